@@ -1,0 +1,235 @@
+/* The live channel, screen side: the server announces, the screen asks.
+
+   The server sends pulses; when one tells of something newer, and nothing is being asked, the screen asks once for
+   all that changed since its own number. So a slow or sleeping screen never has a queue to work off, and the first
+   paint, updates and reconnections are the same question. Component ids come from the server; none stands here. */
+(function () {
+  "use strict";
+
+  const PULSE_LIMIT_MS = 2500; // without a pulse for longer than this, nothing on the screen may look live
+  const REPLY_LIMIT_MS = 5000;
+  const POLL_MS = 1000;
+  const WATCH_MS = 250;
+  const RETRY_MS = 3000; // the client does not retry by itself after a refusal
+  const SOCKET_PATIENCE_MS = 4000; // for so long a socket may try before the screen polls meanwhile
+
+  const root = document.documentElement;
+  const find = (name) => document.querySelector(`[data-live="${name}"]`);
+
+  const state = {
+    audience: null,
+    boot: null,
+    seq: -1,
+    socket: null,
+    tries: 0, // counts questions, so that a late reply to an abandoned one is known
+    asking: false,
+    pulse: null, // the newest pulse
+    pulseAt: null, // when it came, by this machine's monotonic clock
+    startedAt: 0,
+    retriedAt: 0,
+    polledAt: 0,
+  };
+
+  // --- connecting
+
+  function connect(audience) {
+    disconnect();
+    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, startedAt: performance.now() });
+    if (audience === null || !window.io) return;
+    const socket = window.io({
+      auth: { audience },
+      transports: ["websocket", "polling"],
+      tryAllTransports: true, // where a proxy blocks sockets, long polling may still pass
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 3000,
+    });
+    socket.on("pulse", onPulse);
+    socket.on("connect", abandon);
+    socket.on("disconnect", abandon);
+    state.socket = socket;
+  }
+
+  function disconnect() {
+    if (state.socket) {
+      state.socket.off();
+      state.socket.disconnect();
+    }
+    state.socket = null;
+    abandon();
+  }
+
+  function abandon() {
+    state.tries += 1;
+    state.asking = false;
+  }
+
+  // --- pulses
+
+  function onPulse(pulse) {
+    state.pulse = pulse;
+    state.pulseAt = performance.now();
+    setConnection("ok");
+    markFeeds(pulse.feeds || {});
+    askIfNewer();
+  }
+
+  function markFeeds(feeds) {
+    for (const [code, word] of Object.entries(feeds)) {
+      for (const element of document.querySelectorAll(`[data-feed~="${CSS.escape(code)}"]`)) {
+        if (element.dataset.feedState !== word) element.dataset.feedState = word;
+      }
+    }
+  }
+
+  // --- questions: one at a time
+
+  const isBehind = () => state.pulse && (state.pulse.seq !== state.seq || state.pulse.boot !== state.boot);
+
+  function askIfNewer() {
+    if (state.asking || !isBehind() || !state.socket || !state.socket.connected) return;
+    const since = state.boot === null ? -1 : state.seq;
+    const announcedAt = state.pulseAt;
+    const mine = startQuestion();
+    state.socket.timeout(REPLY_LIMIT_MS).emit("frame", { since, boot: state.boot }, (error, reply) => {
+      if (mine !== state.tries) return;
+      if (error) abandon();
+      else take(reply, mine, announcedAt);
+    });
+  }
+
+  function startQuestion() {
+    state.asking = true;
+    state.tries += 1;
+    return state.tries;
+  }
+
+  // A hidden page gets no animation frame: the frame then waits here, and with it the next question.
+  function take(reply, mine, announcedAt) {
+    const frame = typeof reply === "string" ? JSON.parse(reply) : reply;
+    if (!frame || frame.seq === undefined) return abandon();
+    requestAnimationFrame(() => {
+      if (mine !== state.tries) return;
+      draw(frame);
+      state.boot = frame.boot;
+      state.seq = frame.seq;
+      state.asking = false;
+      requestAnimationFrame(() => showLatency(frame.latency, announcedAt)); // the next one starts after this is painted
+      askIfNewer();
+    });
+  }
+
+  // --- drawing
+
+  function draw(frame) {
+    for (const [id, props] of Object.entries(frame.props || {})) setProps(id, props);
+    for (const [name, change] of Object.entries(frame.layers || {})) window.liveRoom.layers.apply(name, change);
+  }
+
+  function setProps(id, props) {
+    try {
+      window.dash_clientside.set_props(id, props);
+    } catch (error) {
+      console.error(`frame: ${id} could not be set`, error); // one bad panel must not stop the others
+    }
+  }
+
+  function showLatency(latency, announcedAt) {
+    if (!latency) return;
+    const seconds = (latency.server_ms + performance.now() - announcedAt) / 1000;
+    const text = latency.template.replace("{s}", seconds.toFixed(1).replace(".", ","));
+    if (find("latency") && find("latency").textContent === text) return;
+    setProps(latency.id, { children: text });
+  }
+
+  // --- silence
+
+  function setConnection(word) {
+    if (root.dataset.connection !== word) root.dataset.connection = word;
+  }
+
+  // The words come with the page: {time} is the city's time of the last pulse, {age} how long ago that was.
+  function tellSilence() {
+    const banner = find("connection");
+    if (!banner) return;
+    const { lostText, neverText, timeZone, units } = banner.dataset;
+    const silentMs = performance.now() - (state.pulseAt === null ? state.startedAt : state.pulseAt);
+    const template = state.pulse ? lostText : neverText;
+    const text = template
+      .replace("{time}", state.pulse ? cityTime(state.pulse.now, timeZone) : "")
+      .replace("{age}", duration(silentMs / 1000, units));
+    if (banner.textContent !== text) banner.textContent = text;
+  }
+
+  function cityTime(ms, timeZone) {
+    const parts = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }).format(ms);
+    return parts.replace(":", ".");
+  }
+
+  function duration(seconds, units) {
+    const [second, minute, hour] = units.split(" ");
+    if (seconds < 60) return Math.floor(seconds) + " " + second;
+    if (seconds < 3600) return Math.floor(seconds / 60) + " " + minute;
+    return Math.floor(seconds / 3600) + " " + hour;
+  }
+
+  // --- the watch: finds the page's audience, notices silence, heals what does not heal by itself
+
+  function watch() {
+    const page = document.querySelector("[data-live-audience]");
+    const audience = page ? page.dataset.liveAudience : null;
+    if (audience !== state.audience) connect(audience);
+    if (audience === null) return;
+    const now = performance.now();
+    if (now - (state.pulseAt === null ? state.startedAt : state.pulseAt) > PULSE_LIMIT_MS) {
+      setConnection("lost");
+      tellSilence();
+    }
+    retrySocket(now);
+    if (!state.socket || (!state.socket.connected && now - state.startedAt > SOCKET_PATIENCE_MS)) poll(now);
+    askIfNewer();
+  }
+
+  function retrySocket(now) {
+    const socket = state.socket;
+    if (!socket || socket.connected || socket.active || now - state.retriedAt < RETRY_MS) return;
+    state.retriedAt = now;
+    socket.connect();
+  }
+
+  // --- polling, where no socket passes: a reply counts as a pulse
+
+  function poll(now) {
+    if (state.asking || now - state.polledAt < POLL_MS) return;
+    state.polledAt = now;
+    const mine = startQuestion();
+    const since = state.boot === null ? -1 : state.seq;
+    const query = new URLSearchParams({ since, boot: state.boot || "", audience: state.audience });
+    fetch("/live/frame?" + query, { signal: AbortSignal.timeout(REPLY_LIMIT_MS), cache: "no-store" })
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+      .then((frame) => {
+        if (mine !== state.tries) return;
+        const announcedAt = performance.now();
+        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds });
+        take(frame, mine, announcedAt);
+      })
+      .catch(() => mine === state.tries && abandon());
+  }
+
+  // --- waking: ask at once rather than at the next pulse
+
+  function wake() {
+    if (document.visibilityState === "hidden") return;
+    const socket = state.socket;
+    if (socket && !socket.connected) socket.connect();
+    watch();
+  }
+
+  // Dash loads the files of sub-folders, the socket client among them, after this one.
+  window.addEventListener("load", () => {
+    watch();
+    setInterval(watch, WATCH_MS);
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("pageshow", wake);
+    window.addEventListener("online", wake);
+  });
+})();

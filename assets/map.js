@@ -1,0 +1,369 @@
+/* The map's own layers: points on canvas above dash-leaflet's polygons, and district names that never overlap.
+
+   A component or an SVG element per complaint would make each frame cost what the whole map costs; here a frame
+   patches a few points and one animation frame redraws them from prepared sprites. */
+(function () {
+  "use strict";
+
+  const room = (window.liveRoom = window.liveRoom || {});
+
+  const ACTIVE = 0;
+  const DUE_SOON = 1;
+  const OVERDUE = 2;
+  const FADE = [1, 0.82, 0.66, 0.52, 0.4]; // opacity of an active point by its age step
+
+  // Sizes as shares of the row text, so that shapes grow with the wall as words do.
+  const SIZE = { dot: 0.36, diamond: 0.6, triangle: 0.68, ring: 1.05, spread: 0.3 };
+
+  // Panes lie between the polygons (400) and Leaflet's popups (700): calm points, names, then what needs a person.
+  const PANES = { calm: 450, names: 500, urgent: 550 };
+  const paneName = (name) => "live-room-" + name;
+
+  const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+
+  // --- what is drawn: it outlives the map, which Dash may mount later or again
+
+  const layers = new Map();
+
+  class Layer {
+    constructor() {
+      this.points = new Map(); // key -> point
+      this.places = new Map(); // "lat,lon" -> the points that share it
+      this.mark = null;
+    }
+
+    apply(change) {
+      if (change.full) {
+        this.points.clear();
+        this.places.clear();
+      }
+      const touched = new Set();
+      for (const key of change.remove || []) this.drop(key, touched);
+      for (const row of change.upsert || []) this.put(row, touched);
+      if ("mark" in change) this.mark = change.mark;
+      for (const place of touched) this.arrange(place);
+    }
+
+    put([key, lat, lon, kind, age], touched) {
+      this.drop(key, touched);
+      if (lat === null || lon === null) return;
+      const name = lat + "," + lon;
+      let place = this.places.get(name);
+      if (!place) {
+        place = { name, lat, lon, x: NaN, y: NaN, points: [] };
+        this.places.set(name, place);
+      }
+      const point = { key, kind, age, place, dx: 0, dy: 0 };
+      place.points.push(point);
+      this.points.set(key, point);
+      touched.add(place);
+    }
+
+    drop(key, touched) {
+      const point = this.points.get(key);
+      if (!point) return;
+      this.points.delete(key);
+      const place = point.place;
+      place.points.splice(place.points.indexOf(point), 1);
+      touched.add(place);
+    }
+
+    // Guests see coarse places, so many points may share one: they sit around it like seeds, the urgent ones inside.
+    arrange(place) {
+      if (!place.points.length) {
+        this.places.delete(place.name);
+        return;
+      }
+      place.points.sort((a, b) => b.kind - a.kind || a.key - b.key);
+      place.points.forEach((point, i) => {
+        const reach = Math.sqrt(i);
+        point.dx = reach * Math.cos(i * GOLDEN_ANGLE);
+        point.dy = reach * Math.sin(i * GOLDEN_ANGLE);
+      });
+    }
+  }
+
+  room.layers = {
+    apply(name, change) {
+      if (!layers.has(name)) layers.set(name, new Layer());
+      layers.get(name).apply(change);
+      for (const view of views.values()) view.redraw();
+    },
+  };
+
+  // --- sprites: each shape once, in device pixels
+
+  function sprite(size, draw) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = Math.ceil(size) + 4;
+    const ctx = canvas.getContext("2d");
+    ctx.translate(canvas.width / 2, canvas.height / 2);
+    draw(ctx, size / 2);
+    return canvas;
+  }
+
+  function polygon(ctx, corners, fill, edge, width) {
+    ctx.beginPath();
+    corners.forEach(([x, y]) => ctx.lineTo(x, y));
+    ctx.closePath();
+    ctx.fillStyle = fill;
+    ctx.strokeStyle = edge;
+    ctx.lineWidth = width;
+    ctx.lineJoin = "round";
+    ctx.stroke();
+    ctx.fill();
+  }
+
+  function circle(ctx, radius) {
+    ctx.beginPath();
+    ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  }
+
+  function makeSprites(em, colour) {
+    const edge = 0.07 * em; // a dark edge keeps neighbours apart on a light ward
+    const dots = FADE.map((alpha) =>
+      sprite(SIZE.dot * em + edge, (ctx, r) => {
+        circle(ctx, r);
+        ctx.fillStyle = colour("ground");
+        ctx.fill();
+        circle(ctx, r - edge / 2);
+        ctx.globalAlpha = alpha;
+        ctx.fillStyle = colour("dot");
+        ctx.fill();
+      })
+    );
+    const diamond = sprite(SIZE.diamond * em + edge, (ctx, r) => {
+      const a = r - edge / 2;
+      polygon(ctx, [[0, -a], [a, 0], [0, a], [-a, 0]], colour("warning"), colour("ground"), edge);
+    });
+    const triangle = sprite(SIZE.triangle * em + edge, (ctx, r) => {
+      const a = r - edge / 2;
+      polygon(ctx, [[0, -0.92 * a], [a, 0.82 * a], [-a, 0.82 * a]], colour("critical"), colour("ground"), edge);
+    });
+    const ring = sprite(SIZE.ring * em, (ctx, r) => {
+      const width = 0.1 * em;
+      circle(ctx, r - width);
+      ctx.lineWidth = 2 * width;
+      ctx.strokeStyle = colour("ground");
+      ctx.stroke();
+      ctx.lineWidth = width;
+      ctx.strokeStyle = colour("info");
+      ctx.stroke();
+    });
+    return { dots, diamond, triangle, ring };
+  }
+
+  // --- one view per mounted map
+
+  const views = new Map();
+
+  class View {
+    constructor(map) {
+      this.map = map;
+      this.em = 0;
+      this.ratio = 0;
+      this.scheduled = 0;
+      this.canvases = { calm: this.addCanvas("calm"), urgent: this.addCanvas("urgent") };
+      this.addPane("names");
+      this.moved = this.moved.bind(this);
+      map.on("moveend zoomend viewreset resize", this.moved);
+      map.once("unload", () => this.close());
+      map.whenReady(() => this.watchSize());
+    }
+
+    addPane(name) {
+      const pane = this.map.getPane(paneName(name)) || this.map.createPane(paneName(name));
+      pane.style.zIndex = PANES[name];
+      pane.style.pointerEvents = "none";
+      return pane;
+    }
+
+    addCanvas(name) {
+      const canvas = document.createElement("canvas");
+      canvas.className = "map-points";
+      this.addPane(name).appendChild(canvas);
+      return canvas;
+    }
+
+    // Leaflet notices a change of the window only; a panel may change by itself, when a font arrives or a row wraps.
+    watchSize() {
+      this.observer = new ResizeObserver(() => this.fit());
+      this.observer.observe(this.map.getContainer());
+      document.fonts.ready.then(() => this.moved());
+    }
+
+    fit() {
+      const box = this.map.getContainer();
+      if (!box.clientWidth || !box.clientHeight) return;
+      this.map.invalidateSize({ animate: false, pan: false });
+      const holder = box.closest("[data-map-bounds]");
+      const padding = 0.25 * parseFloat(getComputedStyle(box).fontSize);
+      if (holder) {
+        this.map.fitBounds(JSON.parse(holder.dataset.mapBounds), { animate: false, padding: [padding, padding] });
+      }
+      this.moved();
+    }
+
+    moved() {
+      if (!views.has(this.map)) return;
+      for (const layer of layers.values()) for (const place of layer.places.values()) place.x = NaN;
+      placeNames(this.map);
+      this.redraw();
+    }
+
+    redraw() {
+      if (this.scheduled) return;
+      this.scheduled = requestAnimationFrame(() => {
+        this.scheduled = 0;
+        this.draw();
+      });
+    }
+
+    prepare() {
+      const box = this.map.getContainer();
+      const em = parseFloat(getComputedStyle(box).fontSize);
+      const ratio = window.devicePixelRatio || 1;
+      if (em !== this.em || ratio !== this.ratio) {
+        const style = getComputedStyle(box);
+        this.em = em;
+        this.ratio = ratio;
+        this.sprites = makeSprites(em * ratio, (name) => style.getPropertyValue("--" + name).trim());
+      }
+      const size = this.map.getSize();
+      const corner = this.map.containerPointToLayerPoint([0, 0]);
+      for (const canvas of Object.values(this.canvases)) fitCanvas(canvas, size, ratio, corner);
+    }
+
+    draw() {
+      if (!this.map._loaded) return; // nothing can be projected before the map has a view
+      this.prepare();
+      const calm = this.canvases.calm.getContext("2d");
+      const urgent = this.canvases.urgent.getContext("2d");
+      calm.clearRect(0, 0, calm.canvas.width, calm.canvas.height);
+      urgent.clearRect(0, 0, urgent.canvas.width, urgent.canvas.height);
+      const { dots, diamond, triangle, ring } = this.sprites;
+      for (const layer of layers.values()) {
+        for (const place of layer.places.values()) this.locate(place);
+        for (const point of layer.points.values()) {
+          if (point.kind === ACTIVE) this.stamp(calm, dots[point.age] || dots[0], point);
+        }
+        for (const [kind, shape] of [[DUE_SOON, diamond], [OVERDUE, triangle]]) {
+          for (const point of layer.points.values()) if (point.kind === kind) this.stamp(urgent, shape, point);
+        }
+        const newest = layer.points.get(layer.mark);
+        if (newest) this.stamp(urgent, ring, newest);
+      }
+    }
+
+    locate(place) {
+      if (!Number.isNaN(place.x)) return;
+      const { x, y } = this.map.latLngToContainerPoint([place.lat, place.lon]);
+      place.x = x;
+      place.y = y;
+    }
+
+    // Whole device pixels: a sprite between pixels would be filtered, slower and less sharp.
+    stamp(ctx, shape, point) {
+      const spread = SIZE.spread * this.em;
+      const x = (point.place.x + spread * point.dx) * this.ratio - shape.width / 2;
+      const y = (point.place.y + spread * point.dy) * this.ratio - shape.height / 2;
+      ctx.drawImage(shape, Math.round(x), Math.round(y));
+    }
+
+    close() {
+      cancelAnimationFrame(this.scheduled);
+      if (this.observer) this.observer.disconnect();
+      this.map.off("moveend zoomend viewreset resize", this.moved);
+      views.delete(this.map);
+    }
+  }
+
+  function fitCanvas(canvas, size, ratio, corner) {
+    const width = Math.round(size.x * ratio);
+    const height = Math.round(size.y * ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = size.x + "px";
+      canvas.style.height = size.y + "px";
+    }
+    window.L.DomUtil.setPosition(canvas, corner);
+  }
+
+  function adopt(map) {
+    if (!views.has(map)) views.set(map, new View(map));
+  }
+
+  // dash-leaflet's bundle puts Leaflet on window before this file runs; the functions below adopt the map otherwise.
+  if (window.L && window.L.Map) window.L.Map.addInitHook(function () { adopt(this); });
+
+  // --- functions that dash-leaflet calls, by their names on window
+
+  // One digit per ward travels, in the order of the city's wards: its step of the choropleth.
+  room.wardStyle = function (feature, context) {
+    if (context && context.map) adopt(context.map);
+    const steps = (context && context.hideout && context.hideout.steps) || "";
+    return { className: "ward ward-" + (steps[feature.properties.index] || "0"), interactive: false };
+  };
+
+  room.districtStyle = function () {
+    return { className: "district", interactive: false };
+  };
+
+  room.districtName = function (feature, latlng, context) {
+    if (context && context.map) adopt(context.map);
+    const word = document.createElement("span");
+    word.textContent = feature.properties.name;
+    const icon = window.L.divIcon({ className: "district-name", html: word, iconSize: [0, 0] });
+    const marker = window.L.marker(latlng, { icon, pane: paneName("names"), interactive: false, keyboard: false });
+    marker.on("add", () => requestAnimationFrame(() => context && context.map && placeNames(context.map)));
+    return marker;
+  };
+
+  // --- names: each at its place, or at the nearest free one
+
+  const STEPS = [0, -0.5, 0.5, -1, 1, -1.5, 1.5, -2, 2];
+  const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5];
+
+  function placeNames(map) {
+    const pane = map.getPane(paneName("names"));
+    if (!pane) return;
+    const frame = map.getContainer().getBoundingClientRect();
+    const words = [...pane.querySelectorAll("span")];
+    words.forEach((word) => word.style.setProperty("transform", "translate(-50%, -50%)"));
+    const boxes = words.map((word) => ({ word, box: word.getBoundingClientRect() }));
+    boxes.sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+    const taken = [];
+    for (const { word, box } of boxes) {
+      const { dx, dy, area } = freePlace(box, taken, frame);
+      taken.push(area);
+      word.style.transform = `translate(calc(-50% + ${dx}px), calc(-50% + ${dy}px))`;
+    }
+  }
+
+  function freePlace(box, taken, frame) {
+    let best = null;
+    for (const down of STEPS) {
+      for (const side of SIDEWAYS) {
+        const dx = side * box.width;
+        const dy = down * box.height;
+        const area = { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };
+        const clash = taken.reduce((sum, other) => sum + overlap(area, other), 0) + outside(area, frame);
+        const cost = 1000 * clash + Math.hypot(dx, 1.5 * dy);
+        if (!best || cost < best.cost) best = { cost, dx, dy, area };
+      }
+    }
+    return best;
+  }
+
+  function overlap(a, b) {
+    const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    return width > 0 && height > 0 ? width * height : 0;
+  }
+
+  function outside(area, frame) {
+    return Math.max(0, frame.left - area.left) + Math.max(0, area.right - frame.right)
+      + Math.max(0, frame.top - area.top) + Math.max(0, area.bottom - frame.bottom);
+  }
+})();

@@ -1,0 +1,19 @@
+"""Who may call what. Until people can sign in, the installation says which audiences may be looked at."""
+
+from callbacks.services import Services
+from domain.privacy import Audience
+
+
+class UnknownAudienceError(ValueError):
+    """An audience that does not exist here, or may not be looked at."""
+
+
+def audience_of(asked: object, services: Services) -> Audience:
+    """The audience that was asked for, by default the guest's. Raises UnknownAudienceError."""
+    if asked in (None, ""):
+        return services.audiences[0]
+    for audience in services.audiences:
+        if asked == audience.value:
+            return audience
+    known = ", ".join(audience.value for audience in services.audiences)
+    raise UnknownAudienceError(f"audience: expected one of {known}, got {str(asked)[:60]!r}")

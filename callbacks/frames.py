@@ -1,0 +1,162 @@
+"""Frames: what changed on an audience's screens since their own number, as bytes made once for all of them."""
+
+import secrets
+from collections import deque
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any
+
+import msgspec
+import numpy as np
+from plotly.utils import PlotlyJSONEncoder
+
+from domain.snapshot import MapPoints, Snapshot
+
+Props = Mapping[str, Mapping[str, object]]
+Builder = Callable[[Snapshot], Props]
+
+REMOVALS_KEPT = 5_000
+CACHED_ANSWERS = 64
+POINTS_LAYER = "complaints"
+
+
+def new_boot() -> str:
+    """A name for this start of the server: numbers of another start mean nothing."""
+    return secrets.token_hex(6)
+
+
+class FrameLog:
+    """The last value of every live prop and map point of one audience, each with the number at which it changed.
+
+    Written by the hub's thread, read by all screens.
+    """
+
+    def __init__(self, boot: str, build: Builder) -> None:
+        self._boot = boot
+        self._build = build
+        self._lock = Lock()
+        self._seq = 0
+        self._props: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self._points: dict[int, tuple[int, list[object]]] = {}
+        self._rows: MapPoints | None = None
+        self._removed: deque[tuple[int, int]] = deque()
+        self._forgotten = 0
+        self._mark: tuple[int, int | None] = (0, None)
+        self._snapshot: Snapshot | None = None
+        self._answers: dict[int, bytes] = {}
+
+    def update(self, snapshot: Snapshot) -> int:
+        """Take over a snapshot; the number grows only when something on the screen changed."""
+        values = encoded_props(self._build(snapshot))
+        with self._lock:
+            seq = self._seq + 1
+            changed = self._change_props(values, seq)
+            changed |= self._change_points(snapshot.points, seq)
+            changed |= self._change_mark(snapshot, seq)
+            self._snapshot = snapshot
+            if changed:
+                self._seq = seq
+                self._answers.clear()
+            return self._seq
+
+    def pulse(self) -> dict[str, object]:
+        """The heartbeat: which number is current, and how the feeds are."""
+        with self._lock:
+            feeds = {feed.code: feed.state.value for feed in self._snapshot.feeds} if self._snapshot else {}
+            now_ms = self._snapshot.now_ms if self._snapshot else 0
+            return {"boot": self._boot, "seq": self._seq, "now": now_ms, "feeds": feeds}
+
+    def answer(self, boot: str, since: int) -> bytes:
+        """The frame for a screen that stands at `since` of a boot: JSON bytes, the same for all who stand there."""
+        with self._lock:
+            start = since if boot == self._boot and self._forgotten <= since <= self._seq else -1
+            if start not in self._answers:
+                if len(self._answers) >= CACHED_ANSWERS:
+                    self._answers.clear()
+                self._answers[start] = self._encode(start)
+            return self._answers[start]
+
+    def _change_props(self, values: Mapping[tuple[str, str], bytes], seq: int) -> bool:
+        changed = {
+            key: (seq, value) for key, value in values.items() if key not in self._props or self._props[key][1] != value
+        }
+        self._props.update(changed)
+        return bool(changed)
+
+    def _change_points(self, points: MapPoints, seq: int) -> bool:
+        points = points[np.argsort(points["key"])]
+        if self._rows is not None and np.array_equal(points, self._rows):
+            return False
+        changed, gone = _difference(self._rows, points)
+        self._rows = points
+        for row in changed:
+            self._points[int(row["key"])] = (seq, _point(row))
+        for key in gone:
+            del self._points[key]
+            self._removed.append((seq, key))
+        while len(self._removed) > REMOVALS_KEPT:
+            self._forgotten = self._removed.popleft()[0]
+        return True
+
+    def _change_mark(self, snapshot: Snapshot, seq: int) -> bool:
+        mark = snapshot.newest.point_key if snapshot.newest else None
+        if mark == self._mark[1]:
+            return False
+        self._mark = (seq, mark)
+        return True
+
+    def _encode(self, since: int) -> bytes:
+        props: dict[str, dict[str, msgspec.Raw]] = {}
+        for (component, prop), (seq, value) in self._props.items():
+            if seq > since:
+                props.setdefault(component, {})[prop] = msgspec.Raw(value)
+        newest = self._snapshot.newest if self._snapshot else None
+        frame = {
+            "boot": self._boot,
+            "seq": self._seq,
+            "full": since < 0,
+            "now": self._snapshot.now_ms if self._snapshot else 0,
+            "props": props,
+            "layers": {POINTS_LAYER: self._layer(since)},
+            "lag_ms": newest.lag_ms if newest else None,
+        }
+        return msgspec.json.encode(frame)
+
+    def _layer(self, since: int) -> dict[str, object]:
+        is_full = since < 0
+        gone = set() if is_full else {key for seq, key in self._removed if seq > since} - self._points.keys()
+        return {
+            "full": is_full,
+            "upsert": [point for seq, point in self._points.values() if seq > since],
+            "remove": sorted(gone),
+            "mark": self._mark[1],
+        }
+
+
+def encoded_props(props: Props) -> dict[tuple[str, str], bytes]:
+    """Each prop as JSON, so that what is equal on the screen compares equal."""
+    encoder = PlotlyJSONEncoder(separators=(",", ":"), ensure_ascii=False)
+    return {
+        (component, prop): _json(value, encoder) for component, values in props.items() for prop, value in values.items()
+    }
+
+
+def _json(value: Any, encoder: PlotlyJSONEncoder) -> bytes:
+    if isinstance(value, str):
+        return msgspec.json.encode(value)
+    encoded: str = encoder.encode(value)
+    return encoded.encode()
+
+
+def _difference(before: MapPoints | None, after: MapPoints) -> tuple[MapPoints, list[int]]:
+    """The points that are new or changed, and the keys of those that are gone; both inputs sorted by key."""
+    if before is None or not len(before):
+        return after, []
+    place = np.minimum(np.searchsorted(before["key"], after["key"]), len(before) - 1)
+    is_same = before[place] == after
+    gone = before["key"][~np.isin(before["key"], after["key"])]
+    return after[~is_same], [int(key) for key in gone]
+
+
+def _point(row: np.void) -> list[object]:
+    return [int(row["key"]), round(float(row["lat"]), 6), round(float(row["lon"]), 6), int(row["kind"]), int(row["age"])]

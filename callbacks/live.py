@@ -1,0 +1,80 @@
+"""The announce-and-ask channel: the server sends pulses, a screen that is ready asks for its frame."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Flask, Response, jsonify, request
+from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+
+from callbacks.access import UnknownAudienceError, audience_of
+from callbacks.frames import FrameLog, new_boot
+from callbacks.services import Services
+from domain.privacy import Audience
+from domain.snapshot import Snapshot
+from layouts.wall import wall_props
+
+FrameLogs = Mapping[Audience, FrameLog]
+
+
+def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs:
+    """Connect snapshots to screens: Socket.IO events, and `GET /live/frame` for networks that block sockets."""
+    boot = new_boot()
+    logs = {
+        audience: FrameLog(boot, lambda snapshot: wall_props(snapshot, services.profile, services.texts))
+        for audience in services.audiences
+    }
+    services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio))
+    _register_socket(socketio, logs, services)
+    server.register_blueprint(_routes(logs, services))
+    return logs
+
+
+def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio: SocketIO) -> None:
+    for audience, log in logs.items():
+        if audience in snapshots:
+            log.update(snapshots[audience])
+            socketio.emit("pulse", log.pulse(), to=audience.value)
+
+
+def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) -> None:
+    @socketio.on("connect")
+    def join(auth: object = None) -> None:
+        try:
+            audience = audience_of(auth.get("audience") if isinstance(auth, dict) else None, services)
+        except UnknownAudienceError as error:
+            raise ConnectionRefusedError(str(error)) from error
+        join_room(audience.value)
+        socketio.emit("pulse", logs[audience].pulse(), to=request.sid)  # type: ignore[attr-defined]  # Socket.IO's
+
+    @socketio.on("frame")
+    def frame(question: object = None) -> str:
+        asked: dict[str, Any] = question if isinstance(question, dict) else {}
+        audience = audience_of(asked.get("audience"), services)
+        return logs[audience].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
+
+
+def _routes(logs: FrameLogs, services: Services) -> Blueprint:
+    routes = Blueprint("live", __name__)
+
+    @routes.get("/live/frame")
+    def frame() -> Response | tuple[Response, int]:
+        try:
+            audience = audience_of(request.args.get("audience"), services)
+        except UnknownAudienceError as error:
+            return jsonify(error=str(error)), 400
+        since = request.args.get("since", "-1")
+        if not since.lstrip("-").isdigit():
+            return jsonify(error=f"since: expected a whole number, got {since[:60]!r}"), 400
+        body = logs[audience].answer(request.args.get("boot", ""), int(since))
+        return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+    @routes.get("/healthz")
+    def healthz() -> tuple[Response, int]:
+        report = services.health(request.args.get("detail") is not None)
+        return jsonify(report), 200 if report["ok"] else 503
+
+    return routes
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else -1

@@ -1,0 +1,42 @@
+"""What the screens need of the rest, as Protocols; app.py introduces the two sides."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.privacy import Audience
+from domain.profile import CityProfile
+from domain.snapshot import Snapshot
+from geo.boundaries import Boundaries
+from layouts.text import Texts
+from layouts.theme import ScreenProfile
+
+Listener = Callable[[Mapping[Audience, Snapshot]], None]
+
+
+class SnapshotSource(Protocol):
+    """Where snapshots come from."""
+
+    def latest(self, audience: Audience) -> Snapshot | None:
+        """The newest snapshot of an audience, None before the first."""
+
+    def subscribe(self, listener: Listener) -> None:
+        """Have a function called with every new set of snapshots."""
+
+
+HealthReport = Callable[[bool], Mapping[str, object]]
+"""Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What callbacks may use. `audiences` are those that may be looked at without signing in; the first is the default."""
+
+    profile: CityProfile
+    boundaries: Boundaries
+    texts: Texts
+    screen: ScreenProfile
+    snapshots: SnapshotSource
+    health: HealthReport
+    audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
+    tile_url: str | None = None

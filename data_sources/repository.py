@@ -1,0 +1,380 @@
+"""The store's words: save a batch once, read the live set back, keep the balance."""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, TypeVar, cast
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data_sources.store import Store
+from data_sources.stream import FIRST_POSITION
+from data_sources.tables import complaints, dead_letters, events, personal_data, producers, stream_positions
+from domain.city import LIVE_WINDOW
+from domain.clock import epoch_ms
+from domain.complaints import UNSET_MS, Complaint, ComplaintRules, StoredFact, fold_complaint
+from domain.events import PAYLOAD_BY_TYPE, Event, Heartbeat, Payload, Rejected
+
+CHUNK = 500
+COMPLAINT_COLUMNS = [complaints.c[name] for name in Complaint.__struct_fields__]
+FACT_COLUMNS = [events.c.entity_id, events.c.occurred_ms, events.c.event_id, events.c.type, events.c.data]
+_DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in PAYLOAD_BY_TYPE.items()}
+T = TypeVar("T")
+
+
+class PositionMovedError(Exception):
+    """Another ingester stored entries of this stream meanwhile: nothing was saved, the lease must be taken anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one read of one source brought. `received` counts its entries, whatever became of them."""
+
+    stream: str
+    before: str
+    after: str
+    received: int
+    events: Sequence[Event] = ()
+    heartbeats: Sequence[Event] = ()
+    rejected: Sequence[Rejected] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a batch changed: the new events, and the complaints that they touched."""
+
+    events: Sequence[Event] = ()
+    complaints: Sequence[Complaint] = ()
+    duplicates: int = 0
+    heartbeats: Sequence[Event] = ()
+    dead_letters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Each received entry is exactly one of the others; `waiting` is what lies above the stored position."""
+
+    stream: str
+    position: str
+    received: int
+    stored: int
+    duplicates: int
+    heartbeats: int
+    dead_lettered: int
+    waiting: int = 0
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether nothing was lost and nothing counted twice."""
+        known = self.stored + self.duplicates + self.heartbeats + self.dead_lettered + self.waiting
+        return self.received == known
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """One entry that was set aside. `raw` is None once it has expired."""
+
+    id: int
+    stream: str
+    position: str
+    source: str
+    reason: str
+    field: str
+    value: str
+    received_ms: int
+    replayed_ms: int
+    raw: bytes | None = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """Saves and reads facts. Database errors are raised as SQLAlchemy raises them."""
+
+    store: Store
+    rules: ComplaintRules
+
+    # --- writing
+
+    def save(self, batch: Batch) -> Saved:
+        """Save a batch in one transaction: events once, folds, dead letters, counts and the position.
+
+        Raises PositionMovedError when the stored position is not `batch.before`.
+        """
+        with self.store.writing() as connection:
+            fresh = _fresh(connection, batch.events)
+            duplicates = len(batch.events) - len(fresh)
+            _move_position(connection, batch, duplicates)
+            touched = self._save_events(connection, batch.stream, fresh)
+            _save_rejected(connection, batch)
+            _save_heartbeats(connection, batch)
+            return Saved(fresh, touched, duplicates, batch.heartbeats, len(batch.rejected))
+
+    def _save_events(self, connection: Connection, stream: str, fresh: Sequence[Event]) -> Sequence[Complaint]:
+        if not fresh:
+            return ()
+        connection.execute(events.insert(), [_event_row(stream, event) for event in fresh])
+        personal = [_personal_row(event) for event in fresh if event.personal]
+        if personal:
+            connection.execute(personal_data.insert(), personal)
+        touched = sorted({event.entity_id for event in fresh if event.kind == "complaint"})
+        return self._refold(connection, touched)
+
+    def _refold(self, connection: Connection, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
+        folded = [
+            fold_complaint(complaint_id, facts, self.rules)
+            for chunk in _chunks(complaint_ids)
+            for complaint_id, facts in _facts(connection, chunk)
+        ]
+        if folded:
+            revision = _next_revision(connection)
+            rows = [{**msgspec.structs.asdict(complaint), "revision": revision} for complaint in folded]
+            _upsert(connection, complaints, rows)
+        return folded
+
+    def refold_all(self) -> int:
+        """Fold every complaint anew, after a rule changed; returns how many there are."""
+        with self.store.writing() as connection:
+            ids = connection.scalars(select(complaints.c.complaint_id)).all()
+            return len(self._refold(connection, ids))
+
+    # --- reading
+
+    def position(self, stream: str) -> str:
+        """The highest id below which everything of a stream is committed."""
+        with self.store.reading() as connection:
+            query = select(stream_positions.c.position).where(stream_positions.c.stream == stream)
+            return connection.scalar(query) or FIRST_POSITION
+
+    def live_complaints(self, now: datetime) -> Iterator[Complaint]:
+        """Complaints that are open, or closed within the live window."""
+        limit = epoch_ms(now - LIVE_WINDOW)
+        is_live = or_(complaints.c.closed_ms == UNSET_MS, complaints.c.closed_ms >= limit)
+        yield from self._complaints(is_live & (complaints.c.opened_ms != UNSET_MS))
+
+    def complaints_since(self, revision: int) -> Sequence[Complaint]:
+        """Complaints that were folded after a revision, also by another process."""
+        return list(self._complaints(complaints.c.revision > revision))
+
+    def revision(self) -> int:
+        """The number of the latest fold."""
+        with self.store.reading() as connection:
+            return connection.scalar(select(func.max(complaints.c.revision))) or 0
+
+    def _complaints(self, condition: ColumnElement[bool]) -> Iterator[Complaint]:
+        with self.store.reading() as connection:
+            rows = connection.execution_options(yield_per=2000).execute(select(*COMPLAINT_COLUMNS).where(condition))
+            for row in rows:
+                yield _complaint(row)
+
+    def complaints_at(self, at: datetime) -> Iterator[Complaint]:
+        """Complaints as they stood at an instant, folded from the events up to it."""
+        with self.store.reading() as connection:
+            query = (
+                select(*FACT_COLUMNS)
+                .where(events.c.kind == "complaint", events.c.occurred_ms <= epoch_ms(at))
+                .order_by(events.c.entity_id)
+            )
+            rows = connection.execution_options(yield_per=2000).execute(query)
+            for complaint_id, facts in groupby(rows, key=lambda row: cast("str", row.entity_id)):
+                yield fold_complaint(complaint_id, [_fact(row) for row in facts], self.rules)
+
+    def newest_events(self, kind: str, limit: int) -> Sequence[Event]:
+        """The last events of a kind that were not ahead of the clock, newest first."""
+        query = (
+            select(events)
+            .where(events.c.kind == kind, events.c.is_skewed.is_(False))
+            .order_by(events.c.occurred_ms.desc(), events.c.event_id.desc())
+            .limit(limit)
+        )
+        with self.store.reading() as connection:
+            return [_event(row) for row in connection.execute(query)]
+
+    def complaints_by_id(self, complaint_ids: Sequence[str]) -> dict[str, Complaint]:
+        """Some complaints, by their ids."""
+        found = self._complaints(complaints.c.complaint_id.in_(complaint_ids))
+        return {complaint.complaint_id: complaint for complaint in found}
+
+    def known_producers(self) -> Sequence[tuple[str, str, float, bool]]:
+        """Stream, producer, interval in seconds and whether it is simulated, of all that ever sent a heartbeat."""
+        with self.store.reading() as connection:
+            columns = (producers.c.stream, producers.c.producer, producers.c.interval_seconds, producers.c.is_simulated)
+            return [tuple(row) for row in connection.execute(select(*columns))]
+
+    def balances(self) -> Sequence[Balance]:
+        """The balance of every source, without what still waits in it."""
+        with self.store.reading() as connection:
+            stored = _counts(connection, events)
+            dead = _counts(connection, dead_letters, dead_letters.c.replayed_ms == UNSET_MS)
+            rows = connection.execute(select(stream_positions).order_by(stream_positions.c.stream)).all()
+        return [_balance(row, stored.get(row.stream, 0), dead.get(row.stream, 0)) for row in rows]
+
+
+def _fresh(connection: Connection, candidates: Sequence[Event]) -> Sequence[Event]:
+    """The events that are not stored yet, each once."""
+    unique = {event.event_id: event for event in reversed(candidates)}
+    known: set[str] = set()
+    for chunk in _chunks(list(unique)):
+        known.update(connection.scalars(select(events.c.event_id).where(events.c.event_id.in_(chunk))))
+    return [event for event in reversed(unique.values()) if event.event_id not in known]
+
+
+def _move_position(connection: Connection, batch: Batch, duplicates: int) -> None:
+    if batch.before == FIRST_POSITION:
+        _insert_once(connection, stream_positions, [_first_position(batch.stream)])
+    table = stream_positions.c
+    moved = connection.execute(
+        update(stream_positions)
+        .where(table.stream == batch.stream, table.position == batch.before)
+        .values(
+            position=batch.after,
+            received=table.received + batch.received,
+            duplicates=table.duplicates + duplicates,
+            heartbeats=table.heartbeats + len(batch.heartbeats),
+        )
+    )
+    if moved.rowcount != 1:
+        raise PositionMovedError(f"{batch.stream}: expected the stored position {batch.before}, another one is stored")
+
+
+def _first_position(stream: str) -> dict[str, object]:
+    return {"stream": stream, "position": FIRST_POSITION, "received": 0, "duplicates": 0, "heartbeats": 0}
+
+
+def _save_rejected(connection: Connection, batch: Batch) -> None:
+    rows = [_rejected_row(batch.stream, rejected) for rejected in batch.rejected]
+    if rows:
+        connection.execute(dead_letters.insert(), rows)
+
+
+def _save_heartbeats(connection: Connection, batch: Batch) -> None:
+    latest = {event.entity_id: event for event in batch.heartbeats}
+    rows = [_producer_row(batch.stream, event) for event in latest.values()]
+    if rows:
+        _upsert(connection, producers, rows)
+
+
+def _facts(connection: Connection, complaint_ids: Sequence[str]) -> Iterator[tuple[str, Sequence[StoredFact]]]:
+    query = (
+        select(*FACT_COLUMNS)
+        .where(events.c.kind == "complaint", events.c.entity_id.in_(complaint_ids))
+        .order_by(events.c.entity_id)
+    )
+    for complaint_id, rows in groupby(connection.execute(query), key=lambda row: cast("str", row.entity_id)):
+        yield complaint_id, [_fact(row) for row in rows]
+
+
+def _fact(row: Row[Any]) -> StoredFact:
+    return StoredFact(row.occurred_ms, row.event_id, _payload(row.type, row.data))
+
+
+def _payload(event_type: str, data: str) -> Payload:
+    return _DECODERS[event_type].decode(data)
+
+
+def _next_revision(connection: Connection) -> int:
+    return (connection.scalar(select(func.max(complaints.c.revision))) or 0) + 1
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def _insert_once(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
+    connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    changes = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), rows)
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
+
+
+def _counts(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> dict[str, int]:
+    query = select(table.c.stream, func.count()).where(*conditions).group_by(table.c.stream)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _balance(row: Row[Any], stored: int, dead: int) -> Balance:
+    return Balance(row.stream, row.position, row.received, stored, row.duplicates, row.heartbeats, dead)
+
+
+def _event_row(stream: str, event: Event) -> dict[str, object]:
+    return {
+        "event_id": event.event_id,
+        "stream": stream,
+        "position": event.position,
+        "type": event.type,
+        "kind": event.kind,
+        "entity_id": event.entity_id,
+        "source": event.source,
+        "occurred_ms": event.occurred_ms,
+        "received_ms": event.received_ms,
+        "is_skewed": event.is_skewed,
+        "data": event.data.decode(),
+    }
+
+
+def _personal_row(event: Event) -> dict[str, object]:
+    return {
+        "event_id": event.event_id,
+        "kind": event.kind,
+        "entity_id": event.entity_id,
+        "fields": event.personal,
+        "received_ms": event.received_ms,
+    }
+
+
+def _rejected_row(stream: str, rejected: Rejected) -> dict[str, object]:
+    return {
+        "stream": stream,
+        "position": rejected.position,
+        "source": rejected.source,
+        "reason": rejected.reason.value,
+        "field": rejected.field,
+        "value": rejected.value,
+        "raw": rejected.raw,
+        "received_ms": rejected.received_ms,
+        "replayed_ms": UNSET_MS,
+    }
+
+
+def _producer_row(stream: str, event: Event) -> dict[str, object]:
+    payload = event.payload
+    assert isinstance(payload, Heartbeat)
+    return {
+        "stream": stream,
+        "producer": payload.producer,
+        "heard_ms": event.received_ms,
+        "interval_seconds": payload.interval_seconds,
+        "is_simulated": payload.simulated,
+    }
+
+
+def _complaint(row: Row[Any]) -> Complaint:
+    return Complaint(**dict(zip(Complaint.__struct_fields__, row, strict=True)))
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        event_id=row.event_id,
+        type=row.type,
+        kind=row.kind,
+        entity_id=row.entity_id,
+        occurred_ms=row.occurred_ms,
+        received_ms=row.received_ms,
+        source=row.source,
+        payload=_payload(row.type, row.data),
+        data=row.data.encode(),
+        position=row.position,
+        is_skewed=row.is_skewed,
+    )

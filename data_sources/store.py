@@ -1,0 +1,120 @@
+"""Database engines: one writer and read-only readers on SQLite, a checked pool on PostgreSQL; and migrations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import QueuePool
+
+WRITER_LOCK = 0x4C49_5645
+"""The advisory lock that makes writers of one PostgreSQL store take turns, as SQLite's BEGIN IMMEDIATE does."""
+
+BUSY_TIMEOUT_SECONDS = 10
+
+
+class StoreUrlError(ValueError):
+    """A store's URL that is neither SQLite's nor PostgreSQL's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where facts live. Write through `writing()`, read through `reading()`."""
+
+    writer: Engine
+    reader: Engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction of the one writer at a time; commits at the end."""
+        with self.writer.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITER_LOCK})
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store."""
+        with self.reader.connect() as connection, connection.begin():
+            yield connection
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def open_store(url: str) -> Store:
+    """The store behind a SQLAlchemy URL; connects when first used. Raises StoreUrlError for other databases."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _open_sqlite(parsed)
+    if backend == "postgresql":
+        return _open_postgresql(parsed)
+    raise StoreUrlError(
+        f"store.url: expected sqlite:///… or postgresql+psycopg://…, got {backend}://…; change config.yaml"
+    )
+
+
+def _open_sqlite(url: URL) -> Store:
+    path = Path(url.database or "")
+    if not url.database or url.database == ":memory:":
+        raise StoreUrlError("store.url: expected a file, as in sqlite:///var/liveroom.db, got an in-memory database")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    timeout = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+    writer = create_engine(url, connect_args=timeout, poolclass=QueuePool, pool_size=1, max_overflow=0)
+    event.listen(writer, "connect", _prepare_writer)
+    event.listen(writer, "begin", _begin_immediate)
+    read_only = f"sqlite:///file:{path.absolute()}?mode=ro&uri=true"
+    reader = create_engine(read_only, connect_args=timeout, poolclass=QueuePool, pool_size=5, max_overflow=5)
+    event.listen(reader, "connect", _prepare_reader)
+    event.listen(reader, "begin", _begin_deferred)
+    return Store(writer, reader)
+
+
+def _prepare_writer(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _prepare_reader(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA wal_autocheckpoint=0")  # only the one writer checkpoints
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _open_postgresql(url: URL) -> Store:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    options = "-c statement_timeout=30000 -c lock_timeout=10000"
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_size=5, max_overflow=5, connect_args={"connect_timeout": 2, "options": options}
+    )
+    return Store(engine, engine)
+
+
+def migrate(url: str, folder: Path) -> None:
+    """Bring a store's tables to the newest version; `folder` holds the migrations."""
+    store = open_store(url)
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    try:
+        with store.writer.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        store.dispose()

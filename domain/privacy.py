@@ -1,0 +1,59 @@
+"""What each audience may see, decided before a snapshot is made: precision of places, hidden categories."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.city import ComplaintFrame
+from domain.profile import CityProfile
+
+
+class Audience(StrEnum):
+    """Who looks. Strangers read the wall, so the guest's view is the default."""
+
+    WALL_GUEST = "wall-guest"
+    WALL_STAFF = "wall-staff"
+
+
+Coordinates = NDArray[np.float64]
+Snap = Callable[[Coordinates, Coordinates], tuple[Coordinates, Coordinates]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one audience sees of a complaint: hidden categories, and how its place is coarsened."""
+
+    audience: Audience
+    hidden_categories: frozenset[str]
+    snap: Snap | None
+
+    def shows(self, category: str) -> bool:
+        """Whether single complaints of a category may be seen at all."""
+        return category not in self.hidden_categories
+
+    def frame_for_map(self, frame: ComplaintFrame) -> ComplaintFrame:
+        """The rows that may be drawn, at the precision that may be known."""
+        rows = frame.rows
+        if self.hidden_categories:
+            rows = rows[~np.isin(rows["category"], _codes(frame, self.hidden_categories))]
+        if self.snap is not None:
+            rows = rows.copy()
+            rows["lat"], rows["lon"] = self.snap(rows["lat"], rows["lon"])
+        return replace(frame, rows=rows)
+
+
+def _codes(frame: ComplaintFrame, categories: Collection[str]) -> list[int]:
+    index = frame.codes.category_index
+    return [index[category] for category in categories if category in index]
+
+
+def sights(profile: CityProfile, snap: Snap) -> dict[Audience, Sight]:
+    """The rules of all audiences: a guest sees no sensitive case and no exact place."""
+    sensitive = frozenset(code for code, category in profile.categories.items() if category.is_sensitive)
+    return {
+        Audience.WALL_GUEST: Sight(Audience.WALL_GUEST, sensitive, snap),
+        Audience.WALL_STAFF: Sight(Audience.WALL_STAFF, frozenset(), None),
+    }

@@ -1,0 +1,149 @@
+"""What a city is: its agencies, categories, wards and service policies, as plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from domain.working_time import Calendar
+
+DISTRICT = "DISTRICT"
+"""In a routing: the agency of the district in which the complaint lies, see `CityProfile.lead_agency`."""
+
+
+class UnknownCodeError(LookupError):
+    """A code that the city's folder does not define."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency (OPD): `group` is the peer group it may be compared with.
+
+    `district_code` is set for the agency that runs one district (kecamatan).
+    """
+
+    code: str
+    name: str
+    short: str
+    group: str = "city"
+    district_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Which agency leads a category, and from when to when (`valid_to` is the first day it no longer holds)."""
+
+    agency: str
+    valid_from: date = date.min
+    valid_to: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePolicy:
+    """The promise for one category, with its source.
+
+    `response_days` and `resolution_days` are working days (hari kerja); `resolution_minutes`, when set,
+    replaces the day count and runs around the clock (emergencies). Without `has_promise` the city promises no
+    solution by a day: a complaint has a deadline only where its source gave one.
+    """
+
+    code: str
+    source: str
+    response_days: int = 1
+    resolution_days: int = 5
+    resolution_minutes: int | None = None
+    has_promise: bool = True
+    valid_from: date = date.min
+    valid_to: date = date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of complaint. `is_sensitive` ones never reach a map or a ticker."""
+
+    code: str
+    label: str
+    routing: tuple[Routing, ...]
+    policies: tuple[ServicePolicy, ...]
+    is_sensitive: bool = False
+    weight: float = 1.0
+
+    def agency_on(self, day: date) -> str:
+        """The code of the agency that leads this category on a day, or DISTRICT: see `CityProfile.lead_agency`."""
+        for routing in self.routing:
+            if routing.valid_from <= day < routing.valid_to:
+                return routing.agency
+        raise UnknownCodeError(f"category {self.code}: no agency leads it on {day}; add a routing row that covers it")
+
+    def policy_on(self, day: date) -> ServicePolicy:
+        """The service policy in force on a day."""
+        for policy in self.policies:
+            if policy.valid_from <= day < policy.valid_to:
+                return policy
+        raise UnknownCodeError(f"category {self.code}: no policy in force on {day}; add one that covers it")
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """A ward (kelurahan): `lat`, `lon` are a point inside it."""
+
+    code: str
+    name: str
+    district_code: str
+    district: str
+    lat: float
+    lon: float
+    area_km2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The rectangle that holds every place of the city, in degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def contains(self, lat: float, lon: float) -> bool:
+        """Whether a point lies in the rectangle."""
+        return self.south <= lat <= self.north and self.west <= lon <= self.east
+
+
+@dataclass(frozen=True, slots=True)
+class CityProfile:
+    """One city as data. Order of agencies, categories and wards is stable: their index is their column code."""
+
+    name: str
+    title: str
+    timezone: ZoneInfo
+    timezone_label: str
+    agencies: Mapping[str, Agency]
+    categories: Mapping[str, Category]
+    wards: Mapping[str, Ward]
+    bounds: Bounds
+    calendar: Calendar
+    channels: Sequence[str]
+    boundary_credit: str = ""
+
+    @property
+    def districts(self) -> Mapping[str, str]:
+        """District code to name, in ward order."""
+        return {ward.district_code: ward.district for ward in self.wards.values()}
+
+    def lead_agency(self, category_code: str, ward_code: str | None, day: date) -> str:
+        """The code of the agency that leads a complaint; empty when its district leads and its ward is unknown."""
+        category = self.categories.get(category_code)
+        if category is None:
+            raise UnknownCodeError(f"category {category_code!r} is not one of {self.name}; add it to its categories")
+        code = category.agency_on(day)
+        return self._district_agency(ward_code) if code == DISTRICT else code
+
+    def _district_agency(self, ward_code: str | None) -> str:
+        ward = self.wards.get(ward_code or "")
+        if ward is None:
+            return ""
+        for agency in self.agencies.values():
+            if agency.district_code == ward.district_code:
+                return agency.code
+        raise UnknownCodeError(f"district {ward.district_code}: no agency has it as district_code; add it to one")
