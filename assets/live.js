@@ -151,18 +151,18 @@
   function tellSilence() {
     const banner = find("connection");
     if (!banner) return;
-    const { lostText, neverText, timeZone, units } = banner.dataset;
+    const { lostText, neverText, timeZone, timeMark, units } = banner.dataset;
     const silentMs = performance.now() - (state.pulseAt === null ? state.startedAt : state.pulseAt);
     const template = state.pulse ? lostText : neverText;
     const text = template
-      .replace("{time}", state.pulse ? cityTime(state.pulse.now, timeZone) : "")
+      .replace("{time}", state.pulse ? cityTime(state.pulse.now, timeZone, timeMark) : "")
       .replace("{age}", duration(silentMs / 1000, units));
     if (banner.textContent !== text) banner.textContent = text;
   }
 
-  function cityTime(ms, timeZone) {
-    const parts = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }).format(ms);
-    return parts.replace(":", ".");
+  function cityTime(ms, timeZone, timeMark) {
+    const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
+    return clock.format(ms).replace(":", timeMark);
   }
 
   function duration(seconds, units) {

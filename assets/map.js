@@ -163,6 +163,7 @@
       this.em = 0;
       this.ratio = 0;
       this.scheduled = 0;
+      this.isStale = true; // whether size, font or place of the map may have changed since the last drawing
       this.canvases = { calm: this.addCanvas("calm"), urgent: this.addCanvas("urgent") };
       this.addPane("names");
       this.moved = this.moved.bind(this);
@@ -208,6 +209,7 @@
       if (!views.has(this.map)) return;
       for (const layer of layers.values()) for (const place of layer.places.values()) place.x = NaN;
       placeNames(this.map);
+      this.isStale = true;
       this.redraw();
     }
 
@@ -232,11 +234,12 @@
       const size = this.map.getSize();
       const corner = this.map.containerPointToLayerPoint([0, 0]);
       for (const canvas of Object.values(this.canvases)) fitCanvas(canvas, size, ratio, corner);
+      this.isStale = false;
     }
 
     draw() {
       if (!this.map._loaded) return; // nothing can be projected before the map has a view
-      this.prepare();
+      if (this.isStale) this.prepare();
       const calm = this.canvases.calm.getContext("2d");
       const urgent = this.canvases.urgent.getContext("2d");
       calm.clearRect(0, 0, calm.canvas.width, calm.canvas.height);

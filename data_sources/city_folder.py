@@ -150,10 +150,13 @@ class _PolicyRow(_DatedRow):
     response_days: Days | None = None
     resolution_days: Days | None = None
     resolution_minutes: int | None = Field(default=None, gt=0)
+    has_promise: bool = True
 
     @model_validator(mode="after")
     def _has_one_target(self) -> "_PolicyRow":
-        if (self.resolution_days is None) == (self.resolution_minutes is None):
+        if not self.has_promise and (self.resolution_days, self.resolution_minutes) != (None, None):
+            raise ValueError("expected no resolution_days and no resolution_minutes beside has_promise: false")
+        if self.has_promise and (self.resolution_days is None) == (self.resolution_minutes is None):
             raise ValueError("expected either resolution_days or resolution_minutes, not both and not none")
         return self
 

@@ -28,7 +28,7 @@ from redis import Redis
 from tqdm import tqdm
 
 from data_sources.decode import EARLIEST
-from data_sources.stream_entry import Entry, encode_entry
+from data_sources.stream_entry import encode_entry
 from domain import events as ev
 from domain.clock import epoch_ms
 from domain.profile import Bounds
@@ -53,7 +53,9 @@ def _zone(value: object) -> ZoneInfo:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-FieldName = Literal["key", "opened", "status", "status_at", "closed", "due", "agency", "category", "channel", "lat", "lon"]
+FieldName = Literal[
+    "key", "opened", "status", "status_at", "closed", "due", "agency", "category", "channel", "lat", "lon"
+]
 ClosingType = Literal["complaint.resolved", "complaint.rejected", "complaint.duplicate", "complaint.archived"]
 ALWAYS_REQUIRED: tuple[FieldName, ...] = ("key", "opened", "status", "category", "channel")
 
@@ -184,7 +186,7 @@ class Quirk(StrEnum):
     UNREADABLE_PLACE = "unreadable_place"  # not two numbers: no place
     WHOLE_DEGREES = "whole_degrees"  # rounded to the degree: no place
     OUTSIDE_BOUNDS = "outside_bounds"  # outside the city: no place
-    OTHER_SPELLING = "other_spelling"  # an agency or category that differs from an earlier one in case or marks: the same
+    OTHER_SPELLING = "other_spelling"  # a name that differs from an earlier one in case or marks only: the same
 
 
 class Fault(StrEnum):
@@ -276,6 +278,8 @@ def read_events(path: Path, schema: FileSchema) -> ReplayPlan:
             reading.take_all(file, path)
     except FileNotFoundError:
         raise ReplayError(f"{path}: expected a published table, found none; correct the path") from None
+    except csv.Error as error:
+        raise ReplayError(f"{path}: expected a header row of comma-separated names, {error}") from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ReplayError(f"{path}: expected a whole gzip file, {error}; fetch the file again") from error
     return reading.plan()
@@ -336,9 +340,7 @@ class _Reading:
 
     def _take(self, header: Sequence[str], line: int, cells: Sequence[str]) -> None:
         try:
-            if len(cells) != len(header):
-                raise _RowError(Fault.MALFORMED_ROW, f"{len(cells)} cells, not {len(header)}")
-            row = _Row(dict(zip(header, cells, strict=True)), self.schema)
+            row = _Row(_named(header, cells), self.schema)
             self._keep(row, row.events())
         except _RowError as error:
             self.rejected.append(RejectedRow(line, error.reason, error.value, error.column))
@@ -367,6 +369,12 @@ class _Reading:
             categories=self.names.category_uses(),
             channels=tuple(sorted(self.names.channels)),
         )
+
+
+def _named(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    if len(cells) != len(header):
+        raise _RowError(Fault.MALFORMED_ROW, f"{len(cells)} cells, expected {len(header)}")
+    return dict(zip(header, cells, strict=True))
 
 
 def _order(event: ReplayEvent) -> tuple[datetime, bool, str]:
@@ -434,7 +442,7 @@ class _Row:
     def text(self, name: FieldName) -> str:
         """The cell of a field, trimmed; empty where the file has no such column."""
         value = self.cells[self.schema.columns[name]].strip() if name in self.schema.columns else ""
-        if "\x00" in value or not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
             raise _RowError(Fault.BAD_TEXT, ascii(value), self.schema.columns[name])
         return value
 
@@ -474,34 +482,33 @@ class _Row:
             self.quirks.append(Quirk.NO_DUE_DATE)
         elif due < opened:
             self.quirks.append(Quirk.DUE_BEFORE_FILING)
-        values = {"category": code_of(self.text("category")), "channel": self.text("channel")}
+        values: dict[str, object] = {"category": code_of(self.text("category")), "channel": self.text("channel")}
         values |= {"agency": code_of(agency)} if agency else {}
         values |= {"due_at": due} if due else {}
         values |= {"lat": place[0], "lon": place[1]} if place else {}
         return self._event(ev.ComplaintFiled, opened, values)
 
     def _step(self, rule: StateRule, opened: datetime) -> list[ReplayEvent]:
-        if rule.event == "open" or rule.event == ev.ComplaintStarted.type:
-            if self.text("closed"):
-                self.quirks.append(Quirk.CLOSING_DATE_OF_AN_OPEN_ROW)
-            if rule.event == "open":
-                return []
-        payload_type = ev.PAYLOAD_BY_TYPE[rule.event]
-        at = self._step_at(rule.event != ev.ComplaintStarted.type, opened)
-        return [self._event(payload_type, at, {"reason": rule.reason} if rule.reason else {})]
+        is_closing = rule.event not in ("open", ev.ComplaintStarted.type)
+        if not is_closing and self.text("closed"):
+            self.quirks.append(Quirk.CLOSING_DATE_OF_AN_OPEN_ROW)
+        if rule.event == "open":
+            return []
+        values = {"reason": rule.reason} if rule.reason else {}
+        return [self._event(ev.PAYLOAD_BY_TYPE[rule.event], self._step_at(is_closing, opened), values)]
 
     def _step_at(self, is_closing: bool, opened: datetime) -> datetime:
         """When the status came about: never before the filing."""
-        at = self.instant("closed", not_before=opened) if is_closing else None
+        closed = self.instant("closed", not_before=opened) if is_closing else None
+        at = closed or self.instant("status_at", not_before=opened)
         if at is None:
-            at = self.instant("status_at", not_before=opened)
-            if at is None:
-                self.refuse(Fault.MISSING_VALUE, "closed" if is_closing else "status_at")
-            self.quirks += [Quirk.CLOSED_WITHOUT_DATE] if is_closing else []
+            self.refuse(Fault.MISSING_VALUE, "closed" if is_closing else "status_at")
+        if is_closing and closed is None:
+            self.quirks.append(Quirk.CLOSED_WITHOUT_DATE)
+        if closed == opened:
+            self.quirks.append(Quirk.CLOSED_AT_FILING)
         if at < opened:
             self.quirks.append(Quirk.BEFORE_FILING)
-        elif at == opened and is_closing:
-            self.quirks.append(Quirk.CLOSED_AT_FILING)
         return max(at, opened)
 
     def _place(self) -> tuple[float, float] | None:
@@ -543,7 +550,7 @@ def generate_city(plan: ReplayPlan, schema: FileSchema, folder: Path) -> None:
     Without a due date of the file nothing is promised. A folder that was not generated is never overwritten.
     """
     if not plan.categories:
-        raise ReplayError(f"{schema.title}: expected at least one row to make a city of, found none; choose another file")
+        raise ReplayError(f"{schema.title}: expected rows to make a city of, found none; choose another file")
     folder.mkdir(parents=True, exist_ok=True)
     contents = {
         "city.yaml": _city_file(plan, schema),
@@ -561,7 +568,7 @@ def generate_city(plan: ReplayPlan, schema: FileSchema, folder: Path) -> None:
 def _check_is_ours(folder: Path) -> None:
     city = folder / "city.yaml"
     if city.exists() and not city.read_text(encoding="utf-8").startswith(GENERATED):
-        raise ReplayError(f"{folder}: expected an empty or a generated city folder, found another city; choose another path")
+        raise ReplayError(f"{folder}: expected an empty or generated folder, found a city's own; choose another path")
 
 
 def _city_file(plan: ReplayPlan, schema: FileSchema) -> dict[str, object]:
@@ -599,11 +606,11 @@ def _categories_file(plan: ReplayPlan, schema: FileSchema) -> dict[str, object]:
     return {
         "weights": {"source": f"{schema.title}: rows of each category"},
         "response": {"days": 1, "source": "Default of this project; the file has no first response"},
-        "categories": [_category(plan, code, use, schema.title) for code, use in plan.categories.items()],
+        "categories": [_category(code, use, schema.title) for code, use in plan.categories.items()],
     }
 
 
-def _category(plan: ReplayPlan, code: str, use: CategoryUse, title: str) -> dict[str, object]:
+def _category(code: str, use: CategoryUse, title: str) -> dict[str, object]:
     policy = {"code": f"{code}-none", "has_promise": False, "source": f"{title}: each row has a due date of its own"}
     return {
         "id": code,
@@ -790,14 +797,15 @@ class _Run:
         data = {"producer": source, "interval_seconds": self.options.heartbeat_seconds}
         self._send([encode_entry(ev.Heartbeat.type, f"{source}:heartbeat:{epoch_ms(at)}", at, source, data)])
 
-    def _entry(self, event: ReplayEvent) -> Entry:
+    def _entry(self, event: ReplayEvent) -> Mapping[str, bytes | str]:
         at = event.at.astimezone(self.plan.timezone)
         return encode_entry(
             event.payload.type, event.event_id, at, self.plan.source, msgspec.to_builtins(event.payload)
         )
 
-    def _send(self, entries: Sequence[Entry]) -> None:
+    def _send(self, entries: Sequence[Mapping[str, bytes | str]]) -> None:
         pipeline = self.client.pipeline(transaction=False)
         for entry in entries:
-            pipeline.xadd(self.stream_key, dict(entry))
+            fields: dict[Any, Any] = dict(entry)
+            pipeline.xadd(self.stream_key, fields)
         pipeline.execute()

@@ -7,24 +7,26 @@ policies and calendar; all numbers come from the city's simulator.yaml. Instants
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from math import cos, log, radians, sqrt
 from pathlib import Path
 from random import Random
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import shapely
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis import Redis
 
+from data_sources.city_folder import WEEKDAYS, CityFolderError, ClockTime, Weekday
 from data_sources.stream_entry import EntryFields, encode_entry
+from domain.clock import epoch_ms, from_epoch_ms
 from domain.events import ComplaintClass
 from domain.profile import Bounds, CityProfile, UnknownCodeError, Ward
-from domain.sla import MS_PER_MINUTE, LegalLimits, clock_of, paused_deadline, stamp
-from domain.working_time import Calendar, DayHours, build_calendar, from_ms, to_ms
+from domain.sla import MS_PER_MINUTE, LegalLimits, paused_deadline, stamp
+from domain.working_time import Calendar, DayHours, build_calendar
 from geo.boundaries import METRES_PER_DEGREE, Boundaries
 
 MS_PER_SECOND = 1000
@@ -32,8 +34,8 @@ MS_PER_HOUR = 3_600_000
 MS_PER_DAY = 86_400_000
 SHORT_PROMISE_DAYS = 2
 PIPELINE_ENTRIES = 500
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHAPE_TRIES = 20
+NEARBY_M = 15  # between two reports of the same thing
 
 # --- the city's simulator.yaml
 
@@ -41,8 +43,7 @@ Chance = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Weights = dict[str, Amount]
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-WeekHours = dict[Weekday, tuple[time, time]]
+WeekHours = dict[Weekday, tuple[ClockTime, ClockTime]]
 
 
 class _Part(BaseModel):
@@ -66,6 +67,8 @@ class ArrivalNumbers(_Part):
     per_day: Amount
     weekday_factor: dict[Weekday, Amount]
     holiday_factor: Amount
+    repeat_chance: Chance
+    repeat_chance_in_flood: Chance
     hour_weights: Annotated[list[Amount], Field(min_length=24, max_length=24)]
 
 
@@ -125,8 +128,6 @@ class TriageNumbers(_Part):
     """What becomes of complaints that go to no agency."""
 
     rejected: Chance
-    duplicate: Chance
-    duplicate_in_flood: Chance
     archived: Chance
     reject_reasons: Annotated[list[str], Field(min_length=1)]
 
@@ -214,7 +215,7 @@ def load_simulator_config(path: Path) -> SimulatorConfig:
     try:
         return SimulatorConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise ValueError(f"{path}: expected the numbers of a simulated city, {error}") from error
+        raise CityFolderError(f"{path}: expected the numbers of a simulated city, {error}") from error
 
 
 # --- who complains when, where and about what
@@ -222,7 +223,7 @@ def load_simulator_config(path: Path) -> SimulatorConfig:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One complaint as it comes in."""
+    """One complaint as it comes in; `original_id` is the earlier one that it repeats."""
 
     complaint_id: str
     at_ms: int
@@ -233,6 +234,7 @@ class Filing:
     district: str
     point: tuple[float, float] | None
     is_flood: bool
+    original_id: str = ""
 
 
 class _Occasion(NamedTuple):
@@ -249,6 +251,11 @@ class _Rain:
     from_hour: float
     hours: float
     is_flood: bool
+
+
+def _random(seed: int, subject: object) -> Random:
+    """The dice of one subject: the same ones whenever they are asked for."""
+    return Random(f"{seed}:{subject}")  # noqa: S311  # a demonstration wants repeatable numbers, not secret ones
 
 
 class _Mix:
@@ -270,7 +277,7 @@ class _Places:
         self._numbers = numbers
         self._shapes = _ward_shapes(boundaries)
         self._mix = _Mix(_ward_weights(profile, numbers)) if profile.wards else None
-        self._spots = {code: self._ward_spots(ward, Random(f"{seed}:{code}")) for code, ward in profile.wards.items()}
+        self._spots = {code: self._ward_spots(ward, _random(seed, code)) for code, ward in profile.wards.items()}
 
     def ward(self, rng: Random) -> str:
         """A ward by the number of its people, as far as we know; empty in a city without wards."""
@@ -339,6 +346,11 @@ def _moved(point: tuple[float, float], north_m: float, east_m: float) -> tuple[f
     return round(lat + north_m / METRES_PER_DEGREE, 6), round(lon + east_degrees, 6)
 
 
+def _near(point: tuple[float, float] | None, rng: Random) -> tuple[float, float] | None:
+    """Where somebody else says it is."""
+    return point and _moved(point, rng.gauss(0, NEARBY_M), rng.gauss(0, NEARBY_M))
+
+
 def _point_in(bounds: Bounds, rng: Random) -> tuple[float, float]:
     lat, lon = rng.uniform(bounds.south, bounds.north), rng.uniform(bounds.west, bounds.east)
     return round(lat, 6), round(lon, 6)
@@ -360,11 +372,15 @@ class _Arrivals:
 
     def filings(self, day: date) -> list[Filing]:
         """Everything that is filed on a local day, in order."""
-        rng = Random(f"{self._seed}:{day}")
+        rng = _random(self._seed, day)
         rain = self._rain(day, rng)
         occasions = [*self._usual(day, rng), *self._by_rain(day, rain, rng), *self._by_flood(day, rain, rng)]
         occasions.sort(key=lambda occasion: occasion.at_ms)
-        return [self._filing(day, number, occasion, rng) for number, occasion in enumerate(occasions, start=1)]
+        filings: list[Filing] = []
+        for number, occasion in enumerate(occasions, start=1):
+            filing = self._filing(day, number, occasion, rng)
+            filings.append(self._repeated(filing, filings, rng))
+        return filings
 
     def _rain(self, day: date, rng: Random) -> _Rain | None:
         weather = self._config.weather
@@ -381,9 +397,10 @@ class _Arrivals:
                 yield _Occasion(at_ms, self._categories.draw(rng), (), is_flood=False)
 
     def _expected(self, day: date) -> float:
-        numbers, weekday = self._config.arrivals, WEEKDAYS[day.weekday()]
-        is_holiday = day.weekday() < 5 and not self._profile.calendar.is_working_day(day)
-        return numbers.per_day * numbers.weekday_factor.get(weekday, 1) * (numbers.holiday_factor if is_holiday else 1)
+        numbers, calendar = self._config.arrivals, self._profile.calendar
+        factors: Mapping[str, float] = numbers.weekday_factor
+        is_holiday = day.weekday() in calendar.week and not calendar.is_working_day(day)
+        return numbers.per_day * factors.get(WEEKDAYS[day.weekday()], 1) * (numbers.holiday_factor if is_holiday else 1)
 
     def _by_rain(self, day: date, rain: _Rain | None, rng: Random) -> Iterator[_Occasion]:
         if rain is None:
@@ -415,7 +432,25 @@ class _Arrivals:
         """A local hour of the day in whole seconds; what would fall on the next day is filed in the last second."""
         midnight = datetime.combine(day, time.min, tzinfo=self._profile.timezone)
         local = midnight + timedelta(seconds=min(int(hour * 3600), 86_399))
-        return to_ms(local)
+        return epoch_ms(local)
+
+    def _repeated(self, filing: Filing, earlier: Sequence[Filing], rng: Random) -> Filing:
+        """Now and then the same matter as an earlier complaint of the day, reported by somebody else."""
+        numbers = self._config.arrivals
+        chance = numbers.repeat_chance_in_flood if filing.is_flood else numbers.repeat_chance
+        originals = [other for other in earlier if not other.original_id and other.is_flood == filing.is_flood]
+        if not originals or rng.random() >= chance:
+            return filing
+        original = rng.choice(originals)
+        return replace(
+            filing,
+            category=original.category,
+            classification=original.classification,
+            ward=original.ward,
+            district=original.district,
+            point=_near(original.point, rng),
+            original_id=original.complaint_id,
+        )
 
     def _filing(self, day: date, number: int, occasion: _Occasion, rng: Random) -> Filing:
         ward = rng.choice(occasion.wards) if occasion.wards else self._places.ward(rng)
@@ -481,20 +516,20 @@ class _Lives:
             agency.district_code: agency.code for agency in profile.agencies.values() if agency.district_code
         }
 
-    def steps(self, filing: Filing, earlier: Sequence[Filing]) -> list[Step]:
-        """All that ever happens to a complaint; `earlier` are those filed before it on the same day."""
-        rng = Random(f"{self._seed}:{filing.complaint_id}")
+    def steps(self, filing: Filing) -> list[Step]:
+        """All that ever happens to a complaint."""
+        rng = _random(self._seed, filing.complaint_id)
         life = _Life(self._seed, filing, self._config.longest_life_days * MS_PER_DAY, rng)
         life.add("filed", filing.at_ms, **_filed_data(filing))
         policy = self._profile.categories[filing.category].policy_on(self._day(filing))
         if policy.resolution_minutes is None:
-            self._live_usual(life, filing, earlier)
+            self._live_usual(life, filing)
         else:
             self._live_emergency(life, filing, policy.resolution_minutes * MS_PER_MINUTE)
         return life.steps
 
     def _day(self, filing: Filing) -> date:
-        return self._profile.calendar.local_date(from_ms(filing.at_ms))
+        return self._profile.calendar.local_date(from_epoch_ms(filing.at_ms))
 
     # emergencies: minutes, at any hour
 
@@ -507,10 +542,10 @@ class _Lives:
         if rng.random() >= on_time:
             share = 1 + config.work.emergency_late_share.draw(rng)
         taken_ms = share * promised_ms
-        verified = life.add("verified", filing.at_ms + taken_ms * rng.uniform(0.03, 0.12))
-        if rng.random() < config.triage.rejected:
-            life.add("rejected", verified + taken_ms * 0.1, reason=rng.choice(config.triage.reject_reasons))
+        looked_at = filing.at_ms + taken_ms * rng.uniform(0.03, 0.12)
+        if self._is_set_aside(life, filing, looked_at):
             return
+        life.add("verified", looked_at)
         life.add("assigned", filing.at_ms + taken_ms * rng.uniform(0.13, 0.18), agency=agency)
         life.add("started", filing.at_ms + taken_ms * rng.uniform(0.25, 0.55))
         life.add("completed", filing.at_ms + taken_ms * rng.uniform(0.80, 0.93), **self._evidence(filing, agency, rng))
@@ -519,7 +554,7 @@ class _Lives:
 
     # all others: working days
 
-    def _live_usual(self, life: _Life, filing: Filing, earlier: Sequence[Filing]) -> None:
+    def _live_usual(self, life: _Life, filing: Filing) -> None:
         rng, config = life.rng, self._config
         policy = self._profile.categories[filing.category].policy_on(self._day(filing))
         deadlines = stamp(
@@ -527,7 +562,7 @@ class _Lives:
         )
         is_short = policy.resolution_days <= SHORT_PROMISE_DAYS
         verified = self._first_look(filing.at_ms, deadlines.response_legal_ms, is_short, rng)
-        if self._triage(life, filing, earlier, verified):
+        if self._is_set_aside(life, filing, verified):
             return
         life.add("verified", verified)
         assigned = self._desk.add_service_ms(verified, int(config.desk.assign_minutes.draw(rng) * MS_PER_MINUTE))
@@ -550,22 +585,19 @@ class _Lives:
             return self._profile.calendar.add_service_ms(limit_ms, late_ms)
         return self._desk.add_service_ms(filed_ms, int(desk.verify_minutes.draw(rng) * MS_PER_MINUTE))
 
-    def _triage(self, life: _Life, filing: Filing, earlier: Sequence[Filing], at_ms: int) -> bool:
-        """Whether the complaint ends here."""
+    def _is_set_aside(self, life: _Life, filing: Filing, at_ms: float) -> bool:
+        """Whether the complaint ends when the control room looks at it."""
         rng, triage = life.rng, self._config.triage
         drawn = rng.random()
-        if drawn < triage.rejected:
+        if filing.original_id:
+            life.add("duplicate", at_ms, original_id=filing.original_id)
+        elif drawn < triage.rejected:
             life.add("rejected", at_ms, reason=rng.choice(triage.reject_reasons))
-            return True
-        if drawn < triage.rejected + triage.archived:
+        elif drawn < triage.rejected + triage.archived:
             life.add("archived", at_ms)
-            return True
-        original = _original(filing, earlier)
-        chance = triage.duplicate_in_flood if filing.is_flood else triage.duplicate
-        if original is not None and rng.random() < chance * len(earlier) / (len(earlier) + 1):
-            life.add("duplicate", at_ms, original_id=original.complaint_id)
-            return True
-        return False
+        else:
+            return False
+        return True
 
     def _assign(self, life: _Life, filing: Filing, at_ms: int) -> tuple[str, int]:
         """The agency that does the work in the end, and since when it has the complaint."""
@@ -658,7 +690,7 @@ class _Lives:
         work = self._config.work
         if self._profile.agencies[agency].group != work.photos_group:
             return {}
-        place = _place_data(filing.point)
+        place = _place_data(_near(filing.point, rng))
         return {"photos_before": rng.randint(*work.photos), "photos_after": rng.randint(*work.photos), **place}
 
 
@@ -692,14 +724,6 @@ def _filed_data(filing: Filing) -> dict[str, object]:
 
 def _place_data(point: tuple[float, float] | None) -> dict[str, object]:
     return {} if point is None else {"lat": point[0], "lon": point[1]}
-
-
-def _original(filing: Filing, earlier: Sequence[Filing]) -> Filing | None:
-    """The first complaint of the day about the same thing in the same district."""
-    for other in earlier:
-        if other.category == filing.category and other.district == filing.district:
-            return other
-    return None
 
 
 # --- one plan, delivered in order
@@ -737,7 +761,7 @@ class Simulator:
         self._next_day: date | None = None
 
     def history(self, until: datetime, days: int = 120) -> Iterator[EntryFields]:
-        """All entries up to `until` in order, of a city that began `days` days before; `due_until` goes on from there."""
+        """All entries up to `until`, of a city that began `days` days before; `due_until` goes on from there."""
         self._begin(self._profile.calendar.local_date(until) - timedelta(days=days))
         return iter(self.due_until(until))
 
@@ -749,14 +773,14 @@ class Simulator:
         day = self._profile.calendar.local_date(start_from) - timedelta(days=self.config.longest_life_days)
         self._begin(max(day, first_day) if first_day else day)
         self._plan_until(start_from)
-        start_ms = to_ms(start_from)
+        start_ms = epoch_ms(start_from)
         self._waiting = [waiting for waiting in self._waiting if waiting[0] > start_ms]
         heapq.heapify(self._waiting)
 
     def due_until(self, now: datetime) -> list[EntryFields]:
         """The entries that have come due since the last call, in the order of their delivery."""
         self._plan_until(now)
-        now_ms = to_ms(now)
+        now_ms = epoch_ms(now)
         due: list[EntryFields] = []
         while self._waiting and self._waiting[0][0] <= now_ms:
             delivered_ms, step = heapq.heappop(self._waiting)
@@ -773,17 +797,17 @@ class Simulator:
             raise ValueError(f"outage of {source!r}: expected the source {self.config.source!r}; correct the name")
         if from_ >= to:
             raise ValueError(f"outage of {source!r}: expected an end after {from_}, got {to}; swap them")
-        self._outages.append(_Outage(source, to_ms(from_), to_ms(to)))
+        self._outages.append(_Outage(source, epoch_ms(from_), epoch_ms(to)))
 
     def complete_until(self, now: datetime) -> datetime:
-        """The instant to resume from after a restart: all before it is delivered, also when an outage holds some back."""
-        now_ms = to_ms(now)
+        """The instant to resume from after a restart: all up to it is delivered, an outage's held entries included."""
+        now_ms = epoch_ms(now)
         held = [outage.from_ms - 1 for outage in self._outages if outage.from_ms <= now_ms < outage.to_ms]
-        return from_ms(min([now_ms, *held]))
+        return from_epoch_ms(min([now_ms, *held]))
 
     def heartbeat(self, now: datetime) -> EntryFields | None:
         """A sign of life of the source at `now`, None while it is out."""
-        source, now_ms = self.config.source, to_ms(now)
+        source, now_ms = self.config.source, epoch_ms(now)
         if any(outage.holds(source, now_ms) for outage in self._outages):
             return None
         data = {"producer": source, "interval_seconds": self.config.heartbeat_seconds, "simulated": True}
@@ -805,16 +829,15 @@ class Simulator:
             self._next_day += timedelta(days=1)
 
     def _steps_of(self, day: date) -> Iterator[Step]:
-        filings = self._arrivals.filings(day)
-        for number, filing in enumerate(filings):
-            yield from self._lives.steps(filing, filings[:number])
+        for filing in self._arrivals.filings(day):
+            yield from self._lives.steps(filing)
 
     def _delivery_ms(self, at_ms: int) -> int:
         source = self.config.source
         return max([at_ms, *(outage.to_ms for outage in self._outages if outage.holds(source, at_ms))])
 
     def _entry(self, step: Step) -> EntryFields:
-        at = from_ms(step.at_ms).astimezone(self._profile.timezone)
+        at = from_epoch_ms(step.at_ms).astimezone(self._profile.timezone)
         return encode_entry(step.type, step.event_id, at, self.config.source, step.data)
 
 
@@ -832,7 +855,7 @@ def _check_codes(profile: CityProfile, config: SimulatorConfig) -> None:
     )
     for kind, used, known in checks:
         for code in sorted(used - set(known)):
-            raise UnknownCodeError(f"simulator.yaml: {kind} {code!r} is not one of {profile.name}; correct or remove it")
+            raise UnknownCodeError(f"simulator.yaml: {kind} {code!r} is not one of {profile.name}; correct it")
 
 
 class SimulatorFeed:

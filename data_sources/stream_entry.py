@@ -12,7 +12,7 @@ EntryFields = dict[str, bytes | str]
 
 
 def encode_entry(event_type: str, event_id: str, at: datetime, source: str, data: Mapping[str, object]) -> EntryFields:
-    """The fields of a fact that happened at `at`, an aware instant in the city's zone: its offset is written as it is."""
+    """The fields of a fact that happened at `at`, an aware instant in the city's zone, written with its offset."""
     if at.tzinfo is None:
         raise ValueError(f"entry {event_id}: expected an instant with a time zone, got {at.isoformat()}; add the zone")
     return {

@@ -1,0 +1,199 @@
+"""config.yaml and the environment as frozen, validated values. Only app.py imports this."""
+
+import os
+from datetime import time
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from domain.privacy import Audience
+
+LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
+EMBEDDED = "embedded"
+
+
+class SettingsError(ValueError):
+    """config.yaml or an environment variable holds something that cannot be used."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ServerSettings(_Section):
+    """Where the screens are served. Only loopback, as long as nobody can sign in."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8050, ge=0, le=65535)
+
+    @field_validator("host")
+    @classmethod
+    def _only_loopback(cls, host: str) -> str:
+        if host not in LOOPBACK_HOSTS:
+            raise ValueError(
+                f"expected one of {', '.join(LOOPBACK_HOSTS)}: nobody can sign in yet, so the screens are served to this "
+                f"machine only; put a proxy that checks who comes in front of it"
+            )
+        return host
+
+
+class StoreSettings(_Section):
+    """The database."""
+
+    url: str = "sqlite:///var/liveroom.db"
+
+
+class StreamSettings(_Section):
+    """Redis and how its streams are read."""
+
+    url: str = EMBEDDED
+    folder: Path = Path("var/redis")
+    prefix: str = "liveroom:"
+    group: str = Field("liveroom", min_length=1)
+    batch: int = Field(500, ge=1, le=10_000)
+    block_ms: int = Field(1000, ge=1, le=5_000)
+    trim_every: int = Field(10_000, ge=1)
+
+
+class FeedSettings(_Section):
+    """A producer that is shown on the feed strip."""
+
+    code: str = Field(min_length=1)
+    label: str = Field(min_length=1)
+
+
+class FeedRuleSettings(_Section):
+    """When a feed is late, lost or quiet."""
+
+    late_after_intervals: float = Field(3, gt=1)
+    lost_after_intervals: float = Field(10, gt=1)
+    quiet_after_seconds: float = Field(300, gt=0)
+
+    @model_validator(mode="after")
+    def _lost_after_late(self) -> Self:
+        if self.lost_after_intervals <= self.late_after_intervals:
+            raise ValueError("lost_after_intervals must be greater than late_after_intervals")
+        return self
+
+
+class TableFeedSettings(_Section):
+    """Rows of a database as events; exactly one of `table` and `query`."""
+
+    name: str = Field(min_length=1, max_length=60)
+    url: str
+    table: str | None = None
+    query: str | None = None
+    key: str
+    watermark: str
+    poll_seconds: float = Field(5, gt=0, le=3600)
+    batch: int = Field(500, ge=1, le=10_000)
+    stream: Literal["complaints", "queues", "activity"] = "complaints"
+    type: str
+    at: str
+    timezone: str | None = None
+    fields: dict[str, str]
+    constants: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.table is None) == (self.query is None):
+            raise ValueError(f"table feed {self.name}: give either `table` or `query`")
+        return self
+
+
+class TargetSettings(_Section):
+    """Targets and windows of the gauges and the leaderboard."""
+
+    on_time: float = Field(0.90, ge=0, le=1)
+    first_response: float = Field(0.95, ge=0, le=1)
+    window_days: int = Field(28, ge=1, le=90)
+    board_window_days: int = Field(90, ge=1, le=90)
+    board_movement_days: int = Field(28, ge=1, le=45)
+    board_smallest_n: int = Field(20, ge=2)
+    board_prior_weight: float = Field(20, ge=0)
+
+
+class WallSettings(_Section):
+    """The screen and who may look at it."""
+
+    language: Literal["id", "en"] = "id"
+    width_mm: float = Field(6000, gt=100)
+    aspect: float = Field(16 / 9, gt=0.5, lt=8)
+    viewer_m: float = Field(10, gt=0.3)
+    audiences: tuple[Audience, ...] = Field((Audience.WALL_GUEST,), min_length=1)
+    tile_url: str | None = None
+
+
+class DeadLetterSettings(_Section):
+    """How long raw bytes of rejected entries are kept."""
+
+    keep_raw_days: int = Field(30, ge=1)
+
+
+class SimulationSettings(_Section):
+    """The demonstration."""
+
+    enabled: bool = True
+    seed: int = 3671
+    history_days: int = Field(120, ge=1, le=365)
+    start_time: time = time(9, 30)
+    speed: float = Field(10, ge=1)
+    night_speed: float = Field(600, ge=1)
+
+
+class Settings(BaseSettings):
+    """One installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LIVEROOM_", env_nested_delimiter="__", frozen=True, extra="forbid", validate_default=True
+    )
+
+    city: Path = Path("cities/tangerang")
+    boundaries: Path | None = None
+    server: ServerSettings = ServerSettings()
+    store: StoreSettings = StoreSettings()
+    streams: StreamSettings = StreamSettings()
+    feeds: tuple[FeedSettings, ...] = ()
+    feed_rules: FeedRuleSettings = FeedRuleSettings()
+    table_feeds: tuple[TableFeedSettings, ...] = ()
+    targets: TargetSettings = TargetSettings()
+    wall: WallSettings = WallSettings()
+    dead_letters: DeadLetterSettings = DeadLetterSettings()
+    simulation: SimulationSettings = SimulationSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return env_settings, init_settings
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read config.yaml (or the file that LIVEROOM_CONFIG names) and the environment. Raises SettingsError."""
+    source = path or Path(os.environ.get("LIVEROOM_CONFIG", "config.yaml"))
+    try:
+        values = yaml.safe_load(source.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"{source}: cannot be read as YAML: {error}") from error
+    if not isinstance(values, dict):
+        raise SettingsError(f"{source}: expected keys and values, got {type(values).__name__}")
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        lines = "\n".join(_line(dict(problem)) for problem in error.errors())
+        raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error
+
+
+def _line(problem: dict[str, Any]) -> str:
+    place = ".".join(str(part) for part in problem["loc"]) or "settings"
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f"  {place}: {message} (got {problem['input']!r:.80})"
