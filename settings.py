@@ -34,8 +34,8 @@ class ServerSettings(_Section):
     def _only_loopback(cls, host: str) -> str:
         if host not in LOOPBACK_HOSTS:
             raise ValueError(
-                f"expected one of {', '.join(LOOPBACK_HOSTS)}: nobody can sign in yet, so the screens are served to this "
-                f"machine only; put a proxy that checks who comes in front of it"
+                f"expected one of {', '.join(LOOPBACK_HOSTS)}: nobody can sign in yet, so the screens are served to "
+                f"this machine only; put a proxy that checks who comes in front of it"
             )
         return host
 
@@ -167,11 +167,11 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # the signature is pydantic's
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file."""
         return env_settings, init_settings

@@ -15,8 +15,9 @@
   // Sizes as shares of the row text, so that shapes grow with the wall as words do.
   const SIZE = { dot: 0.36, diamond: 0.6, triangle: 0.68, ring: 1.05, spread: 0.3 };
 
-  // Panes lie between the polygons (400) and Leaflet's popups (700): calm points, names, then what needs a person.
-  const PANES = { calm: 450, names: 500, urgent: 550 };
+  // Panes lie between the wards (400) and Leaflet's popups (700). Districts have their own, since wards are drawn anew
+  // with each change of colour and would cover them; names stand above calm points and below what needs a person.
+  const PANES = { districts: 420, calm: 450, names: 500, urgent: 550 };
   const paneName = (name) => "live-room-" + name;
 
   const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
@@ -163,8 +164,10 @@
       this.em = 0;
       this.ratio = 0;
       this.scheduled = 0;
+      this.names = [];
       this.isStale = true; // whether size, font or place of the map may have changed since the last drawing
       this.canvases = { calm: this.addCanvas("calm"), urgent: this.addCanvas("urgent") };
+      this.addPane("districts");
       this.addPane("names");
       this.moved = this.moved.bind(this);
       map.on("moveend zoomend viewreset resize", this.moved);
@@ -208,7 +211,6 @@
     moved() {
       if (!views.has(this.map)) return;
       for (const layer of layers.values()) for (const place of layer.places.values()) place.x = NaN;
-      placeNames(this.map);
       this.isStale = true;
       this.redraw();
     }
@@ -234,6 +236,7 @@
       const size = this.map.getSize();
       const corner = this.map.containerPointToLayerPoint([0, 0]);
       for (const canvas of Object.values(this.canvases)) fitCanvas(canvas, size, ratio, corner);
+      measureNames(this);
       this.isStale = false;
     }
 
@@ -245,17 +248,23 @@
       calm.clearRect(0, 0, calm.canvas.width, calm.canvas.height);
       urgent.clearRect(0, 0, urgent.canvas.width, urgent.canvas.height);
       const { dots, diamond, triangle, ring } = this.sprites;
+      const needed = [];
       for (const layer of layers.values()) {
         for (const place of layer.places.values()) this.locate(place);
         for (const point of layer.points.values()) {
           if (point.kind === ACTIVE) this.stamp(calm, dots[point.age] || dots[0], point);
         }
         for (const [kind, shape] of [[DUE_SOON, diamond], [OVERDUE, triangle]]) {
-          for (const point of layer.points.values()) if (point.kind === kind) this.stamp(urgent, shape, point);
+          for (const point of layer.points.values()) {
+            if (point.kind !== kind) continue;
+            this.stamp(urgent, shape, point);
+            needed.push(this.position(point));
+          }
         }
         const newest = layer.points.get(layer.mark);
         if (newest) this.stamp(urgent, ring, newest);
       }
+      settleNames(this, needed);
     }
 
     locate(place) {
@@ -267,10 +276,13 @@
 
     // Whole device pixels: a sprite between pixels would be filtered, slower and less sharp.
     stamp(ctx, shape, point) {
+      const { x, y } = this.position(point);
+      ctx.drawImage(shape, Math.round(x * this.ratio - shape.width / 2), Math.round(y * this.ratio - shape.height / 2));
+    }
+
+    position(point) {
       const spread = SIZE.spread * this.em;
-      const x = (point.place.x + spread * point.dx) * this.ratio - shape.width / 2;
-      const y = (point.place.y + spread * point.dy) * this.ratio - shape.height / 2;
-      ctx.drawImage(shape, Math.round(x), Math.round(y));
+      return { x: point.place.x + spread * point.dx, y: point.place.y + spread * point.dy };
     }
 
     close() {
@@ -309,8 +321,9 @@
     return { className: "ward ward-" + (steps[feature.properties.index] || "0"), interactive: false };
   };
 
-  room.districtStyle = function () {
-    return { className: "district", interactive: false };
+  room.districtStyle = function (feature, context) {
+    if (context && context.map) adopt(context.map);
+    return { className: "district", pane: paneName("districts"), fill: false, interactive: false };
   };
 
   room.districtName = function (feature, latlng, context) {
@@ -319,44 +332,62 @@
     word.textContent = feature.properties.name;
     const icon = window.L.divIcon({ className: "district-name", html: word, iconSize: [0, 0] });
     const marker = window.L.marker(latlng, { icon, pane: paneName("names"), interactive: false, keyboard: false });
-    marker.on("add", () => requestAnimationFrame(() => context && context.map && placeNames(context.map)));
+    marker.on("add", () => context && views.has(context.map) && views.get(context.map).moved());
     return marker;
   };
 
-  // --- names: each at its place, or at the nearest free one
+  // --- names: each at its place, or at the nearest that is free of other names and of what needs a person
 
-  const STEPS = [0, -0.5, 0.5, -1, 1, -1.5, 1.5, -2, 2];
-  const SIDEWAYS = [0, -0.25, 0.25, -0.5, 0.5];
+  const DOWN = [0, -0.5, 0.5, -1, 1, -1.5, 1.5, -2, 2];
+  const ASIDE = [0, -0.25, 0.25, -0.5, 0.5];
+  const PLACES = DOWN.flatMap((down) => ASIDE.map((aside) => [aside, down]));
 
-  function placeNames(map) {
-    const pane = map.getPane(paneName("names"));
-    if (!pane) return;
-    const frame = map.getContainer().getBoundingClientRect();
-    const words = [...pane.querySelectorAll("span")];
-    words.forEach((word) => word.style.setProperty("transform", "translate(-50%, -50%)"));
-    const boxes = words.map((word) => ({ word, box: word.getBoundingClientRect() }));
-    boxes.sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
-    const taken = [];
-    for (const { word, box } of boxes) {
-      const { dx, dy, area } = freePlace(box, taken, frame);
-      taken.push(area);
-      word.style.transform = `translate(calc(-50% + ${dx}px), calc(-50% + ${dy}px))`;
+  // Boxes are read only when the map has moved; settling names among them then costs no layout.
+  function measureNames(view) {
+    const words = [...view.map.getPane(paneName("names")).querySelectorAll("span")];
+    words.forEach((word) => (word.style.transform = "translate(-50%, -50%)"));
+    const frame = view.map.getContainer().getBoundingClientRect();
+    view.names = words.map((word) => ({ word, box: moveBox(word.getBoundingClientRect(), -frame.left, -frame.top) }));
+    view.names.sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+  }
+
+  function settleNames(view, urgent) {
+    const margin = view.em / 2;
+    const size = view.map.getSize();
+    const frame = inset({ left: 0, top: 0, right: size.x, bottom: size.y }, margin);
+    const taken = urgent.map(({ x, y }) => inset({ left: x, right: x, top: y, bottom: y }, -SIZE.triangle * margin));
+    for (const name of view.names) {
+      // A name stays where it is for as long as it is free there: what moves on a wall should mean something.
+      const stays = name.area && strain(name.area, taken, frame) === 0;
+      if (!stays) moveName(name, taken, frame);
+      taken.push(inset(name.area, -margin / 2));
     }
   }
 
-  function freePlace(box, taken, frame) {
-    let best = null;
-    for (const down of STEPS) {
-      for (const side of SIDEWAYS) {
-        const dx = side * box.width;
-        const dy = down * box.height;
-        const area = { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };
-        const clash = taken.reduce((sum, other) => sum + overlap(area, other), 0) + outside(area, frame);
-        const cost = 1000 * clash + Math.hypot(dx, 1.5 * dy);
-        if (!best || cost < best.cost) best = { cost, dx, dy, area };
-      }
+  function moveName(name, taken, frame) {
+    const { word, box } = name;
+    const width = box.right - box.left;
+    const height = box.bottom - box.top;
+    let least = Infinity;
+    let best = [0, 0];
+    for (const [aside, down] of PLACES) {
+      const shift = [aside * width, down * height];
+      const cost = 1000 * strain(moveBox(box, ...shift), taken, frame) + Math.hypot(shift[0], 1.5 * shift[1]);
+      if (cost < least) [least, best] = [cost, shift];
     }
-    return best;
+    name.area = moveBox(box, ...best);
+    word.style.transform = `translate(calc(-50% + ${best[0]}px), calc(-50% + ${best[1]}px))`;
+  }
+
+  const strain = (area, taken, frame) =>
+    taken.reduce((sum, other) => sum + overlap(area, other), 0) + outside(area, frame);
+
+  function moveBox(box, dx, dy) {
+    return { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };
+  }
+
+  function inset(box, by) {
+    return { left: box.left + by, right: box.right - by, top: box.top + by, bottom: box.bottom - by };
   }
 
   function overlap(a, b) {

@@ -1,0 +1,13 @@
+"""Wiring only: each feature registers itself when asked, never when imported."""
+
+from dash import Dash
+from flask_socketio import SocketIO
+
+from callbacks import live, pages
+from callbacks.services import Services
+
+
+def register(app: Dash, socketio: SocketIO, services: Services) -> None:
+    """Connect all features to an app."""
+    pages.register(app, services)
+    live.register(app.server, socketio, services)

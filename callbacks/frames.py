@@ -31,9 +31,10 @@ class FrameLog:
     Written by the hub's thread, read by all screens.
     """
 
-    def __init__(self, boot: str, build: Builder) -> None:
+    def __init__(self, boot: str, build: Builder, latency: tuple[str, str]) -> None:
         self._boot = boot
         self._build = build
+        self._latency_id, self._latency_template = latency
         self._lock = Lock()
         self._seq = 0
         self._props: dict[tuple[str, str], tuple[int, bytes]] = {}
@@ -62,9 +63,12 @@ class FrameLog:
     def pulse(self) -> dict[str, object]:
         """The heartbeat: which number is current, and how the feeds are."""
         with self._lock:
-            feeds = {feed.code: feed.state.value for feed in self._snapshot.feeds} if self._snapshot else {}
-            now_ms = self._snapshot.now_ms if self._snapshot else 0
-            return {"boot": self._boot, "seq": self._seq, "now": now_ms, "feeds": feeds}
+            return self._heading()
+
+    def _heading(self) -> dict[str, object]:
+        snapshot = self._snapshot
+        feeds = {feed.code: feed.state.value for feed in snapshot.feeds} if snapshot else {}
+        return {"boot": self._boot, "seq": self._seq, "now": snapshot.now_ms if snapshot else 0, "feeds": feeds}
 
     def answer(self, boot: str, since: int) -> bytes:
         """The frame for a screen that stands at `since` of a boot: JSON bytes, the same for all who stand there."""
@@ -110,17 +114,20 @@ class FrameLog:
         for (component, prop), (seq, value) in self._props.items():
             if seq > since:
                 props.setdefault(component, {})[prop] = msgspec.Raw(value)
-        newest = self._snapshot.newest if self._snapshot else None
         frame = {
-            "boot": self._boot,
-            "seq": self._seq,
+            **self._heading(),
             "full": since < 0,
-            "now": self._snapshot.now_ms if self._snapshot else 0,
             "props": props,
             "layers": {POINTS_LAYER: self._layer(since)},
-            "lag_ms": newest.lag_ms if newest else None,
+            "latency": self._latency(),
         }
         return msgspec.json.encode(frame)
+
+    def _latency(self) -> dict[str, object] | None:
+        newest = self._snapshot.newest if self._snapshot else None
+        if newest is None or newest.lag_ms is None:
+            return None
+        return {"id": self._latency_id, "template": self._latency_template, "server_ms": newest.lag_ms}
 
     def _layer(self, since: int) -> dict[str, object]:
         is_full = since < 0
@@ -136,9 +143,8 @@ class FrameLog:
 def encoded_props(props: Props) -> dict[tuple[str, str], bytes]:
     """Each prop as JSON, so that what is equal on the screen compares equal."""
     encoder = PlotlyJSONEncoder(separators=(",", ":"), ensure_ascii=False)
-    return {
-        (component, prop): _json(value, encoder) for component, values in props.items() for prop, value in values.items()
-    }
+    named = ((component, prop, value) for component, values in props.items() for prop, value in values.items())
+    return {(str(component), prop): _json(value, encoder) for component, prop, value in named}
 
 
 def _json(value: Any, encoder: PlotlyJSONEncoder) -> bytes:
@@ -159,4 +165,5 @@ def _difference(before: MapPoints | None, after: MapPoints) -> tuple[MapPoints, 
 
 
 def _point(row: np.void) -> list[object]:
-    return [int(row["key"]), round(float(row["lat"]), 6), round(float(row["lon"]), 6), int(row["kind"]), int(row["age"])]
+    key, lat, lon, kind, age = row.tolist()
+    return [key, round(lat, 6), round(lon, 6), kind, age]

@@ -1,16 +1,17 @@
 """The announce-and-ask channel: the server sends pulses, a screen that is ready asks for its frame."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, request
-from flask_socketio import ConnectionRefusedError, SocketIO, join_room
+from flask_socketio import ConnectionRefusedError as RefusedError
+from flask_socketio import SocketIO, emit, join_room
 
 from callbacks.access import UnknownAudienceError, audience_of
-from callbacks.frames import FrameLog, new_boot
+from callbacks.frames import Builder, FrameLog, new_boot
 from callbacks.services import Services
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
+from layouts.ids import Id
 from layouts.wall import wall_props
 
 FrameLogs = Mapping[Audience, FrameLog]
@@ -19,14 +20,16 @@ FrameLogs = Mapping[Audience, FrameLog]
 def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs:
     """Connect snapshots to screens: Socket.IO events, and `GET /live/frame` for networks that block sockets."""
     boot = new_boot()
-    logs = {
-        audience: FrameLog(boot, lambda snapshot: wall_props(snapshot, services.profile, services.texts))
-        for audience in services.audiences
-    }
+    latency = (Id.HEALTH_LATENCY.value, services.texts.latency)
+    logs = {audience: FrameLog(boot, _builder(services), latency) for audience in services.audiences}
     services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio))
     _register_socket(socketio, logs, services)
     server.register_blueprint(_routes(logs, services))
     return logs
+
+
+def _builder(services: Services) -> Builder:
+    return lambda snapshot: wall_props(snapshot, services.profile, services.texts)
 
 
 def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio: SocketIO) -> None:
@@ -37,20 +40,31 @@ def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio:
 
 
 def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) -> None:
+    looking: dict[str, Audience] = {}
+
     @socketio.on("connect")
     def join(auth: object = None) -> None:
         try:
             audience = audience_of(auth.get("audience") if isinstance(auth, dict) else None, services)
         except UnknownAudienceError as error:
-            raise ConnectionRefusedError(str(error)) from error
+            raise RefusedError(str(error)) from error
+        looking[_sid()] = audience
         join_room(audience.value)
-        socketio.emit("pulse", logs[audience].pulse(), to=request.sid)  # type: ignore[attr-defined]  # Socket.IO's
+        emit("pulse", logs[audience].pulse())
+
+    @socketio.on("disconnect")
+    def leave(_reason: object = None) -> None:
+        looking.pop(_sid(), None)
 
     @socketio.on("frame")
     def frame(question: object = None) -> str:
-        asked: dict[str, Any] = question if isinstance(question, dict) else {}
-        audience = audience_of(asked.get("audience"), services)
-        return logs[audience].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
+        asked = question if isinstance(question, dict) else {}
+        return logs[looking[_sid()]].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
+
+
+def _sid() -> str:
+    """The connection that the current event came from; Flask-SocketIO puts it on the request."""
+    return str(getattr(request, "sid", ""))
 
 
 def _routes(logs: FrameLogs, services: Services) -> Blueprint:

@@ -30,7 +30,7 @@ HealthReport = Callable[[bool], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What callbacks may use. `audiences` are those that may be looked at without signing in; the first is the default."""
+    """What callbacks may use. `audiences` are those that may look without signing in; the first is the default."""
 
     profile: CityProfile
     boundaries: Boundaries

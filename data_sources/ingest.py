@@ -132,15 +132,15 @@ def run_source(name: str, step: Callable[[], int], stop: StopSignal, idle_second
     What waits stays in its source; one line is logged when the trouble starts and one when it ends.
     """
     log = structlog.get_logger("ingest").bind(source=name)
-    pause = 0.0
+    pause, trouble = 0.0, 0.0
     while not stop.wait(pause):
         try:
             worked = step()
         except (RedisError, SQLAlchemyError, OSError) as error:
-            if pause < FIRST_PAUSE_SECONDS:
+            if not trouble:
                 log.warning("source stopped", error=str(error).splitlines()[0], hint="it resumes by itself")
-            pause = min(LONGEST_PAUSE_SECONDS, max(FIRST_PAUSE_SECONDS, pause * 2))
+            pause = trouble = min(LONGEST_PAUSE_SECONDS, max(FIRST_PAUSE_SECONDS, trouble * 2))
         else:
-            if pause >= FIRST_PAUSE_SECONDS:
+            if trouble:
                 log.info("source recovered")
-            pause = 0.0 if worked else idle_seconds
+            pause, trouble = 0.0 if worked else idle_seconds, 0.0

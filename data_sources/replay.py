@@ -10,7 +10,7 @@ import math
 import re
 import time
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -27,6 +27,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from redis import Redis
 from tqdm import tqdm
 
+from data_sources.city_folder import Weekday
 from data_sources.decode import EARLIEST
 from data_sources.stream_entry import encode_entry
 from domain import events as ev
@@ -104,7 +105,7 @@ class WeekPart(_Part):
     """The service hours of the city's offices."""
 
     source: Text
-    hours: dict[str, tuple[str, str]]
+    hours: dict[Weekday, tuple[str, str]]
 
 
 class CityPart(_Part):
@@ -292,18 +293,52 @@ def _open(path: Path) -> IO[str]:
     return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
 
 
-def _records(reader: Any) -> Iterator[Record | RejectedRow]:
-    """Each record with the line on which it starts; a record may span lines."""
+class _Lines:
+    """The lines of a file, counted; those of a broken record can be read anew."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._returned: deque[str] = deque()
+        self._taken: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._returned.popleft() if self._returned else next(self._file)
+        self._taken.append(line)
+        self.number += 1
+        return line
+
+    def begin_record(self) -> int:
+        """The number of the line on which the next record starts."""
+        self._taken.clear()
+        return self.number + 1
+
+    def skip_one_line_only(self) -> None:
+        """Give back all lines of the record but its first: a quote without an end must not swallow those after it."""
+        rest = self._taken[1:]
+        self._returned.extendleft(reversed(rest))
+        self.number -= len(rest)
+
+
+def _records(lines: _Lines, width: int) -> Iterator[Record | RejectedRow]:
+    """Each record with the line on which it starts; a record may span lines. Blank lines are none."""
+    reader = csv.reader(lines)
     while True:
-        line = reader.line_num + 1
+        line = lines.begin_record()
         try:
             cells = next(reader)
+            problem = "" if len(cells) in (0, width) else f"{len(cells)} cells, expected {width}"
         except StopIteration:
             return
         except csv.Error as error:
-            yield RejectedRow(line, Fault.MALFORMED_ROW, str(error))
-            continue
-        if cells:
+            cells, problem = [], str(error)
+        if problem:
+            lines.skip_one_line_only()
+            yield RejectedRow(line, Fault.MALFORMED_ROW, problem)
+        elif cells:
             yield line, cells
 
 
@@ -321,10 +356,10 @@ class _Reading:
     previous: datetime = EARLIEST
 
     def take_all(self, file: IO[str], path: Path) -> None:
-        reader = csv.reader(file)
-        header = next(reader, [])
+        lines = _Lines(file)
+        header = next(csv.reader(lines), [])
         self._check_header(header, path)
-        for record in _records(reader):
+        for record in _records(lines, len(header)):
             self.rows += 1
             if isinstance(record, RejectedRow):
                 self.rejected.append(record)
@@ -340,7 +375,7 @@ class _Reading:
 
     def _take(self, header: Sequence[str], line: int, cells: Sequence[str]) -> None:
         try:
-            row = _Row(_named(header, cells), self.schema)
+            row = _Row(dict(zip(header, cells, strict=True)), self.schema)
             self._keep(row, row.events())
         except _RowError as error:
             self.rejected.append(RejectedRow(line, error.reason, error.value, error.column))
@@ -369,12 +404,6 @@ class _Reading:
             categories=self.names.category_uses(),
             channels=tuple(sorted(self.names.channels)),
         )
-
-
-def _named(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    if len(cells) != len(header):
-        raise _RowError(Fault.MALFORMED_ROW, f"{len(cells)} cells, expected {len(header)}")
-    return dict(zip(header, cells, strict=True))
 
 
 def _order(event: ReplayEvent) -> tuple[datetime, bool, str]:

@@ -15,7 +15,7 @@ from data_sources.store import Store
 from data_sources.stream import FIRST_POSITION
 from data_sources.tables import complaints, dead_letters, events, personal_data, producers, stream_positions
 from domain.city import LIVE_WINDOW
-from domain.clock import epoch_ms
+from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import UNSET_MS, Complaint, ComplaintRules, StoredFact, fold_complaint
 from domain.events import PAYLOAD_BY_TYPE, Event, Heartbeat, Payload, Rejected
 
@@ -131,8 +131,9 @@ class Repository:
         ]
         if folded:
             revision = _next_revision(connection)
-            rows = [{**msgspec.structs.asdict(complaint), "revision": revision} for complaint in folded]
-            _upsert(connection, complaints, rows)
+            for complaint in folded:
+                complaint.revision = revision
+            _upsert(connection, complaints, [msgspec.structs.asdict(complaint) for complaint in folded])
         return folded
 
     def refold_all(self) -> int:
@@ -155,9 +156,9 @@ class Repository:
         is_live = or_(complaints.c.closed_ms == UNSET_MS, complaints.c.closed_ms >= limit)
         yield from self._complaints(is_live & (complaints.c.opened_ms != UNSET_MS))
 
-    def complaints_since(self, revision: int) -> Sequence[Complaint]:
-        """Complaints that were folded after a revision, also by another process."""
-        return list(self._complaints(complaints.c.revision > revision))
+    def complaints_between(self, after: int, until: int) -> Sequence[Complaint]:
+        """Complaints whose last fold has a number above `after`, up to `until`, also by another process."""
+        return list(self._complaints((complaints.c.revision > after) & (complaints.c.revision <= until)))
 
     def revision(self) -> int:
         """The number of the latest fold."""
@@ -211,6 +212,14 @@ class Repository:
             dead = _counts(connection, dead_letters, dead_letters.c.replayed_ms == UNSET_MS)
             rows = connection.execute(select(stream_positions).order_by(stream_positions.c.stream)).all()
         return [_balance(row, stored.get(row.stream, 0), dead.get(row.stream, 0)) for row in rows]
+
+
+def latest_occurred(store: Store, kind: str) -> datetime | None:
+    """The producer's time of the newest event of a kind that was not ahead of the clock; None without any."""
+    is_such = (events.c.kind == kind) & events.c.is_skewed.is_(False)
+    with store.reading() as connection:
+        latest = connection.scalar(select(func.max(events.c.occurred_ms)).where(is_such))
+    return None if latest is None else from_epoch_ms(latest)
 
 
 def _fresh(connection: Connection, candidates: Sequence[Event]) -> Sequence[Event]:

@@ -35,6 +35,7 @@ MS_PER_DAY = 86_400_000
 SHORT_PROMISE_DAYS = 2
 PIPELINE_ENTRIES = 500
 SHAPE_TRIES = 20
+WAKING_HOUR = 6
 NEARBY_M = 15  # between two reports of the same thing
 
 # --- the city's simulator.yaml
@@ -70,6 +71,10 @@ class ArrivalNumbers(_Part):
     repeat_chance: Chance
     repeat_chance_in_flood: Chance
     hour_weights: Annotated[list[Amount], Field(min_length=24, max_length=24)]
+
+    def factor_on(self, weekday: int) -> float:
+        """Times the average day; Monday is 0."""
+        return next((factor for name, factor in self.weekday_factor.items() if WEEKDAYS.index(name) == weekday), 1)
 
 
 class PlaceNumbers(_Part):
@@ -398,9 +403,8 @@ class _Arrivals:
 
     def _expected(self, day: date) -> float:
         numbers, calendar = self._config.arrivals, self._profile.calendar
-        factors: Mapping[str, float] = numbers.weekday_factor
         is_holiday = day.weekday() in calendar.week and not calendar.is_working_day(day)
-        return numbers.per_day * factors.get(WEEKDAYS[day.weekday()], 1) * (numbers.holiday_factor if is_holiday else 1)
+        return numbers.per_day * numbers.factor_on(day.weekday()) * (numbers.holiday_factor if is_holiday else 1)
 
     def _by_rain(self, day: date, rain: _Rain | None, rng: Random) -> Iterator[_Occasion]:
         if rain is None:
@@ -626,7 +630,7 @@ class _Lives:
             life.add("archived", asked + waiting.archive_days * MS_PER_DAY)
             return asked, due_ms, True
         reply_ms = asked + min(waiting.reply_days.draw(rng), waiting.archive_days) * MS_PER_DAY
-        resumed = life.add("resumed", self._desk.add_service_ms(int(reply_ms), MS_PER_MINUTE))
+        resumed = life.add("resumed", self._awake(reply_ms))
         return resumed, paused_deadline(due_ms, asked, resumed, self._profile.calendar), False
 
     def _solve(self, life: _Life, filing: Filing, agency: str, window: "_Window", on_time: bool) -> int:
@@ -637,8 +641,7 @@ class _Lives:
         if not any(step.type == "complaint.started" for step in life.steps):
             life.add("started", window.hours.add_service_ms(window.from_ms, int(worked_ms * rng.uniform(0.1, 0.6))))
         if rng.random() < work.answer_chance:
-            since_ms = life.steps[-1].at_ms
-            life.add("answered", since_ms + max(0, completed - since_ms) * rng.uniform(0.05, 0.3))
+            life.add("answered", window.hours.add_service_ms(window.from_ms, int(worked_ms * rng.uniform(0.6, 0.95))))
         completed = life.add("completed", completed, **self._evidence(filing, agency, rng))
         check_ms = int(self._config.desk.check_minutes.draw(rng) * MS_PER_MINUTE)
         checked = self._desk.add_service_ms(completed, check_ms)
@@ -657,8 +660,7 @@ class _Lives:
         rng, numbers = life.rng, self._config.reopening
         if rng.random() >= numbers.chance:
             return resolved
-        back_ms = resolved + int(numbers.after_hours.draw(rng) * MS_PER_HOUR)
-        reopened = life.add("reopened", self._desk.add_service_ms(back_ms, MS_PER_MINUTE))
+        reopened = life.add("reopened", self._awake(resolved + numbers.after_hours.draw(rng) * MS_PER_HOUR))
         repair_ms = numbers.repair_hours.draw(rng) * MS_PER_HOUR
         life.add("started", hours.add_service_ms(reopened, int(repair_ms * 0.3)))
         life.add("completed", hours.add_service_ms(reopened, int(repair_ms)))
@@ -669,7 +671,12 @@ class _Lives:
         if rng.random() < rating.chance:
             weights = rating.stars_on_time if is_on_time else rating.stars_late
             stars = rng.choices((1, 2, 3, 4, 5), weights)[0]
-            life.add("rated", resolved + rating.after_hours.draw(rng) * MS_PER_HOUR, stars=stars)
+            life.add("rated", self._awake(resolved + rating.after_hours.draw(rng) * MS_PER_HOUR), stars=stars)
+
+    def _awake(self, at_ms: float) -> float:
+        """When a citizen does what comes to mind at an instant: those of the small hours wait for the morning."""
+        hour = from_epoch_ms(int(at_ms)).astimezone(self._profile.timezone).hour
+        return at_ms + WAKING_HOUR * MS_PER_HOUR if hour < WAKING_HOUR else at_ms
 
     # who and how
 

@@ -20,6 +20,7 @@ NEVER_MS = np.iinfo(np.int64).max
 COMPLAINT_DTYPE = np.dtype(
     [
         ("key", np.int64),
+        ("revision", np.int64),
         ("state", np.int8),
         ("category", np.int16),
         ("agency", np.int16),
@@ -101,11 +102,13 @@ class LiveCity:
         return complaint_id in self._row_of
 
     def apply(self, complaint: Complaint, now: datetime) -> None:
-        """Patch one complaint: add, replace or, when it has left the live set, remove it."""
+        """Patch one complaint: add, replace or, when it has left the live set, remove it. An older fold is ignored."""
         if not complaint.is_known or is_past(complaint, now):
             self._remove(complaint.complaint_id)
             return
         row = self._row_of.get(complaint.complaint_id)
+        if row is not None and self._rows["revision"][row] > complaint.revision:
+            return
         key = int(self._rows["key"][row]) if row is not None else self._take_key()
         if row is None:
             row = self._append(complaint.complaint_id)
@@ -177,6 +180,7 @@ def complaint_values(complaint: Complaint, key: int, codes: Codes) -> tuple[obje
     )
     return (
         key,
+        complaint.revision,
         complaint.state,
         codes.category_index.get(complaint.category, NO_CODE),
         codes.agency_index.get(complaint.agency, NO_CODE),

@@ -61,6 +61,7 @@ class Complaint(Struct, kw_only=True):
     """One complaint. All `_ms` are milliseconds since 1970 UTC, 0 when it has not happened.
 
     `due_ms` is the deadline of the solution: the source's own where it gave one (`has_source_due`), else the policy's.
+    `revision` is the number of the store's commit that folded it.
     """
 
     complaint_id: str
@@ -87,6 +88,7 @@ class Complaint(Struct, kw_only=True):
     stars: int = 0
     policy: str = ""
     calendar: str = ""
+    revision: int = 0
 
     @property
     def is_known(self) -> bool:

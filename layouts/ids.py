@@ -6,6 +6,9 @@ from enum import StrEnum
 class Id(StrEnum):
     """The ids of the components that the server sets."""
 
+    ADDRESS = "page-address"
+    PAGE = "page-content"
+
     NEWEST_EVENT = "newest-event"
 
     HEADER_STATUS = "header-status"
@@ -27,6 +30,8 @@ class Id(StrEnum):
     ON_TIME_GAUGE = "on-time-gauge"
     FIRST_RESPONSE_GAUGE = "first-response-gauge"
 
+    TIMELINESS_TITLE = "timeliness-title"
+
     MAP_WARDS = "map-wards"
 
     AGENCIES_TITLE = "agencies-title"
@@ -45,6 +50,11 @@ def gauge_part(gauge: Id, part: str) -> str:
 def map_class(step: int) -> str:
     """The legend entry of one step of the choropleth, from 0."""
     return f"map-class-{step}"
+
+
+def ward_part(slot: int, part: str) -> str:
+    """The name or the number of one of the wards with the most open complaints, from 0."""
+    return f"wards-{part}-{slot}"
 
 
 def agency_row(slot: int) -> str:

@@ -45,6 +45,7 @@ class Texts:
     simulated_data: str
     simulated_clock: str
     guest: str
+    no_page: str
 
     complaints: str
     open: str
@@ -56,11 +57,14 @@ class Texts:
     filed_today: str
     filed_today_note: str
 
+    most_open: str
+
     timeliness: str
     on_time: str
     first_response: str
     target: str
     sample: str
+    sample_days: str
     insufficient: str
     no_data: str
 
@@ -111,6 +115,7 @@ INDONESIAN = Texts(
     simulated_data="SIMULASI",
     simulated_clock="WAKTU SIMULASI",
     guest="mode tamu",
+    no_page="Halaman {path} tidak ada. Buka /wall.",
     complaints="Aduan",
     open="aktif",
     open_note="di {n} kelurahan",
@@ -120,11 +125,13 @@ INDONESIAN = Texts(
     due_soon_note="{n} belum mulai",
     filed_today="masuk hari ini",
     filed_today_note="sejak {time}",
-    timeliness="Ketepatan waktu",
+    most_open="Kelurahan, aktif terbanyak",
+    timeliness="Ketepatan waktu, {days} hari",
     on_time="Tepat waktu",
     first_response="Respons ≤ 3 HK",
     target="target {share} %",
-    sample="n = {n}, {days} hari",
+    sample="n = {n}",
+    sample_days="n = {n}, {days} hari",
     insufficient="data belum cukup",
     no_data="belum ada data",
     legend_overdue="terlambat",
@@ -201,6 +208,7 @@ ENGLISH = Texts(
     simulated_data="SIMULATION",
     simulated_clock="SIMULATED TIME",
     guest="guest mode",
+    no_page="There is no page {path}. Open /wall.",
     complaints="Complaints",
     open="open",
     open_note="in {n} wards",
@@ -210,11 +218,13 @@ ENGLISH = Texts(
     due_soon_note="{n} not started",
     filed_today="filed today",
     filed_today_note="since {time}",
-    timeliness="Timeliness",
+    most_open="Wards with most open",
+    timeliness="Timeliness, {days} days",
     on_time="On time",
     first_response="Reply ≤ 3 days",
     target="target {share} %",
-    sample="n = {n}, {days} days",
+    sample="n = {n}",
+    sample_days="n = {n}, {days} days",
     insufficient="too few data",
     no_data="no data yet",
     legend_overdue="overdue",

@@ -15,6 +15,7 @@ Run it as `python -m tests.data_sources.recount FILE.csv.gz 2016-07-01 "2017-12-
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 ZONE = "America/New_York"
@@ -41,7 +42,7 @@ def read_table(path: Path) -> pd.DataFrame:
 
 def _instants(column: pd.Series) -> pd.Series:
     local = pd.to_datetime(column.where(column != ""), format=TIME_FORMAT)
-    first = [True] * len(local)
+    first = np.ones(len(local), dtype=bool)
     return local.dt.tz_localize(ZONE, ambiguous=first, nonexistent=pd.Timedelta("1h")).dt.tz_convert("UTC")
 
 

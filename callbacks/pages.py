@@ -1,0 +1,35 @@
+"""Which page an address shows."""
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+
+from callbacks.access import audience_of
+from callbacks.services import Services
+from layouts.ids import Id
+from layouts.wall import wall_layout
+
+WALL_PATHS = ("/", "/wall")
+
+
+def register(app: Dash, services: Services) -> None:
+    """Show the page of the address; each page is built anew for each visit."""
+    app.layout = frame
+
+    @app.callback(Output(Id.PAGE, "children"), Input(Id.ADDRESS, "pathname"))
+    def show_page(pathname: str) -> Component:
+        return page_at(pathname, services)
+
+
+def frame() -> Component:
+    """What all pages share: the address and the place for the page."""
+    return html.Div([dcc.Location(id=Id.ADDRESS, refresh=False), html.Div(id=Id.PAGE)])
+
+
+def page_at(pathname: str, services: Services) -> Component:
+    """The page of an address, or a word that there is none."""
+    if pathname.rstrip("/") in {path.rstrip("/") for path in WALL_PATHS}:
+        audience = audience_of(None, services)
+        return wall_layout(
+            services.profile, services.boundaries, services.screen, services.texts, audience.value, services.tile_url
+        )
+    return html.Main(services.texts.no_page.format(path=pathname[:80]), className="no-page")

@@ -1,0 +1,179 @@
+"""One running installation: its adapters put together, and the threads that drive them."""
+
+import os
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Event as StopSignal
+from threading import Thread
+from uuid import uuid4
+
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_sources.decode import Decoder, WardLookup
+from data_sources.follow import Follower
+from data_sources.health import FeedMonitor
+from data_sources.ingest import IngestLimits, Publish, StreamIngester, run_source
+from data_sources.repository import Balance, Repository
+from data_sources.snapshots import Hub, MachineTime, SnapshotMaker, SnapshotStore, Targets
+from data_sources.store import Store
+from data_sources.stream import StreamReader
+from domain.city import LiveCity
+from domain.clock import Clock
+from domain.complaints import ComplaintRules
+from domain.events import Stream
+from domain.news import News
+from domain.privacy import Audience, Sight
+
+FOLLOW_SECONDS = 1.0
+STOP_SECONDS = 10.0
+Source = tuple[str, Callable[[], int], float]
+"""A name, one turn of work, and how long to rest after an idle one, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The three streams of one Redis and how they are read."""
+
+    client: Redis
+    prefix: str
+    group: str
+    limits: IngestLimits
+
+    def key(self, stream: Stream) -> str:
+        """The Redis key of a stream."""
+        return f"{self.prefix}{stream.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an installation is made of."""
+
+    rules: ComplaintRules
+    wards: WardLookup | None
+    sights: Mapping[Audience, Sight]
+    targets: Targets
+    clock: Clock
+    machine: MachineTime
+    monitor: FeedMonitor
+    store: Store
+    streams: Streams
+
+
+class Installation:
+    """The road from streams to snapshots. Made without a connection; `start` opens them and starts the threads."""
+
+    def __init__(self, parts: Parts) -> None:
+        profile = parts.rules.profile
+        self.parts = parts
+        self.repository = Repository(parts.store, parts.rules)
+        self.snapshots = SnapshotStore()
+        self.decoder = Decoder(profile, parts.wards)
+        maker = SnapshotMaker(profile, parts.sights, parts.targets, parts.clock, parts.machine)
+        self.hub = Hub(
+            LiveCity(profile), News(profile), maker, parts.monitor, self.snapshots, parts.clock, parts.machine
+        )
+        self._follower: Follower | None = None
+        self._ingesters: list[StreamIngester] = []
+        self._stop = StopSignal()
+        self._threads: list[Thread] = []
+
+    def rebuild(self) -> Follower:
+        """Read the live city back from the store; what is stored from now on is followed."""
+        follower = Follower(self.repository, self.hub.submit, self.repository.revision())
+        self.hub.rebuild(self.repository)
+        self._follower = follower
+        return follower
+
+    def ingester(self, stream: Stream, publish: Publish) -> StreamIngester:
+        """An ingester of one stream in this process."""
+        streams = self.parts.streams
+        reader = StreamReader(streams.client, streams.key(stream), streams.group, socket.gethostname())
+        owner = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+        return StreamIngester(
+            stream,
+            reader,
+            self.decoder,
+            self.repository,
+            publish,
+            self.parts.clock,
+            owner,
+            streams.limits,
+        )
+
+    def start(self, more_sources: Sequence[Source] = ()) -> None:
+        """Rebuild the live city and start the threads: the hub, one for each stream, the follower, and more."""
+        follower = self.rebuild()
+        self._ingesters = [self.ingester(stream, follower.publish) for stream in Stream]
+        sources: list[Source] = [(ingester.stream.value, ingester.step, 0.0) for ingester in self._ingesters]
+        sources += [("follower", follower.step, FOLLOW_SECONDS), *more_sources]
+        self._run("hub", lambda: self.hub.run(self._stop))
+        for name, step, idle_seconds in sources:
+            self._run(name, _turns(name, step, self._stop, idle_seconds))
+
+    def _run(self, name: str, work: Callable[[], None]) -> None:
+        thread = Thread(target=work, name=name, daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Stop the threads and let other ingesters take over at once."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(STOP_SECONDS)
+        for ingester in self._ingesters:
+            try:
+                ingester.stop()
+            except RedisError:
+                break  # the lease runs out by itself
+        self.parts.store.dispose()
+
+    def balances(self) -> Sequence[Balance]:
+        """The balance of every source, with what waits in the streams. Raises as Redis and the store do."""
+        return [with_waiting(balance, self.parts.streams) for balance in self.repository.balances()]
+
+    def health(self, detail: bool) -> Mapping[str, object]:
+        """Whether the installation can serve; with detail also the balance and the feeds."""
+        threads = {thread.name: thread.is_alive() for thread in self._threads}
+        report: dict[str, object] = {"ok": all(threads.values())}
+        if not detail:
+            return report
+        try:
+            report["balance"] = [balance_report(balance) for balance in self.balances()]
+        except (RedisError, SQLAlchemyError) as error:
+            report["balance"] = None
+            report["error"] = type(error).__name__
+        feeds = self.parts.monitor.states()
+        report["threads"] = threads
+        report["feeds"] = {feed.code: feed.state.value for feed in feeds}
+        return report
+
+
+def _turns(name: str, step: Callable[[], int], stop: StopSignal, idle_seconds: float) -> Callable[[], None]:
+    return lambda: run_source(name, step, stop, idle_seconds)
+
+
+def with_waiting(balance: Balance, streams: Streams) -> Balance:
+    """A stream's balance with the entries that lie above its stored position; feeds hold none."""
+    if balance.stream not in {streams.key(stream) for stream in Stream}:
+        return balance
+    reader = StreamReader(streams.client, balance.stream, streams.group, "")
+    waiting = reader.waiting_above(balance.position)
+    return replace(balance, received=balance.received + waiting, waiting=waiting)
+
+
+def balance_report(balance: Balance) -> dict[str, object]:
+    """A balance as `balance --json` and /healthz show it."""
+    return {
+        "stream": balance.stream,
+        "position": balance.position,
+        "received": balance.received,
+        "stored": balance.stored,
+        "duplicates": balance.duplicates,
+        "heartbeats": balance.heartbeats,
+        "dead_lettered": balance.dead_lettered,
+        "waiting": balance.waiting,
+        "is_balanced": balance.is_balanced,
+    }

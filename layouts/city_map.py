@@ -1,0 +1,162 @@
+"""The map: wards by their open complaints, districts by name, and each open complaint as a point.
+
+Polygons are dash-leaflet's; points, names and fitting to the panel are drawn by map.js, whose functions are named here.
+"""
+
+import json
+from typing import Any
+
+import dash_leaflet as dl
+import numpy as np
+from dash import html
+from dash.development.base_component import Component
+from numpy.typing import NDArray
+
+from domain.profile import CityProfile
+from domain.snapshot import Snapshot
+from geo.boundaries import Boundaries
+from geo.layers import bounds_of, label_points
+from layouts import text
+from layouts.ids import Id, map_class
+from layouts.shell import Props, panel
+from layouts.text import Texts
+from layouts.theme import CHOROPLETH_STEPS
+
+POINTS_LAYER = "complaints"
+"""The name under which a frame carries the points."""
+
+TILE_CREDIT = "© OpenStreetMap contributors"
+
+CLASS_STARTS = ((1, 2, 3, 5), (1, 3, 6, 10), (1, 5, 10, 20), (1, 10, 20, 40), (1, 25, 50, 100), (1, 50, 100, 200))
+"""Where the steps above zero begin: round numbers that change rarely, so the map does not change its colours."""
+
+
+def map_panel(profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_url: str | None = None) -> Component:
+    """The largest panel: it takes the space that the others leave."""
+    bounds = bounds_of(boundaries, profile)
+    frame = html.Div(
+        _leaflet(profile, boundaries, bounds, tile_url), className="map-frame", **{"data-map-bounds": json.dumps(bounds)}
+    )
+    return panel("map-panel", [frame, _legend(texts), _credit(boundaries, texts, tile_url)], texts)
+
+
+def _leaflet(
+    profile: CityProfile, boundaries: Boundaries, bounds: list[list[float]], tile_url: str | None
+) -> Component:
+    tiles = [dl.TileLayer(url=tile_url, opacity=0.35)] if tile_url else []
+    return dl.Map(
+        [
+            *tiles,
+            dl.GeoJSON(
+                id=Id.MAP_WARDS,
+                data=_ward_features(profile, boundaries),
+                style=_function("wardStyle"),
+                hideout={"steps": ""},
+                interactive=False,
+            ),
+            dl.GeoJSON(data=_shapes_only(boundaries.districts), style=_function("districtStyle"), interactive=False),
+            dl.GeoJSON(data=_name_features(boundaries), pointToLayer=_function("districtName"), interactive=False),
+        ],
+        bounds=bounds,
+        className="city-map",
+        zoomSnap=0,
+        **dict.fromkeys(_INTERACTIONS, False),
+    )
+
+
+_INTERACTIONS = (
+    *("zoomControl", "attributionControl", "keyboard", "dragging", "scrollWheelZoom", "doubleClickZoom"),
+    *("touchZoom", "boxZoom", "trackViewport", "zoomAnimation", "fadeAnimation", "markerZoomAnimation"),
+)
+"""Nobody touches a wall; what is moved by accident stays moved."""
+
+
+def _function(name: str) -> dict[str, str]:
+    return {"variable": f"liveRoom.{name}"}
+
+
+def _ward_features(profile: CityProfile, boundaries: Boundaries) -> dict[str, Any]:
+    """Each ward with its index in the profile, by which it finds its step."""
+    index = {code: position for position, code in enumerate(profile.wards)}
+    return _collection(
+        [
+            _feature(feature["geometry"], index=index.get(feature["properties"]["code"], -1))
+            for feature in boundaries.wards["features"]
+        ]
+    )
+
+
+def _shapes_only(features: dict[str, Any]) -> dict[str, Any]:
+    return _collection([_feature(feature["geometry"]) for feature in features["features"]])
+
+
+def _name_features(boundaries: Boundaries) -> dict[str, Any]:
+    return _collection(
+        [
+            _feature({"type": "Point", "coordinates": [point.lon, point.lat]}, name=point.name)
+            for point in label_points(boundaries)
+        ]
+    )
+
+
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(geometry: dict[str, Any], **properties: object) -> dict[str, Any]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+# --- legend and credit
+
+
+def _legend(texts: Texts) -> Component:
+    shapes = [
+        _shape("triangle", texts.legend_overdue),
+        _shape("diamond", texts.legend_due_soon),
+        _shape("dot", texts.legend_active),
+        _shape("ring", texts.legend_newest),
+    ]
+    steps = [
+        html.Span([html.I(className=f"swatch swatch-{step}"), html.Span(id=map_class(step))], className="step")
+        for step in range(CHOROPLETH_STEPS)
+    ]
+    wards = html.Div([html.Span(texts.legend_wards), *steps], className="legend-row")
+    return html.Div([html.Div(shapes, className="legend-row"), wards], className="legend")
+
+
+def _shape(shape: str, words: str) -> Component:
+    return html.Span([html.I(className=f"shape {shape}"), words], className="entry")
+
+
+def _credit(boundaries: Boundaries, texts: Texts, tile_url: str | None) -> Component:
+    parts = [texts.approximate if boundaries.is_approximate else boundaries.credit, TILE_CREDIT if tile_url else ""]
+    return html.Div(" · ".join(part for part in parts if part), className="map-credit")
+
+
+# --- what changes
+
+
+def map_props(snapshot: Snapshot, texts: Texts) -> Props:
+    """The step of each ward, one digit each, and what the steps mean."""
+    starts = _class_starts(snapshot.ward_open)
+    steps = np.searchsorted(starts, snapshot.ward_open, side="right")
+    return {
+        Id.MAP_WARDS: {"hideout": {"steps": "".join(map(str, steps))}},
+        **{map_class(step): {"children": label} for step, label in enumerate(_class_labels(starts, texts))},
+    }
+
+
+def _class_starts(ward_open: NDArray[np.int64]) -> tuple[int, ...]:
+    most = int(ward_open.max(initial=0))
+    return next((starts for starts in CLASS_STARTS if most < 2 * starts[-1]), CLASS_STARTS[-1])
+
+
+def _class_labels(starts: tuple[int, ...], texts: Texts) -> list[str]:
+    ends = [start - 1 for start in starts]
+    ranges = [_range(low, high, texts) for low, high in zip((0, *starts), ends, strict=False)]
+    return [*ranges, f"≥ {text.whole(starts[-1], texts)}"]
+
+
+def _range(low: int, high: int, texts: Texts) -> str:
+    return text.whole(low, texts) if low == high else f"{text.whole(low, texts)}–{text.whole(high, texts)}"

@@ -1,0 +1,157 @@
+"""Believable values for tests; a test states only what matters to it."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from data_sources.city_folder import load_city
+from domain.clock import epoch_ms
+from domain.indicators.complaints import AgencyBoard, AgencyStanding, ComplaintCounts, Share
+from domain.profile import CityProfile
+from domain.scoring import shrunken_share, tier
+from domain.snapshot import (
+    POINT_DTYPE,
+    CityDay,
+    FeedHealth,
+    FeedState,
+    MapPoints,
+    Newest,
+    PointKind,
+    Snapshot,
+    TickerItem,
+)
+
+TANGERANG = Path(__file__).parents[1] / "cities" / "tangerang"
+
+NOW_MS = epoch_ms(datetime(2026, 11, 23, 9, 47, 20, tzinfo=ZoneInfo("Asia/Jakarta")))
+"""A Monday morning."""
+
+TARGET = 0.90
+CITY_SHARE = 0.90
+
+
+def tangerang() -> CityProfile:
+    """The city of the repository."""
+    return load_city(TANGERANG)
+
+
+def a_standing(agency: str, successes: int, n: int, movement: int = 0) -> AgencyStanding:
+    """An agency as the board judges it."""
+    share = shrunken_share(successes, n, CITY_SHARE)
+    return AgencyStanding(agency, share, tier(share, TARGET), movement)
+
+
+STANDINGS = tuple(
+    a_standing(*row)
+    for row in [
+        ("DISHUB", 402, 415, 1),
+        ("DLH", 531, 556),
+        ("PERKIMTAN", 118, 124),
+        ("DISKOMINFO", 84, 88),
+        ("KEC-12", 44, 46),
+        ("DISDUKCAPIL", 139, 149),
+        ("DINKES", 71, 76),
+        ("BPBD", 63, 68),
+        ("KEC-01", 40, 43),
+        ("KEC-07", 37, 41, -1),
+        ("DISPERINDAGKOPUKM", 26, 29),
+        ("SATPOLPP", 149, 170),
+        ("DINSOS", 52, 61),
+        ("KEC-05", 31, 38),
+        ("DPUPR", 296, 379, -1),
+    ]
+)
+
+
+def a_board(standings: tuple[AgencyStanding, ...] = STANDINGS, insufficient: int = 26) -> AgencyBoard:
+    """The leaderboard."""
+    return AgencyBoard(standings, insufficient, TARGET, 90, 20, NOW_MS)
+
+
+TICKER = tuple(
+    TickerItem(NOW_MS - seconds * 1000, f"complaint.{kind}", category, place, agency)
+    for seconds, kind, category, place, agency in [
+        (35, "filed", "pothole", "36.71.11", "DPUPR"),
+        (95, "assigned", "street_light_out", "36.71.07", "DISHUB"),
+        (160, "resolved", "waste_not_collected", "36.71.05", "DLH"),
+        (215, "started", "blocked_drain", "36.71.06", "DPUPR"),
+        (320, "completed", "tree_risk", "36.71.13", "PERKIMTAN"),
+        (410, "answered", "identity_card", "36.71.01", "DISDUKCAPIL"),
+        (520, "verified", "illegal_parking", "36.71.03", "DISHUB"),
+        (655, "reopened", "illegal_dump", "36.71.10", "DLH"),
+    ]
+)
+
+FEEDS = (FeedHealth("laksa", "LAKSA", FeedState.GOOD, 4.0, is_simulated=True),)
+
+
+def points_around(profile: CityProfile, kinds: np.ndarray[Any, np.dtype[np.int8]], seed: int = 7) -> MapPoints:
+    """Points scattered around the wards of a city, one for each kind given."""
+    random = np.random.default_rng(seed)
+    wards = list(profile.wards.values())
+    chosen = random.choice(len(wards), len(kinds), p=_weights(profile))
+    reach = np.array([wards[i].area_km2 for i in chosen]) ** 0.5 / 111 / 3
+    points = np.zeros(len(kinds), dtype=POINT_DTYPE)
+    points["key"] = np.arange(1, len(kinds) + 1)
+    points["lat"] = [wards[i].lat for i in chosen] + random.normal(0, 0.6, len(kinds)) * reach
+    points["lon"] = [wards[i].lon for i in chosen] + random.normal(0, 0.6, len(kinds)) * reach
+    points["kind"] = kinds
+    points["age"] = random.choice(5, len(kinds), p=[0.2, 0.3, 0.2, 0.2, 0.1])
+    return points
+
+
+def _weights(profile: CityProfile) -> np.ndarray[Any, np.dtype[np.float64]]:
+    areas = np.array([ward.area_km2 for ward in profile.wards.values()]) ** 0.5
+    return np.asarray(areas / areas.sum(), dtype=np.float64)
+
+
+def a_ward_open(profile: CityProfile, total: int, seed: int = 7) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Open complaints of each ward, in the profile's order."""
+    weights = np.random.default_rng(seed).dirichlet(np.full(len(profile.wards), 1.6))
+    return np.asarray(np.random.default_rng(seed).multinomial(total, weights), dtype=np.int64)
+
+
+def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
+    """A working morning in Tangerang: 214 open complaints, 11 of them overdue, 17 nearly due."""
+    city = profile or tangerang()
+    kinds = np.array([PointKind.OVERDUE] * 11 + [PointKind.DUE_SOON] * 17 + [PointKind.ACTIVE] * 186, dtype=np.int8)
+    snapshot = Snapshot(
+        audience="wall-guest",
+        number=1,
+        now_ms=NOW_MS,
+        day=CityDay(is_working_day=True, name=""),
+        counts=ComplaintCounts(open=214, overdue=11, due_soon=17, due_soon_not_started=6, filed_today=38),
+        on_time=Share(918, 1043, TARGET, 28),
+        first_response=Share(1068, 1112, 0.95, 28),
+        board=a_board(),
+        ward_open=a_ward_open(city, 214),
+        points=points_around(city, kinds),
+        newest=Newest(TICKER[0].occurred_ms, "1763866060000-0", 40, 120),
+        ticker=TICKER,
+        feeds=FEEDS,
+        is_simulated_clock=True,
+        is_simulated_data=True,
+    )
+    return replace(snapshot, **changes)
+
+
+def an_empty_snapshot(profile: CityProfile) -> Snapshot:
+    """A city in which nothing has happened yet, and whose feeds were never heard of."""
+    return a_snapshot(
+        profile,
+        counts=ComplaintCounts(0, 0, 0, 0, 0),
+        on_time=Share(0, 0, TARGET, 28),
+        first_response=Share(0, 0, 0.95, 28),
+        board=a_board((), len(profile.agencies)),
+        ward_open=np.zeros(len(profile.wards), dtype=np.int64),
+        points=np.zeros(0, dtype=POINT_DTYPE),
+        newest=None,
+        ticker=(),
+        feeds=(FeedHealth("laksa", "LAKSA", FeedState.UNKNOWN, None),),
+        is_simulated_clock=False,
+        is_simulated_data=False,
+    )
