@@ -1,13 +1,11 @@
 """The composition root: settings -> adapters -> services -> Dash and Socket.IO. Only `main` starts anything."""
 
-import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 from dash import Dash
 from flask import Flask
@@ -16,13 +14,21 @@ from flask_socketio import SocketIO
 import callbacks
 import commands
 from callbacks.services import Services
+from commands import Operations
 from data_sources.city_folder import CityFolderError, load_city, load_legal_limits
 from data_sources.clock import SystemClock
-from data_sources.demonstration import STEP_SECONDS, Demonstration, DemonstrationClock, DemonstrationPlan, first_instant
+from data_sources.demonstration import (
+    STEP_SECONDS,
+    Demonstration,
+    DemonstrationClock,
+    DemonstrationPlan,
+    first_instant,
+)
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
+from data_sources.replay import ReplayError, schema_path
 from data_sources.repository import latest_occurred
 from data_sources.simulator import Simulator, load_simulator_config
 from data_sources.snapshots import MachineTime, Targets
@@ -30,7 +36,6 @@ from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.stream import connect
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
-from domain.events import Stream
 from domain.indicators.complaints import BoardRules
 from domain.privacy import sights
 from domain.profile import CityProfile
@@ -39,32 +44,50 @@ from geo.layers import snap_arrays
 from geo.locate import Locator
 from layouts.text import texts_for
 from layouts.theme import ScreenProfile
-from settings import EMBEDDED, Settings, SettingsError, load_settings
+from running import INSTALLATION, Address, prepare_replay, run_replay, serve
+from settings import (
+    EMBEDDED,
+    FeedSettings,
+    Settings,
+    SettingsError,
+    SimulationSettings,
+    StoreSettings,
+    load_settings,
+)
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
+REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
-INSTALLATION = "live_room"
+EXPLAINED = (SettingsError, CityFolderError, BoundariesError, EmbeddedRedisError, StoreUrlError, ReplayError)
 
 
-def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
+def create_app(settings: Settings | None = None, services: Services | None = None, clock: Clock | None = None) -> Flask:
     """The web application. Starts no thread and opens no connection; may be called more than once in a process."""
-    if services is None:
-        settings = settings or load_settings()
-        installation, boundaries = assemble(settings)
-        services = services_of(settings, installation, boundaries)
-        server = _web(services)
-        server.extensions[INSTALLATION] = installation
-        commands.register(server, installation)
-        return server
-    return _web(services)
+    if services is not None:
+        return _web(services)
+    settings = settings or load_settings()
+    installation, boundaries = assemble(settings, clock)
+    server = _web(services_of(settings, installation, boundaries))
+    server.extensions[INSTALLATION] = installation
+    commands.register(server, installation, _operations(settings))
+    return server
+
+
+def _operations(settings: Settings) -> Operations:
+    return Operations(
+        migrate=lambda: migrate(settings.store.url, MIGRATIONS),
+        replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
+        redis_url=lambda: _redis_url(settings),
+        keep_raw_days=settings.dead_letters.keep_raw_days,
+    )
 
 
 def _web(services: Services) -> Flask:
     server = Flask("live_room")
     app = Dash(
         "live_room",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # a Flask app, as the documentation has it
         title=services.profile.title,
         update_title="",
         assets_folder=str(ROOT / "assets"),
@@ -73,17 +96,6 @@ def _web(services: Services) -> Flask:
     socketio = SocketIO(server, async_mode="threading", ping_interval=10, ping_timeout=5)
     callbacks.register(app, socketio, services)
     return server
-
-
-def installation_of(server: Flask) -> Installation:
-    """The installation behind an app that was made from settings."""
-    installation: Installation = server.extensions[INSTALLATION]
-    return installation
-
-
-def socketio_of(server: Flask) -> SocketIO:
-    """The Socket.IO server of an app."""
-    return server.extensions["socketio"]
 
 
 def services_of(settings: Settings, installation: Installation, boundaries: Boundaries) -> Services:
@@ -101,7 +113,7 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
     )
 
 
-def assemble(settings: Settings) -> tuple[Installation, Boundaries]:
+def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installation, Boundaries]:
     """The installation that the settings describe, not yet started, and the boundaries of its city."""
     profile = load_city(settings.city)
     boundaries = load_boundaries(settings.boundaries, profile)
@@ -114,7 +126,7 @@ def assemble(settings: Settings) -> tuple[Installation, Boundaries]:
             wards=Locator(boundaries) if profile.wards else None,
             sights=sights(profile, snap_arrays),
             targets=_targets(settings),
-            clock=_clock(settings, profile, store, machine),
+            clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
             monitor=FeedMonitor(labels, FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
             store=store,
@@ -131,7 +143,7 @@ def _clock(settings: Settings, profile: CityProfile, store: Store, machine: Mach
     plan, calendar = demonstration_plan(settings), profile.calendar
 
     def start() -> datetime:
-        return latest_occurred(store, "complaint") or first_instant(datetime.now(UTC), plan, calendar)
+        return latest_occurred(store, "complaint") or first_instant(SystemClock().now(), plan, calendar)
 
     return DemonstrationClock(start, plan, calendar, machine.elapsed)
 
@@ -160,22 +172,37 @@ def _targets(settings: Settings) -> Targets:
     return Targets(targets.on_time, targets.first_response, targets.window_days, board)
 
 
+def _redis_url(settings: Settings) -> str:
+    streams = settings.streams
+    return running_url(streams.folder) if streams.url == EMBEDDED else streams.url
+
+
 def _streams(settings: Settings) -> Streams:
     streams = settings.streams
-    url = running_url(streams.folder) if streams.url == EMBEDDED else streams.url
     limits = IngestLimits(streams.batch, streams.block_ms, streams.trim_every)
-    return Streams(connect(url), streams.prefix, streams.group, limits)
+    return Streams(connect(_redis_url(settings)), streams.prefix, streams.group, limits)
 
 
 def main() -> None:
     """Run the dashboard: with embedded defaults all by itself, until Ctrl-C."""
-    try:
+    with explained_errors():
         settings = load_settings()
         with _redis(settings):
             migrate(settings.store.url, MIGRATIONS)
-            serve(settings)
-    except (SettingsError, CityFolderError, BoundariesError, EmbeddedRedisError, StoreUrlError) as error:
+            serve(create_app(settings), _address(settings), lambda running: _simulator(settings, running))
+
+
+@contextmanager
+def explained_errors() -> Iterator[None]:
+    """What a person can mend is told in words, without a traceback."""
+    try:
+        yield
+    except EXPLAINED as error:
         sys.exit(f"live room: {error}")
+
+
+def _address(settings: Settings) -> Address:
+    return Address(settings.server.host, settings.server.port)
 
 
 @contextmanager
@@ -187,47 +214,38 @@ def _redis(settings: Settings) -> Iterator[None]:
         yield
 
 
-def serve(settings: Settings) -> None:
-    """Start an installation and its web server; ends with a signal, and leaves nothing running."""
-    server = create_app(settings)
-    installation = installation_of(server)
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        installation.start(_more_sources(settings, installation))
-        address = f"http://{settings.server.host}:{settings.server.port}/wall"
-        print(f"Live Room: open {address}  (Ctrl-C stops it)", flush=True)  # noqa: T201  # for the person who started it
-        socketio_of(server).run(
-            server, settings.server.host, settings.server.port, allow_unsafe_werkzeug=True, log_output=False
-        )
-    except KeyboardInterrupt:
-        print("Live Room: stopped", flush=True)  # noqa: T201
-    finally:
-        installation.stop()
-
-
-def _interrupt(_signal: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
-
-
-def _more_sources(settings: Settings, installation: Installation) -> list[Source]:
-    if not settings.simulation.enabled:
+def _simulator(settings: Settings, installation: Installation) -> Sequence[Source]:
+    """The simulated city's turn, after its past was filled in; nothing where the simulation is off."""
+    parts = installation.parts
+    clock = parts.clock
+    if not isinstance(clock, DemonstrationClock):
         return []
-    feed = _demonstration(settings, installation).prepare(datetime.now(UTC), installation)
-    clock = installation.parts.clock
+    profile = parts.rules.profile
+    boundaries = load_boundaries(settings.boundaries, profile) if settings.boundaries else None
+    config = load_simulator_config(settings.city / "simulator.yaml")
+    simulator = Simulator(profile, config, settings.simulation.seed, boundaries, parts.rules.limits)
+    demonstration = Demonstration(simulator, installation, clock, demonstration_plan(settings))
+    feed = demonstration.prepare(SystemClock().now())
     return [("simulator", lambda: feed.step(clock.now()), STEP_SECONDS)]
 
 
-def _demonstration(settings: Settings, installation: Installation) -> Demonstration:
-    parts = installation.parts
-    profile, clock = parts.rules.profile, parts.clock
-    assert isinstance(clock, DemonstrationClock)
-    config = load_simulator_config(settings.city / "simulator.yaml")
-    boundaries = load_boundaries(settings.boundaries, profile) if settings.boundaries else None
-    simulator = Simulator(profile, config, settings.simulation.seed, boundaries, parts.rules.limits)
-    key = parts.streams.key(Stream.COMPLAINTS)
-    return Demonstration(
-        simulator, parts.streams.client, key, clock, demonstration_plan(settings), parts.machine.elapsed
-    )
+def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None:
+    """Replay a published file in a city, a store and a Redis of its own, and show its wall."""
+    with explained_errors():
+        plan, place = prepare_replay(file, schema_path(schema), REPLAY_FOLDER)
+        own = {
+            "city": place.city,
+            "boundaries": None,
+            "store": StoreSettings(url=place.store_url),
+            "streams": settings.streams.model_copy(update={"url": EMBEDDED, "folder": place.redis}),
+            "feeds": (FeedSettings(code=place.source, label=place.source),),
+            "table_feeds": (),
+            "simulation": SimulationSettings(enabled=False),
+        }
+        replayed = settings.model_copy(update=own)
+        with _redis(replayed):
+            migrate(place.store_url, MIGRATIONS)
+            run_replay(plan, place, speed, lambda _, clock: create_app(replayed, clock=clock), _address(replayed))
 
 
 if __name__ == "__main__":

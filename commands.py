@@ -1,17 +1,53 @@
 """The command line: `flask --app app …`."""
 
 import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_sources.embedded_redis import shipped_binary
 from data_sources.installation import Installation, balance_report
 
 
-def register(server: Flask, installation: Installation) -> None:
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """What commands may do beyond asking an installation; app.py knows how."""
+
+    migrate: Callable[[], None]
+    replay: Callable[[Path, str, str], None]
+    redis_url: Callable[[], str]
+    keep_raw_days: int
+
+
+def register(server: Flask, installation: Installation, operations: Operations) -> None:
     """Add the commands of an installation to its app."""
+
+    @server.cli.command("migrate")
+    def migrate() -> None:
+        """Bring the store's tables to the newest version."""
+        operations.migrate()
+
+    @server.cli.command("replay")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--schema", default="baltimore_311", show_default=True, help="A schema's name, or the path of one.")
+    @click.option("--speed", default="max", show_default=True, help="Event seconds in a second, or max.")
+    def replay(file: Path, schema: str, speed: str) -> None:
+        """Replay a published CSV file in a city of its own, and show its wall."""
+        operations.replay(file, schema, speed)
+
+    @server.cli.command("redis-cli", context_settings={"ignore_unknown_options": True})
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def redis_cli(arguments: tuple[str, ...]) -> None:
+        """Open the Redis of this installation, also the embedded one."""
+        open_redis_cli(operations.redis_url(), arguments)
 
     @server.cli.command("balance")
     @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
@@ -37,3 +73,15 @@ def show_balance(installation: Installation, as_json: bool) -> None:
             click.echo("  " + "  ".join(f"{name} {value}" for name, value in report.items()))
     if not all(balance.is_balanced for balance in balances):
         raise SystemExit(1)
+
+
+def open_redis_cli(url: str, arguments: tuple[str, ...]) -> None:
+    """Become redis-cli on a URL; one comes with the embedded Redis."""
+    shipped = shipped_binary()
+    beside = str(shipped.with_name("redis-cli")) if shipped else None
+    client = shutil.which("redis-cli") or shutil.which("valkey-cli") or beside
+    if client is None:
+        raise click.ClickException(f"redis-cli is not installed; install Debian's redis-tools, then use it on {url}")
+    parts = urlsplit(url)
+    place = ["-s", parts.path] if parts.scheme == "unix" else ["-u", url]
+    os.execv(client, [client, *place, *arguments])  # noqa: S606  # found on PATH, no shell in between

@@ -138,7 +138,7 @@ class SimulationSettings(_Section):
 
     enabled: bool = True
     seed: int = 3671
-    history_days: int = Field(120, ge=1, le=365)
+    history_days: int = Field(120, ge=116, le=365)  # longer than the longest life of a simulated complaint
     start_time: time = time(9, 30)
     speed: float = Field(10, ge=1)
     night_speed: float = Field(600, ge=1)
@@ -163,6 +163,15 @@ class Settings(BaseSettings):
     wall: WallSettings = WallSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     simulation: SimulationSettings = SimulationSettings()
+
+    @model_validator(mode="after")
+    def _simulate_only_in_private(self) -> Self:
+        if self.simulation.enabled and self.streams.url != EMBEDDED:
+            raise ValueError(
+                "simulation.enabled is true but streams.url is not embedded: simulated events never go to a city's own "
+                "Redis; set simulation.enabled to false"
+            )
+        return self
 
     @classmethod
     def settings_customise_sources(

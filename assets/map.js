@@ -8,7 +8,6 @@
   const room = (window.liveRoom = window.liveRoom || {});
 
   const ACTIVE = 0;
-  const DUE_SOON = 1;
   const OVERDUE = 2;
   const FADE = [1, 0.82, 0.66, 0.52, 0.4]; // opacity of an active point by its age step
 
@@ -20,6 +19,8 @@
   const PANES = { districts: 420, calm: 450, names: 500, urgent: 550 };
   const paneName = (name) => "live-room-" + name;
 
+  const REPAINT = 400; // with more changed points than this, drawing them all is cheaper
+
   const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
   // --- what is drawn: it outlives the map, which Dash may mount later or again
@@ -30,13 +31,16 @@
     constructor() {
       this.points = new Map(); // key -> point
       this.places = new Map(); // "lat,lon" -> the points that share it
+      this.urgent = new Set(); // those that are not merely active
       this.mark = null;
+      this.isNew = true; // drawn whole; else only what stands in `changed`
+      this.changed = new Set();
     }
 
     apply(change) {
       if (change.full) {
-        this.points.clear();
-        this.places.clear();
+        const fresh = new Layer();
+        Object.assign(this, fresh);
       }
       const touched = new Set();
       for (const key of change.remove || []) this.drop(key, touched);
@@ -54,9 +58,10 @@
         place = { name, lat, lon, x: NaN, y: NaN, points: [] };
         this.places.set(name, place);
       }
-      const point = { key, kind, age, place, dx: 0, dy: 0 };
+      const point = { key, kind, age, place, dx: 0, dy: 0, drawn: null, isGone: false };
       place.points.push(point);
       this.points.set(key, point);
+      if (kind !== ACTIVE) this.urgent.add(point);
       touched.add(place);
     }
 
@@ -64,22 +69,22 @@
       const point = this.points.get(key);
       if (!point) return;
       this.points.delete(key);
-      const place = point.place;
-      place.points.splice(place.points.indexOf(point), 1);
-      touched.add(place);
+      this.urgent.delete(point);
+      point.isGone = true;
+      this.changed.add(point);
+      point.place.points.splice(point.place.points.indexOf(point), 1);
+      touched.add(point.place);
     }
 
     // Guests see coarse places, so many points may share one: they sit around it like seeds, the urgent ones inside.
     arrange(place) {
-      if (!place.points.length) {
-        this.places.delete(place.name);
-        return;
-      }
+      if (!place.points.length) this.places.delete(place.name);
       place.points.sort((a, b) => b.kind - a.kind || a.key - b.key);
       place.points.forEach((point, i) => {
         const reach = Math.sqrt(i);
         point.dx = reach * Math.cos(i * GOLDEN_ANGLE);
         point.dy = reach * Math.sin(i * GOLDEN_ANGLE);
+        this.changed.add(point);
       });
     }
   }
@@ -88,7 +93,7 @@
     apply(name, change) {
       if (!layers.has(name)) layers.set(name, new Layer());
       layers.get(name).apply(change);
-      for (const view of views.values()) view.redraw();
+      if (view) view.redraw();
     },
   };
 
@@ -154,9 +159,49 @@
     return { dots, diamond, triangle, ring };
   }
 
-  // --- one view per mounted map
+  // --- the calm points of one canvas, by square, so that a change repaints its own squares only:
+  //     a sprite costs some 4 µs where the browser paints without a graphics card, and there may be ten thousand
 
-  const views = new Map();
+  class Squares {
+    constructor(side) {
+      this.side = side;
+      this.squares = new Map();
+    }
+
+    reach(x, y) {
+      return [Math.floor(x / this.side), Math.floor(y / this.side)];
+    }
+
+    at(column, row) {
+      return this.squares.get(column * 100000 + row);
+    }
+
+    add(point, [x, y]) {
+      const [column, row] = this.reach(x, y);
+      const name = column * 100000 + row;
+      if (!this.squares.has(name)) this.squares.set(name, new Set());
+      this.squares.get(name).add(point);
+    }
+
+    remove(point, [x, y]) {
+      const square = this.at(...this.reach(x, y));
+      if (square) square.delete(point);
+    }
+
+    // Every point whose sprite, one square wide, may touch a sprite at x, y.
+    around([x, y], found) {
+      const [column, row] = this.reach(x, y);
+      for (let i = column - 1; i <= column + 1; i++) {
+        for (let j = row - 1; j <= row + 1; j++) for (const point of this.at(i, j) || []) found.add(point);
+      }
+    }
+  }
+
+  const byKey = (a, b) => a.key - b.key; // one order always, so that repainted squares fit their neighbours
+
+  // --- the view: one mounted map; a page has one
+
+  let view = null;
 
   class View {
     constructor(map) {
@@ -193,7 +238,7 @@
     watchSize() {
       this.observer = new ResizeObserver(() => this.fit());
       this.observer.observe(this.map.getContainer());
-      document.fonts.ready.then(() => this.moved());
+      document.fonts.ready.then(this.moved);
     }
 
     fit() {
@@ -209,17 +254,15 @@
     }
 
     moved() {
-      if (!views.has(this.map)) return;
-      for (const layer of layers.values()) for (const place of layer.places.values()) place.x = NaN;
       this.isStale = true;
       this.redraw();
     }
 
     redraw() {
-      if (this.scheduled) return;
+      if (this.scheduled || view !== this) return;
       this.scheduled = requestAnimationFrame(() => {
         this.scheduled = 0;
-        this.draw();
+        if (this.map._loaded) this.draw(); // nothing can be projected before the map has a view
       });
     }
 
@@ -236,60 +279,110 @@
       const size = this.map.getSize();
       const corner = this.map.containerPointToLayerPoint([0, 0]);
       for (const canvas of Object.values(this.canvases)) fitCanvas(canvas, size, ratio, corner);
+      for (const layer of layers.values()) for (const place of layer.places.values()) place.x = NaN;
       measureNames(this);
       this.isStale = false;
     }
 
     draw() {
-      if (!this.map._loaded) return; // nothing can be projected before the map has a view
+      const isWhole = this.isStale || [...layers.values()].some((layer) => layer.isNew || layer.changed.size > REPAINT);
       if (this.isStale) this.prepare();
-      const calm = this.canvases.calm.getContext("2d");
-      const urgent = this.canvases.urgent.getContext("2d");
-      calm.clearRect(0, 0, calm.canvas.width, calm.canvas.height);
-      urgent.clearRect(0, 0, urgent.canvas.width, urgent.canvas.height);
-      const { dots, diamond, triangle, ring } = this.sprites;
+      if (isWhole) this.drawCalm();
+      else this.repaintCalm();
+      for (const layer of layers.values()) {
+        layer.isNew = false;
+        layer.changed.clear();
+      }
+      this.drawUrgent();
+    }
+
+    drawCalm() {
+      const ctx = this.canvases.calm.getContext("2d");
+      ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+      this.squares = new Squares(this.sprites.dots[0].width);
+      for (const layer of layers.values()) {
+        for (const point of [...layer.points.values()].sort(byKey)) {
+          point.drawn = null;
+          this.settle(point);
+          if (point.drawn) this.stampDot(ctx, point);
+        }
+      }
+    }
+
+    repaintCalm() {
+      const spots = [];
+      for (const layer of layers.values()) {
+        for (const point of layer.changed) {
+          if (point.drawn) spots.push(point.drawn);
+          this.settle(point);
+          if (point.drawn) spots.push(point.drawn);
+        }
+      }
+      if (!spots.length) return;
+      const ctx = this.canvases.calm.getContext("2d");
+      const side = this.squares.side;
+      const near = new Set();
+      ctx.save();
+      ctx.beginPath();
+      for (const [x, y] of spots) {
+        ctx.rect(x, y, side, side);
+        this.squares.around([x, y], near);
+      }
+      ctx.clip();
+      ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+      for (const point of [...near].sort(byKey)) this.stampDot(ctx, point);
+      ctx.restore();
+    }
+
+    // Where a calm point now stands on the canvas, in device pixels, and in which square.
+    settle(point) {
+      if (point.drawn) this.squares.remove(point, point.drawn);
+      point.drawn = point.isGone || point.kind !== ACTIVE ? null : this.corner(point, this.sprites.dots[0]);
+      if (point.drawn) this.squares.add(point, point.drawn);
+    }
+
+    stampDot(ctx, point) {
+      ctx.drawImage(this.sprites.dots[point.age] || this.sprites.dots[0], ...point.drawn);
+    }
+
+    drawUrgent() {
+      const ctx = this.canvases.urgent.getContext("2d");
+      ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+      const { diamond, triangle, ring } = this.sprites;
       const needed = [];
       for (const layer of layers.values()) {
-        for (const place of layer.places.values()) this.locate(place);
-        for (const point of layer.points.values()) {
-          if (point.kind === ACTIVE) this.stamp(calm, dots[point.age] || dots[0], point);
-        }
-        for (const [kind, shape] of [[DUE_SOON, diamond], [OVERDUE, triangle]]) {
-          for (const point of layer.points.values()) {
-            if (point.kind !== kind) continue;
-            this.stamp(urgent, shape, point);
-            needed.push(this.position(point));
-          }
+        for (const point of [...layer.urgent].sort((a, b) => a.kind - b.kind || byKey(a, b))) {
+          const shape = point.kind === OVERDUE ? triangle : diamond;
+          ctx.drawImage(shape, ...this.corner(point, shape));
+          needed.push(this.position(point));
         }
         const newest = layer.points.get(layer.mark);
-        if (newest) this.stamp(urgent, ring, newest);
+        if (newest) ctx.drawImage(ring, ...this.corner(newest, ring));
       }
       settleNames(this, needed);
     }
 
-    locate(place) {
-      if (!Number.isNaN(place.x)) return;
-      const { x, y } = this.map.latLngToContainerPoint([place.lat, place.lon]);
-      place.x = x;
-      place.y = y;
+    position({ place, dx, dy }) {
+      if (Number.isNaN(place.x)) {
+        const { x, y } = this.map.latLngToContainerPoint([place.lat, place.lon]);
+        place.x = x;
+        place.y = y;
+      }
+      const spread = SIZE.spread * this.em;
+      return [place.x + spread * dx, place.y + spread * dy];
     }
 
     // Whole device pixels: a sprite between pixels would be filtered, slower and less sharp.
-    stamp(ctx, shape, point) {
-      const { x, y } = this.position(point);
-      ctx.drawImage(shape, Math.round(x * this.ratio - shape.width / 2), Math.round(y * this.ratio - shape.height / 2));
-    }
-
-    position(point) {
-      const spread = SIZE.spread * this.em;
-      return { x: point.place.x + spread * point.dx, y: point.place.y + spread * point.dy };
+    corner(point, shape) {
+      const [x, y] = this.position(point);
+      return [Math.round(x * this.ratio - shape.width / 2), Math.round(y * this.ratio - shape.height / 2)];
     }
 
     close() {
       cancelAnimationFrame(this.scheduled);
       if (this.observer) this.observer.disconnect();
       this.map.off("moveend zoomend viewreset resize", this.moved);
-      views.delete(this.map);
+      if (view === this) view = null;
     }
   }
 
@@ -306,7 +399,9 @@
   }
 
   function adopt(map) {
-    if (!views.has(map)) views.set(map, new View(map));
+    if (view && view.map === map) return;
+    if (view) view.close();
+    view = new View(map);
   }
 
   // dash-leaflet's bundle puts Leaflet on window before this file runs; the functions below adopt the map otherwise.
@@ -332,7 +427,7 @@
     word.textContent = feature.properties.name;
     const icon = window.L.divIcon({ className: "district-name", html: word, iconSize: [0, 0] });
     const marker = window.L.marker(latlng, { icon, pane: paneName("names"), interactive: false, keyboard: false });
-    marker.on("add", () => context && views.has(context.map) && views.get(context.map).moved());
+    marker.on("add", () => view && view.moved());
     return marker;
   };
 
@@ -355,7 +450,7 @@
     const margin = view.em / 2;
     const size = view.map.getSize();
     const frame = inset({ left: 0, top: 0, right: size.x, bottom: size.y }, margin);
-    const taken = urgent.map(({ x, y }) => inset({ left: x, right: x, top: y, bottom: y }, -SIZE.triangle * margin));
+    const taken = urgent.map(([x, y]) => inset({ left: x, right: x, top: y, bottom: y }, -SIZE.triangle * margin));
     for (const name of view.names) {
       // A name stays where it is for as long as it is free there: what moves on a wall should mean something.
       const stays = name.area && strain(name.area, taken, frame) === 0;

@@ -42,7 +42,6 @@ def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio:
 def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) -> None:
     looking: dict[str, Audience] = {}
 
-    @socketio.on("connect")
     def join(auth: object = None) -> None:
         try:
             audience = audience_of(auth.get("audience") if isinstance(auth, dict) else None, services)
@@ -52,14 +51,15 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) ->
         join_room(audience.value)
         emit("pulse", logs[audience].pulse())
 
-    @socketio.on("disconnect")
     def leave(_reason: object = None) -> None:
         looking.pop(_sid(), None)
 
-    @socketio.on("frame")
     def frame(question: object = None) -> str:
         asked = question if isinstance(question, dict) else {}
         return logs[looking[_sid()]].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
+
+    for event, answer in (("connect", join), ("disconnect", leave), ("frame", frame)):
+        socketio.on_event(event, answer)
 
 
 def _sid() -> str:

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, Raw
 
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.events import (
     CONTRACT_VERSION,
     PAYLOAD_BY_TYPE,
+    PAYLOADS,
     DeadLetterReason,
     Event,
     Heartbeat,
@@ -22,6 +23,7 @@ from domain.events import (
     kind_of,
 )
 from domain.profile import CityProfile
+from domain.working_time import CalendarRangeError
 
 MAX_DATA_BYTES = 32_768
 MAX_VALUE_LENGTH = 120
@@ -30,9 +32,18 @@ SKEW_LIMIT = timedelta(minutes=2)
 LATEST_AHEAD = timedelta(days=1)
 REQUIRED_FIELDS = ("v", "id", "type", "at", "source", "data")
 MAX_FIELD_LENGTH = 200
+MAX_DEPTH = 100
+"""How deep `data` may be nested: far below the recursion limit that reading it back has to keep."""
+
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in PAYLOAD_BY_TYPE.items()}
+_UNREAD = msgspec.json.Decoder(dict[str, Raw])
+"""The fields of a payload without reading their values: those that no model names stay as they came."""
+
+_PERSONAL = tuple(sorted({name for payload in PAYLOADS for name in payload.personal}))
+"""Taken out of every payload, also of one whose model does not name them."""
 
 Fields = Mapping[bytes, bytes]
 NO_FIELDS: Fields = {}
@@ -80,8 +91,9 @@ class Decoder:
         payload, raw = _payload(texts["type"], texts["data"], stream)
         self._check_codes(payload)
         self._check_place(payload)
+        self._check_due(payload)
         payload, raw = self._with_ward(payload, raw)
-        data, personal = _split_personal(payload, raw)
+        data, personal = _split_personal(raw)
         return Event(
             event_id=texts["id"],
             type=texts["type"],
@@ -125,6 +137,16 @@ class Decoder:
         if isinstance(lat, float) and isinstance(lon, float) and not self.profile.bounds.contains(lat, lon):
             raise _RefusalError(DeadLetterReason.OUTSIDE_CITY, "data.lat,data.lon", f"{lat},{lon}")
 
+    def _check_due(self, payload: Payload) -> None:
+        """A deadline beyond the calendar could be compared with no working day."""
+        due_at = getattr(payload, "due_at", UNSET)
+        if not isinstance(due_at, datetime):
+            return
+        try:
+            self.profile.calendar.one_working_day_before(due_at)
+        except (CalendarRangeError, OverflowError) as error:
+            raise _RefusalError(DeadLetterReason.ABSURD_TIME, "data.due_at", due_at.isoformat()) from error
+
     def _with_ward(self, payload: Payload, raw: bytes) -> tuple[Payload, bytes]:
         if self.wards is None or getattr(payload, "ward", None) is not UNSET:
             return payload, raw
@@ -132,9 +154,7 @@ class Decoder:
         ward = self.wards.ward_at(lat, lon) if isinstance(lat, float) and isinstance(lon, float) else None
         if ward is None:
             return payload, raw
-        return msgspec.structs.replace(payload, ward=ward), msgspec.json.encode(
-            {**msgspec.json.decode(raw), "ward": ward}
-        )
+        return msgspec.structs.replace(payload, ward=ward), msgspec.json.encode({**_UNREAD.decode(raw), "ward": ward})
 
 
 def _texts(fields: Fields | None) -> dict[str, str]:
@@ -184,25 +204,46 @@ def _payload(event_type: str, data: str, stream: Stream) -> tuple[Payload, bytes
     raw = data.encode()
     if b"\\u0000" in raw:
         raise _RefusalError(DeadLetterReason.BAD_UTF8, "data", "NUL")
+    if _depth(raw) > MAX_DEPTH:
+        raise _RefusalError(DeadLetterReason.OUT_OF_RANGE, "data", f"nested deeper than {MAX_DEPTH} levels")
     try:
         return decoder.decode(raw), raw
     except msgspec.ValidationError as error:
         raise _refusal_of(error, payload_type, data) from error
-    except (msgspec.DecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise _RefusalError(DeadLetterReason.NOT_JSON, "data", type(error).__name__) from error
+
+
+def _depth(raw: bytes) -> int:
+    """How deep arrays and objects are nested; exact only when there are enough of them to matter."""
+    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for byte in _STRING.sub(b"", raw):
+        depth += (byte in b"[{") - (byte in b"]}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _refusal_of(error: msgspec.ValidationError, payload_type: type[Payload], data: str) -> _RefusalError:
     message = str(error)
     place = _PATH.search(message)
     path = place.group(1) if place else ""
+    field = _join("data", path)
     if missing := _MISSING.search(message):
-        return _RefusalError(DeadLetterReason.MISSING_FIELD, _join("data", path, missing.group(1)), "")
-    if "tz" in message and "datetime" in message:
-        return _RefusalError(DeadLetterReason.NAIVE_TIME, _join("data", path), _value_at(data, path))
-    reason = DeadLetterReason.WRONG_TYPE if ", got " in message else DeadLetterReason.OUT_OF_RANGE
+        return _RefusalError(DeadLetterReason.MISSING_FIELD, _join(field, missing.group(1)), "")
+    if not path:
+        return _RefusalError(DeadLetterReason.WRONG_TYPE, field, message)  # the value is the whole payload
     is_personal = path.partition(".")[0] in payload_type.personal
-    return _RefusalError(reason, _join("data", path), "(personal)" if is_personal else _value_at(data, path))
+    return _RefusalError(_reason_of(message), field, "(personal)" if is_personal else _value_at(data, path))
+
+
+def _reason_of(message: str) -> DeadLetterReason:
+    if "timezone component" in message:
+        return DeadLetterReason.NAIVE_TIME
+    if ", got " in message or "RFC3339" in message:
+        return DeadLetterReason.WRONG_TYPE
+    return DeadLetterReason.OUT_OF_RANGE
 
 
 def _join(*parts: str) -> str:
@@ -210,18 +251,27 @@ def _join(*parts: str) -> str:
 
 
 def _value_at(data: str, path: str) -> str:
-    value: Any = msgspec.json.decode(data)
-    for name in filter(None, path.split(".")):
-        value = value.get(name, "") if isinstance(value, dict) else ""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    """The value that was refused; empty when it cannot be read, since what follows it may be no JSON."""
+    value = Raw(data.encode())
+    try:
+        for name in path.partition("[")[0].split("."):
+            value = _UNREAD.decode(value)[name]
+        text = msgspec.json.decode(value)
+    except (msgspec.DecodeError, KeyError):
+        return ""
+    return text if isinstance(text, str) else bytes(value).decode()
 
 
-def _split_personal(payload: Payload, raw: bytes) -> tuple[bytes, dict[str, Any] | None]:
-    """Take personal fields out of the payload's JSON; unknown optional fields stay."""
-    if not payload.personal or all(getattr(payload, name, UNSET) is UNSET for name in payload.personal):
+def _split_personal(raw: bytes) -> tuple[bytes, dict[str, Any] | None]:
+    """Take personal fields out of the payload's JSON; unknown optional fields stay as they came."""
+    values = _UNREAD.decode(raw)
+    found = [name for name in _PERSONAL if name in values]
+    if not found:
         return raw, None
-    values = msgspec.json.decode(raw)
-    personal = {name: values.pop(name) for name in payload.personal if name in values}
+    try:
+        personal = {name: msgspec.json.decode(values.pop(name)) for name in found}
+    except msgspec.DecodeError as error:
+        raise _RefusalError(DeadLetterReason.OUT_OF_RANGE, f"data.{found[0]}", "(personal)") from error
     return msgspec.json.encode(values), personal
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
-from redis import Redis
 from tqdm import tqdm
 
 from data_sources.ingest import StreamIngester
@@ -89,35 +88,31 @@ class Demonstration:
     """Fills and drives the simulated city of one installation."""
 
     def __init__(
-        self,
-        simulator: Simulator,
-        client: Redis,
-        stream_key: str,
-        clock: DemonstrationClock,
-        plan: DemonstrationPlan,
-        elapsed: Callable[[], float],
+        self, simulator: Simulator, installation: Installation, clock: DemonstrationClock, plan: DemonstrationPlan
     ) -> None:
         self._simulator = simulator
-        self._client = client
-        self._key = stream_key
+        self._installation = installation
         self._clock = clock
         self._plan = plan
-        self._elapsed = elapsed
+        self._streams = installation.parts.streams
+        self._key = self._streams.key(Stream.COMPLAINTS)
 
-    def prepare(self, today: datetime, installation: Installation) -> SimulatorFeed:
+    def prepare(self, today: datetime) -> SimulatorFeed:
         """Fill the past at the first start, else take the city up where the store ends."""
-        latest = latest_occurred(installation.parts.store, "complaint")
-        calendar = installation.parts.rules.profile.calendar
+        parts = self._installation.parts
+        latest = latest_occurred(parts.store, "complaint")
+        calendar = parts.rules.profile.calendar
         if latest is not None and self._is_filled() and latest < calendar_end(calendar):
             self._clock.release(latest)
             return self._feed(latest)
         start = first_instant(today, self._plan, calendar)
-        self._fill(start, installation.ingester(Stream.COMPLAINTS, lambda _: None))
+        self._fill(start, self._installation.ingester(Stream.COMPLAINTS, lambda _: None))
         self._clock.release(start)
         return self._feed(None)
 
     def _feed(self, start_from: datetime | None) -> SimulatorFeed:
-        return SimulatorFeed(self._simulator, self._client, self._key, self._elapsed, start_from)
+        elapsed = self._installation.parts.machine.elapsed
+        return SimulatorFeed(self._simulator, self._streams.client, self._key, elapsed, start_from)
 
     def _is_filled(self) -> bool:
         return self._plan.marker.exists()
@@ -128,14 +123,17 @@ class Demonstration:
         with tqdm(total=len(entries), unit="event", desc="history", disable=None) as bar:
             for batch in _batches(entries):
                 self._write(batch)
-                while stored := ingester.step():
+                left = len(batch)
+                while left > 0:
+                    stored = ingester.step()
+                    left -= stored
                     bar.update(stored)
         ingester.stop()
         self._plan.marker.parent.mkdir(parents=True, exist_ok=True)
         self._plan.marker.write_text(json.dumps({"started_at": start.isoformat()}), encoding="utf-8")
 
     def _write(self, batch: Sequence[EntryFields]) -> None:
-        with self._client.pipeline(transaction=False) as pipeline:
+        with self._streams.client.pipeline(transaction=False) as pipeline:
             for entry in batch:
                 pipeline.xadd(self._key, dict(entry.items()))
             pipeline.execute()

@@ -150,6 +150,17 @@ class FileSchema(_Part):
         return Bounds(part.south, part.west, part.north, part.east)
 
 
+def schema_path(name: str) -> Path:
+    """The file of a schema that comes with the project, or a path of one's own. Raises ReplayError."""
+    own, shipped = Path(name), Path(__file__).parent / "schemas" / f"{name}.yaml"
+    if own.suffix in {".yaml", ".yml"}:
+        return own
+    if not shipped.exists():
+        known = ", ".join(sorted(path.stem for path in shipped.parent.glob("*.yaml")))
+        raise ReplayError(f"schema: expected one of {known}, or the path of a .yaml file, got {name!r}")
+    return shipped
+
+
 def read_schema(path: Path) -> FileSchema:
     """The schema of a publisher's file. Raises ReplayError that names the file, the field and the value."""
     try:
@@ -736,8 +747,8 @@ def replay(
 ) -> ReplayReport:
     """Write the events of a plan to a stream in their order, and drive the clock along with them.
 
-    `backlog` answers how many entries of the stream the consumer has not taken yet; `stop` ends the replay early.
-    Writing the same plan again is harmless: the ids of its events are always the same.
+    Event time runs on from where the clock stands. `backlog` answers how many entries of the stream the consumer has
+    not taken yet; `stop` ends the replay early. Writing the same plan again is harmless: its event ids are the same.
     """
     run = _Run(plan, redis_client, stream_key, clock, options or ReplayOptions(), stop or Signal(), elapsed)
     with tqdm(total=len(plan.events), unit="event", disable=None if run.options.has_progress_bar else True) as bar:
@@ -764,7 +775,7 @@ class _Run:
     heartbeats: int = 0
 
     def __post_init__(self) -> None:
-        self.began = self.elapsed()
+        self.began, self.starts_at = self.elapsed(), self.clock.now()
         self.next_beat = self.began
 
     @property
@@ -810,8 +821,7 @@ class _Run:
         """The event time that is due by now; None when there is no pace to keep."""
         if math.isinf(self.options.speed):
             return None
-        start_ms = epoch_ms(self.plan.events[0].at)
-        reached_ms = start_ms + (self.elapsed() - self.began) * self.options.speed * 1000
+        reached_ms = epoch_ms(self.starts_at) + (self.elapsed() - self.began) * self.options.speed * 1000
         return datetime.fromtimestamp(min(reached_ms, epoch_ms(LATEST)) / 1000, UTC)
 
     def beat_if_due(self) -> None:

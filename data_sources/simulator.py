@@ -461,15 +461,17 @@ class _Arrivals:
         classification = self._classes.draw(rng)
         if occasion.category in self._config.oversight_categories:
             classification = ComplaintClass.WITH_OVERSIGHT.value
+        complaint_id = f"{self._config.source.upper()}-{day:%Y%m%d}-{number:04d}"
         return Filing(
-            complaint_id=f"{self._config.source.upper()}-{day:%Y%m%d}-{number:04d}",
+            complaint_id=complaint_id,
             at_ms=occasion.at_ms,
             category=occasion.category,
             channel=self._channels.draw(rng),
             classification=classification,
             ward=ward,
             district=self._profile.wards[ward].district_code if ward else "",
-            point=self._places.point(ward, rng),
+            # Dice of its own: how often they are thrown depends on the boundaries, and the plan must not.
+            point=self._places.point(ward, _random(self._seed, f"{complaint_id}:place")),
             is_flood=occasion.is_flood,
         )
 
@@ -875,7 +877,9 @@ class SimulatorFeed:
         stream_key: str,
         monotonic: Callable[[], float],
         start_from: datetime | None = None,
+        first_day: date | None = None,
     ) -> None:
+        """With `start_from` it goes on after that instant; without, the simulator has told its history already."""
         self._simulator = simulator
         self._client = client
         self._key = stream_key
@@ -883,7 +887,7 @@ class SimulatorFeed:
         self._unsent: list[EntryFields] = []
         self._beat_after: float | None = None
         if start_from is not None:
-            simulator.resume(start_from)
+            simulator.resume(start_from, first_day)
 
     def step(self, now: datetime) -> int:
         """Write what is due at `now`; returns how many entries were written.

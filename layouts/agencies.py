@@ -27,7 +27,7 @@ Row = AgencyStanding | int | None
 
 def agencies_panel(texts: Texts, rows: int = ROWS) -> Component:
     """The rows and, below them, how many agencies have too few cases."""
-    axis = html.Div(html.Span(id=Id.AGENCIES_TARGET), className="agency-axis")
+    axis = html.Div(html.Div(html.Span(id=Id.AGENCIES_TARGET)), className="agency-axis")
     slots = html.Div([axis, *(_slot(slot) for slot in range(rows))], id=Id.AGENCIES_PLOT, className="agency-rows")
     rest = html.Div(id=Id.AGENCIES_REST, className="note agency-rest")
     return panel("agencies", [title("", Id.AGENCIES_TITLE), slots, rest], texts)

@@ -97,8 +97,8 @@ def points_around(profile: CityProfile, kinds: np.ndarray[Any, np.dtype[np.int8]
     reach = np.array([wards[i].area_km2 for i in chosen]) ** 0.5 / 111 / 3
     points = np.zeros(len(kinds), dtype=POINT_DTYPE)
     points["key"] = np.arange(1, len(kinds) + 1)
-    points["lat"] = [wards[i].lat for i in chosen] + random.normal(0, 0.6, len(kinds)) * reach
-    points["lon"] = [wards[i].lon for i in chosen] + random.normal(0, 0.6, len(kinds)) * reach
+    points["lat"] = [wards[i].lat for i in chosen] + random.uniform(-0.8, 0.8, len(kinds)) * reach
+    points["lon"] = [wards[i].lon for i in chosen] + random.uniform(-0.8, 0.8, len(kinds)) * reach
     points["kind"] = kinds
     points["age"] = random.choice(5, len(kinds), p=[0.2, 0.3, 0.2, 0.2, 0.1])
     return points

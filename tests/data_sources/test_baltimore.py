@@ -53,8 +53,9 @@ from tests.servers import wait_until
 SCHEMA_FILE = Path(__file__).parents[2] / "data_sources" / "schemas" / "baltimore_311.yaml"
 TABLE = "311_baltimore_dev.csv.gz"
 KEY = "liveroom:complaints"
-INSTANTS = ("2016-07-01 00:00:00", "2017-12-31 23:59:59", "2019-02-13 23:59:59")
-"""Days with many open requests."""
+BUSY_HOURS = ("2016-07-01 12:00:00", "2017-12-28 10:00:00")
+INSTANTS = (*BUSY_HOURS, "2017-12-31 23:59:59", "2019-02-13 23:59:59")
+"""With much open: two hours so busy that an hour more or less shows, in summer and in winter, and two ends of a day."""
 AFTER_EARLY_CLOSINGS = "2016-11-01 00:00:00"
 """A day on which two requests fell due in the last 90 days that had been closed more than 180 days ago."""
 MEASURES = ("open", "overdue", "due_90", "on_time_90", "due_28", "on_time_28")
@@ -244,6 +245,14 @@ def test_the_recount_stands_on_numbers_worth_comparing(published: Published) -> 
         assert total(counts, "open") > 100
         assert total(counts, "overdue") > 40
         assert 0 < total(counts, "on_time_28") < total(counts, "due_28") < total(counts, "due_90")
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_an_error_of_one_hour_would_show(published: Published, hours: int) -> None:
+    """So that a wrong time zone cannot pass."""
+    for instant in BUSY_HOURS:
+        at = local_instant(instant)
+        assert not recount(published.table, at).equals(recount(published.table, at + pd.Timedelta(hours=hours)))
 
 
 @pytest.mark.services

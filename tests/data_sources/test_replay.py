@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, to_builtins
 
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import CityFolderError, load_city, load_legal_limits
 from data_sources.decode import Decoder
 from data_sources.replay import (
     Fault,
@@ -525,6 +525,19 @@ def test_only_the_file_sets_deadlines(tmp_path: Path, read: Reader) -> None:
     assert (complaints["18-2"].due_ms, complaints["18-2"].is_open) == (0, True)
 
 
+def test_a_policy_promises_or_it_does_not(tmp_path: Path, read: Reader) -> None:
+    """A target beside `has_promise: false` is a contradiction, and so is a promise without one."""
+    generate_city(read(a_row()), read.schema, tmp_path / "city")
+    path = tmp_path / "city" / "categories.yaml"
+    generated = path.read_text()
+    path.write_text(generated.replace("has_promise: false", "has_promise: false\n    resolution_days: 5"))
+    with pytest.raises(CityFolderError, match="expected no resolution_days and no resolution_minutes"):
+        load_city(tmp_path / "city")
+    path.write_text(generated.replace("has_promise: false", "has_promise: true"))
+    with pytest.raises(CityFolderError, match="expected either resolution_days or resolution_minutes"):
+        load_city(tmp_path / "city")
+
+
 def test_a_closing_in_the_second_of_the_filing_folds_to_a_closed_complaint(tmp_path: Path, read: Reader) -> None:
     plan = read(a_row(CloseDate=a_row()["CreatedDate"]))
     generate_city(plan, read.schema, tmp_path / "city")
@@ -649,6 +662,18 @@ def test_a_pace_is_kept_and_the_clock_runs_along(redis_client: "redis.Redis", re
         (2.0, 1.5, 2),
     ]
     assert clock.now() == plan.events[-1].at
+
+
+@pytest.mark.services
+def test_a_later_part_goes_on_from_where_the_clock_stands(redis_client: "redis.Redis", read: Reader) -> None:
+    """The days between two parts take their time."""
+    time = FakeTime()
+    plan = read(a_row())
+    clock = ReplayClock(plan.events[0].at)
+    options = ReplayOptions(speed=86_400, tick_seconds=0.25, has_progress_bar=False)
+    rest = plan.part(after=plan.events[0].at)
+    replay(rest, redis_client, KEY, clock, nothing_waits, options, time, time.elapsed)
+    assert time.seconds == pytest.approx(4.04, abs=0.25)
 
 
 @pytest.mark.services

@@ -1,0 +1,65 @@
+# Live Room. `make help` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+SPEED ?= max
+SCHEMA ?= baltimore_311
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: help setup run replay lint test test-all bench migrate redis-cli lock
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
+	  { echo "Live Room needs Python 3.11 or 3.12; $(PYTHON) is another. Install one, or give PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run-ready: requirements.lock | $(VENV)/.made
+	@echo "Setting up (once, about a minute) …"
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev-ready: requirements-dev.lock | $(VENV)/.made
+	@echo "Setting up for development (once, about two minutes) …"
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/.run-ready
+
+setup: $(VENV)/.dev-ready ## Create the environment with everything for development
+
+run: $(VENV)/.run-ready ## Run the dashboard on embedded defaults: a living, simulated city
+	@$(BIN)/python app.py
+
+replay: $(VENV)/.run-ready ## Replay a published file: FILE=path [SCHEMA=baltimore_311] [SPEED=max or 60]
+	@test -n "$(FILE)" || { echo "Which file? make replay FILE=path/to/file.csv.gz SCHEMA=baltimore_311 SPEED=max"; exit 2; }
+	@$(BIN)/flask --app app replay "$(FILE)" --schema "$(SCHEMA)" --speed "$(SPEED)"
+
+migrate: $(VENV)/.run-ready ## Bring the configured store's tables to the newest version
+	@$(BIN)/flask --app app migrate
+
+redis-cli: $(VENV)/.run-ready ## Open the embedded Redis while the dashboard runs
+	@$(BIN)/flask --app app redis-cli $(ARGS)
+
+lint: $(VENV)/.dev-ready ## Check style, types and who imports whom
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports
+
+test: lint ## Check everything that must hold before a change lands (at most 12 minutes)
+	@$(BIN)/python -m pytest -m "not long"
+
+test-all: lint ## The same with the long forms
+	@$(BIN)/python -m pytest
+
+bench: $(VENV)/.dev-ready ## Measure ingest, snapshots, frames, latency and load, and print one table
+	@$(BIN)/python -m bench
+
+lock: $(VENV)/.dev-ready ## Renew the lock files after a change of dependencies
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock

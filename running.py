@@ -1,0 +1,159 @@
+"""What runs on a person's command: the dashboard until Ctrl-C, and the replay of a published file."""
+
+import logging
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event as StopSignal
+from threading import Thread
+from typing import NoReturn
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from data_sources.installation import Installation, Source
+from data_sources.replay import (
+    ReplayClock,
+    ReplayOptions,
+    ReplayPlan,
+    generate_city,
+    parse_speed,
+    read_events,
+    read_schema,
+    replay,
+)
+from data_sources.stream import StreamReader
+from domain.clock import Clock
+from domain.events import Stream
+
+INSTALLATION = "live_room"
+
+
+def installation_of(server: Flask) -> Installation:
+    """The installation behind an app that was made from settings."""
+    installation: Installation = server.extensions[INSTALLATION]
+    return installation
+
+
+def socketio_of(server: Flask) -> SocketIO:
+    """The Socket.IO server of an app."""
+    return server.extensions["socketio"]
+
+
+def say(words: str) -> None:
+    """A line for the person who started the program."""
+    print(words, flush=True)  # noqa: T201
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the screens are served."""
+
+    host: str
+    port: int
+
+
+def serve(server: Flask, address: Address, more_sources: Callable[[Installation], Sequence[Source]]) -> None:
+    """Start an installation and its web server; a signal ends both, and nothing is left running."""
+    installation = installation_of(server)
+    with _interruptible():
+        try:
+            installation.start(more_sources(installation))
+            say(f"Live Room: open http://{address.host}:{address.port}/wall  (Ctrl-C stops it)")
+            logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request would bury the rest
+            socketio_of(server).run(server, address.host, address.port, allow_unsafe_werkzeug=True)
+        finally:
+            installation.stop()
+            say("Live Room: stopped")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """SIGTERM ends the program as Ctrl-C does, and both end it without a traceback."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayPlace:
+    """Where one replay lives, apart from everything else: its city, its store and its Redis."""
+
+    folder: Path
+    source: str
+
+    @property
+    def city(self) -> Path:
+        """The generated city folder."""
+        return self.folder / "city"
+
+    @property
+    def redis(self) -> Path:
+        """The data of the embedded Redis."""
+        return self.folder / "redis"
+
+    @property
+    def store_url(self) -> str:
+        """A SQLite store of its own."""
+        return f"sqlite:///{self.folder / 'liveroom.db'}"
+
+
+OpenReplay = Callable[[ReplayPlace, Clock], Flask]
+
+
+def prepare_replay(file: Path, schema_path: Path, folder: Path) -> tuple[ReplayPlan, ReplayPlace]:
+    """Read a file and make its city. Raises ReplayError when there is nothing to replay."""
+    schema = read_schema(schema_path)
+    plan = read_events(file, schema)
+    say(plan.describe())
+    place = ReplayPlace(folder / schema_path.stem, schema.source)
+    generate_city(plan, schema, place.city)
+    return plan, place
+
+
+def run_replay(plan: ReplayPlan, place: ReplayPlace, speed: str, open_replay: OpenReplay, address: Address) -> None:
+    """Serve the wall of a replay while its file is written to its stream, and until Ctrl-C after that."""
+    options = ReplayOptions(speed=parse_speed(speed))
+    clock = ReplayClock(plan.events[0].at)
+    server = open_replay(place, clock)
+    stop = StopSignal()
+    writer = Thread(target=_write, args=(plan, installation_of(server), clock, options, stop), daemon=True)
+
+    def start_writing(_: Installation) -> Sequence[Source]:
+        writer.start()
+        return ()
+
+    try:
+        serve(server, address, start_writing)
+    finally:
+        stop.set()
+        if writer.is_alive():
+            writer.join(10)
+
+
+def _write(
+    plan: ReplayPlan, installation: Installation, clock: ReplayClock, options: ReplayOptions, stop: StopSignal
+) -> None:
+    streams = installation.parts.streams
+    key = streams.key(Stream.COMPLAINTS)
+    reader = StreamReader(streams.client, key, streams.group, "")
+    report = replay(
+        plan,
+        streams.client,
+        key,
+        clock,
+        lambda: reader.waiting_above(installation.repository.position(key)),
+        options,
+        stop,
+    )
+    say(f"replay: {report.events} events written, city time {report.reached_at:%Y-%m-%d %H:%M} UTC")
