@@ -433,9 +433,15 @@
 
   // --- names: each at its place, or at the nearest that is free of other names and of what needs a person
 
-  const DOWN = [0, -0.5, 0.5, -1, 1, -1.5, 1.5, -2, 2];
-  const ASIDE = [0, -0.25, 0.25, -0.5, 0.5];
+  // Not far: a name further away would stand in another district.
+  const DOWN = [0, -0.5, 0.5, -1, 1];
+  const ASIDE = [0, -0.2, 0.2, -0.4, 0.4];
   const PLACES = DOWN.flatMap((down) => ASIDE.map((aside) => [aside, down]));
+
+  // What is wrong with a place, in square ems; names over names and names cut off are worse than names under shapes.
+  const OVER_NAME = 10;
+  const CUT_OFF = 100;
+  const WORTH_MOVING = 0.6; // what moves on a wall should mean something: a new place must be that much better
 
   // Boxes are read only when the map has moved; settling names among them then costs no layout.
   function measureNames(view) {
@@ -447,35 +453,34 @@
   }
 
   function settleNames(view, urgent) {
-    const margin = view.em / 2;
+    const em = view.em;
     const size = view.map.getSize();
-    const frame = inset({ left: 0, top: 0, right: size.x, bottom: size.y }, margin);
-    const taken = urgent.map(([x, y]) => inset({ left: x, right: x, top: y, bottom: y }, -SIZE.triangle * margin));
+    const frame = inset({ left: 0, top: 0, right: size.x, bottom: size.y }, em / 2);
+    const reach = (SIZE.triangle * em) / 2;
+    const shapes = urgent.map(([x, y]) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
+    const names = [];
+    const cost = (name, [aside, down]) => {
+      const area = placed(name, aside, down);
+      const over = (boxes) => boxes.reduce((sum, box) => sum + overlap(area, box), 0);
+      const strain = OVER_NAME * over(names) + over(shapes) + CUT_OFF * em * outside(area, frame);
+      return (4 * strain) / (em * em) + Math.hypot((aside * (name.box.right - name.box.left)) / em, 1.5 * down);
+    };
     for (const name of view.names) {
-      // A name stays where it is for as long as it is free there: what moves on a wall should mean something.
-      const stays = name.area && strain(name.area, taken, frame) === 0;
-      if (!stays) moveName(name, taken, frame);
-      taken.push(inset(name.area, -margin / 2));
+      const costs = PLACES.map((place) => cost(name, place));
+      const best = PLACES[costs.indexOf(Math.min(...costs))];
+      if (!name.place || Math.min(...costs) < WORTH_MOVING * cost(name, name.place)) moveName(name, best);
+      names.push(inset(placed(name, ...name.place), -em / 4));
     }
   }
 
-  function moveName(name, taken, frame) {
-    const { word, box } = name;
-    const width = box.right - box.left;
-    const height = box.bottom - box.top;
-    let least = Infinity;
-    let best = [0, 0];
-    for (const [aside, down] of PLACES) {
-      const shift = [aside * width, down * height];
-      const cost = 1000 * strain(moveBox(box, ...shift), taken, frame) + Math.hypot(shift[0], 1.5 * shift[1]);
-      if (cost < least) [least, best] = [cost, shift];
-    }
-    name.area = moveBox(box, ...best);
-    word.style.transform = `translate(calc(-50% + ${best[0]}px), calc(-50% + ${best[1]}px))`;
+  function moveName(name, place) {
+    name.place = place;
+    name.word.style.transform = `translate(${100 * place[0] - 50}%, ${100 * place[1] - 50}%)`;
   }
 
-  const strain = (area, taken, frame) =>
-    taken.reduce((sum, other) => sum + overlap(area, other), 0) + outside(area, frame);
+  function placed({ box }, aside, down) {
+    return moveBox(box, aside * (box.right - box.left), down * (box.bottom - box.top));
+  }
 
   function moveBox(box, dx, dy) {
     return { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Event as StopSignal
+from time import sleep
 
 import structlog
 from redis.exceptions import RedisError
@@ -16,8 +17,10 @@ from domain.events import Event, Heartbeat, Rejected, Stream
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 10.0
+STANDBY_SECONDS = 0.2
 LEASE_MS = 3_000
-"""Short: two active ingesters do no harm, since the position is only moved from where it was read."""
+"""Short: two active ingesters do no harm. The position is only moved from where it was read, and never past an entry
+that was delivered to another one (see `_read`)."""
 
 Publish = Callable[[Saved], None]
 
@@ -29,6 +32,10 @@ class IngestLimits:
     batch: int = 500
     block_ms: int = 1000
     trim_every: int = 10_000
+
+
+class OthersPendingError(Exception):
+    """Entries below those just read were delivered before and are not stored yet: they must come first."""
 
 
 class StreamIngester:
@@ -61,15 +68,19 @@ class StreamIngester:
         """One turn: how many entries were stored. Waits up to `block_ms` when there is nothing to do."""
         if not self._reader.hold_lease(self._owner, LEASE_MS):
             self._position = None
+            sleep(STANDBY_SECONDS)
             return 0
         try:
             position = self._take_up() if self._position is None else self._position
             entries = self._read()
             stored = self._store(entries, position)
-        except (GroupLostError, PositionMovedError):
+            self._reader.ack([entry.position for entry in entries])
+        except (GroupLostError, PositionMovedError, OthersPendingError):
             self._position = None
             return 0
-        self._reader.ack([entry.position for entry in entries])
+        except Exception:
+            self._position = None  # what was read and not stored is pending: it must come before anything new
+            raise
         self._trim(stored)
         return stored
 
@@ -91,7 +102,10 @@ class StreamIngester:
             self._pending_after = entries[-1].position if entries else None
             if entries:
                 return entries
-        return self._reader.read_new(self._limits.batch, self._limits.block_ms)
+        entries = self._reader.read_new(self._limits.batch, self._limits.block_ms)
+        if entries and self._reader.pending_count() != len(entries):
+            raise OthersPendingError(f"{self._reader.key}: an ingester whose lease ran out had read some")
+        return entries
 
     def _store(self, entries: Sequence[Entry], position: str) -> int:
         """Save what lies above the stored position; the rest was saved before it could be acknowledged."""

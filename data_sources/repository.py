@@ -151,9 +151,10 @@ class Repository:
             return connection.scalar(query) or FIRST_POSITION
 
     def live_complaints(self, now: datetime) -> Iterator[Complaint]:
-        """Complaints that are open, or closed within the live window."""
+        """Complaints that are open, or were closed or fell due within the live window."""
         limit = epoch_ms(now - LIVE_WINDOW)
-        is_live = or_(complaints.c.closed_ms == UNSET_MS, complaints.c.closed_ms >= limit)
+        is_recent = or_(complaints.c.closed_ms >= limit, complaints.c.due_ms >= limit)
+        is_live = or_(complaints.c.closed_ms == UNSET_MS, is_recent)
         yield from self._complaints(is_live & (complaints.c.opened_ms != UNSET_MS))
 
     def complaints_between(self, after: int, until: int) -> Sequence[Complaint]:

@@ -80,6 +80,10 @@ class StreamReader:
         """Own entries that were delivered before and not acknowledged, above an id."""
         return self._read(after, count, None)
 
+    def pending_count(self) -> int:
+        """How many entries were delivered to the group and not acknowledged yet."""
+        return int(self._guarded(self._client.xpending, self.key, self.group)["pending"])
+
     def read_new(self, count: int, block_ms: int) -> Sequence[Entry]:
         """Entries never delivered to the group; waits up to `block_ms` for the first."""
         return self._read(">", count, block_ms)

@@ -14,6 +14,9 @@ from domain.profile import CityProfile
 LIVE_WINDOW = timedelta(days=180)
 """Closed complaints stay live for the longest live window (90 days) and the one before it."""
 
+LEFT_REMEMBERED = 10_000
+"""How many complaints that left are remembered; folds overtake each other only within a moment."""
+
 NO_CODE = -1
 NEVER_MS = np.iinfo(np.int64).max
 
@@ -86,13 +89,14 @@ class ComplaintFrame:
 
 
 class LiveCity:
-    """The live set of complaints: open, or closed within the live window. Not thread-safe: one owner."""
+    """The live set of complaints: open, or closed or due within the live window. Not thread-safe: one owner."""
 
     def __init__(self, profile: CityProfile) -> None:
         self._codes = Codes.from_profile(profile)
         self._rows: ComplaintColumns = np.zeros(1024, dtype=COMPLAINT_DTYPE)
         self._ids: list[str] = []
         self._row_of: dict[str, int] = {}
+        self._left: dict[str, int] = {}  # the revision at which a complaint left, for folds that come too late
         self._next_key = 1
 
     def __len__(self) -> int:
@@ -103,11 +107,11 @@ class LiveCity:
 
     def apply(self, complaint: Complaint, now: datetime) -> None:
         """Patch one complaint: add, replace or, when it has left the live set, remove it. An older fold is ignored."""
-        if not complaint.is_known or is_past(complaint, now):
-            self._remove(complaint.complaint_id)
-            return
         row = self._row_of.get(complaint.complaint_id)
-        if row is not None and self._rows["revision"][row] > complaint.revision:
+        if self._revision_of(complaint.complaint_id, row) > complaint.revision:
+            return
+        if not complaint.is_known or is_past(complaint, now):
+            self._remove(complaint.complaint_id, complaint.revision)
             return
         key = int(self._rows["key"][row]) if row is not None else self._take_key()
         if row is None:
@@ -120,12 +124,12 @@ class LiveCity:
             self.apply(complaint, now)
 
     def drop_past(self, now: datetime) -> None:
-        """Remove what was closed before the live window."""
+        """Remove what was closed, and fell due, before the live window."""
         rows = self._rows[: len(self._ids)]
-        limit = epoch_ms(now - LIVE_WINDOW)
-        gone = np.flatnonzero((rows["closed_ms"] != UNSET_MS) & (rows["closed_ms"] < limit))
-        for complaint_id in [self._ids[row] for row in gone]:
-            self._remove(complaint_id)
+        last_ms = np.maximum(rows["closed_ms"], rows["due_ms"])
+        gone = np.flatnonzero((rows["closed_ms"] != UNSET_MS) & (last_ms < epoch_ms(now - LIVE_WINDOW)))
+        for complaint_id, revision in [(self._ids[row], int(rows["revision"][row])) for row in gone]:
+            self._remove(complaint_id, revision)
 
     def frame(self) -> ComplaintFrame:
         """The rows of this instant, as a copy that stays as it is."""
@@ -149,10 +153,18 @@ class LiveCity:
         if row == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros(row, dtype=COMPLAINT_DTYPE)])
         self._ids.append(complaint_id)
+        self._left.pop(complaint_id, None)
         self._row_of[complaint_id] = row
         return row
 
-    def _remove(self, complaint_id: str) -> None:
+    def _revision_of(self, complaint_id: str, row: int | None) -> int:
+        return self._left.get(complaint_id, 0) if row is None else int(self._rows["revision"][row])
+
+    def _remove(self, complaint_id: str, revision: int) -> None:
+        self._left.pop(complaint_id, None)
+        self._left[complaint_id] = revision
+        if len(self._left) > LEFT_REMEMBERED:
+            del self._left[next(iter(self._left))]
         row = self._row_of.pop(complaint_id, None)
         if row is None:
             return
@@ -167,8 +179,9 @@ class LiveCity:
 
 
 def is_past(complaint: Complaint, now: datetime) -> bool:
-    """Whether a complaint was closed before the live window."""
-    return complaint.closed_ms != UNSET_MS and complaint.closed_ms < epoch_ms(now - LIVE_WINDOW)
+    """Whether a complaint was closed, and fell due, before the live window: shares go by the due date."""
+    last_ms = max(complaint.closed_ms, complaint.due_ms)
+    return complaint.closed_ms != UNSET_MS and last_ms < epoch_ms(now - LIVE_WINDOW)
 
 
 def complaint_values(complaint: Complaint, key: int, codes: Codes) -> tuple[object, ...]:

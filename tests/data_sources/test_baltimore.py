@@ -274,7 +274,6 @@ def test_the_wall_shows_what_the_file_says(redis_client: "redis.Redis", store: S
 
 
 @pytest.mark.services
-@pytest.mark.xfail(strict=True, reason="the live set drops a closed complaint by its closing, not by its due date")
 def test_a_request_closed_early_counts_until_its_due_date_has_left_the_window(
     redis_client: "redis.Redis", store: Store, published: Published
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from data_sources.decode import MAX_DATA_BYTES, MAX_DEPTH, Decoder, raw_fields
 from data_sources.stream import as_fields
+from domain.clock import epoch_ms
 from domain.events import PAYLOAD_BY_TYPE, PAYLOADS, ComplaintFiled, DeadLetterReason, Event, Rejected, Stream
 from domain.profile import CityProfile
 from tests.factories import tangerang as the_city
@@ -18,11 +19,6 @@ NOW = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 SECRET = "Budi 3671011703900001"
 FILED = {"complaint_id": "K-1", "category": "pothole", "channel": "LAKSA"}
 DECODER = Decoder(the_city())
-
-
-@pytest.fixture
-def decoder(tangerang: CityProfile) -> Decoder:
-    return Decoder(tangerang)
 
 
 def fields(event_type: str = "complaint.filed", at: datetime | str = NOW, **data: object) -> dict[bytes, bytes]:
@@ -48,6 +44,13 @@ def a_refusal(given_fields: Mapping[bytes, bytes] | None, stream: Stream = Strea
     return result
 
 
+def nested(levels: int) -> list[object]:
+    value: list[object] = []
+    for _ in range(levels - 1):
+        value = [value]
+    return value
+
+
 def without(name: str) -> dict[bytes, bytes]:
     return {key: value for key, value in fields().items() if key != name.encode()}
 
@@ -70,7 +73,7 @@ REFUSALS: list[tuple[str, Mapping[bytes, bytes] | None, DeadLetterReason, str, s
     ("not JSON", changed(data=b"{complaint_id: 1}"), R.NOT_JSON, "data", "DecodeError"),
     ("half a surrogate", changed(data=b'{"complaint_id":"\\ud800"}'), R.NOT_JSON, "data", "DecodeError"),
     ("empty data", changed(data=b""), R.NOT_JSON, "data", "DecodeError"),
-    ("too long", fields(text="x" * MAX_DATA_BYTES), R.OVERSIZED, "data", "32849 bytes, at most 32768"),
+    ("too long", fields(text="x" * MAX_DATA_BYTES), R.OVERSIZED, "data", "32846 bytes, at most 32768"),
     ("no category", changed(data=b'{"complaint_id":"K-1","channel":"LAKSA"}'), R.MISSING_FIELD, "data.category", ""),
     ("half a place", fields(lat=-6.17), R.MISSING_FIELD, "data.lon", ""),
     ("number for text", fields(category=5), R.WRONG_TYPE, "data.category", "5"),
@@ -101,7 +104,7 @@ REFUSALS: list[tuple[str, Mapping[bytes, bytes] | None, DeadLetterReason, str, s
     ("unknown class", fields(classification="urgent"), R.OUT_OF_RANGE, "data.classification", "urgent"),
     ("empty source", changed(source=b""), R.OUT_OF_RANGE, "source", ""),
     ("long id", changed(id=b"i" * 201), R.OUT_OF_RANGE, "id", "i" * 120),
-    ("too deep", fields(note=eval("[" * 120 + "]" * 120)), R.OUT_OF_RANGE, "data", "nested deeper than 100 levels"),
+    ("too deep", fields(note=nested(120)), R.OUT_OF_RANGE, "data", "nested deeper than 100 levels"),
     ("six stars", fields("complaint.rated", complaint_id="K-1", stars=6), R.OUT_OF_RANGE, "data.stars", "6"),
 ]
 
@@ -173,7 +176,7 @@ def test_unknown_fields_are_kept_as_they_came() -> None:
 
 def test_brackets_in_a_text_are_no_nesting() -> None:
     assert an_event(fields(text="[" * 4000)).personal == {"text": "[" * 4000}
-    assert an_event(fields(note=eval("[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)))).type == "complaint.filed"
+    assert an_event(fields(note=nested(MAX_DEPTH - 1))).type == "complaint.filed"
 
 
 @pytest.mark.parametrize(("minutes", "is_skewed"), [(-60, False), (2, False), (2.1, True), (1439, True)])
@@ -184,7 +187,7 @@ def test_an_event_ahead_of_the_clock_is_flagged_from_two_minutes_on(minutes: flo
 def test_an_event_carries_its_envelope() -> None:
     event = an_event(fields(at="2026-11-18T09:59:00.1239+07:00"))
     assert (event.event_id, event.kind, event.entity_id, event.source) == ("e-1", "complaint", "K-1", "laksa")
-    assert event.occurred_ms == 1_795_057_140_123 + 0 * 60_000 - 0 or event.occurred_ms > 0
+    assert event.received_ms == epoch_ms(NOW)
     assert event.received_ms - event.occurred_ms == 59_877
     assert event.position == "1-0"
 
@@ -249,7 +252,7 @@ _FIELDS = st.fixed_dictionaries(
 
 @settings(max_examples=400, deadline=None)
 @given(given_fields=_FIELDS, stream=st.sampled_from(Stream))
-@example(given_fields={**fields(), b"data": b"[" * 100_00}, stream=Stream.COMPLAINTS)
+@example(given_fields={**fields(), b"data": b"[" * 10_000}, stream=Stream.COMPLAINTS)
 def test_arbitrary_bytes_are_an_event_or_a_rejected_and_nothing_else(
     given_fields: dict[bytes, bytes], stream: Stream
 ) -> None:
