@@ -1,7 +1,9 @@
 # Live Room. `make help` lists what there is.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
+IS_FIT := import sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 13))
+# The first Python that runs and is 3.11 or 3.12; a command of that name may be there and not work.
+PYTHON ?= $(shell for p in python3.12 python3.11 python3; do $$p -c '$(IS_FIT)' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 SPEED ?= max
@@ -14,8 +16,8 @@ help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(VENV)/.made:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
-	  { echo "Live Room needs Python 3.11 or 3.12; $(PYTHON) is another. Install one, or give PYTHON=/path/to/python3.11"; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(IS_FIT)' || \
+	  { echo "Live Room needs Python 3.11 or 3.12 with venv; found none that works. Install one, or give PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 

@@ -15,7 +15,8 @@ import callbacks
 import commands
 from callbacks.services import Services
 from commands import Operations
-from data_sources.city_folder import CityFolderError, load_city, load_legal_limits
+from data_sources.city_files import CityFolderError
+from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.clock import SystemClock
 from data_sources.demonstration import (
     STEP_SECONDS,
@@ -30,7 +31,8 @@ from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.replay import ReplayError, schema_path
 from data_sources.repository import latest_occurred
-from data_sources.simulator import Simulator, load_simulator_config
+from data_sources.simulator.city import Simulator
+from data_sources.simulator.config import load_simulator_config
 from data_sources.snapshots import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.stream import connect

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import NoReturn
 
 from flask import Flask
-from flask_socketio import SocketIO
+from werkzeug.serving import make_server
 
 from data_sources.installation import Installation, Source
 from data_sources.replay import (
@@ -37,11 +37,6 @@ def installation_of(server: Flask) -> Installation:
     return installation
 
 
-def socketio_of(server: Flask) -> SocketIO:
-    """The Socket.IO server of an app."""
-    return server.extensions["socketio"]
-
-
 def say(words: str) -> None:
     """A line for the person who started the program."""
     print(words, flush=True)  # noqa: T201
@@ -58,12 +53,13 @@ class Address:
 def serve(server: Flask, address: Address, more_sources: Callable[[Installation], Sequence[Source]]) -> None:
     """Start an installation and its web server; a signal ends both, and nothing is left running."""
     installation = installation_of(server)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request would bury the rest
+    web = make_server(address.host, address.port, server, threaded=True)  # a port in use is told before any work
     with _interruptible():
         try:
             installation.start(more_sources(installation))
-            say(f"Live Room: open http://{address.host}:{address.port}/wall  (Ctrl-C stops it)")
-            logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request would bury the rest
-            socketio_of(server).run(server, address.host, address.port, allow_unsafe_werkzeug=True)
+            say(f"Live Room: open http://{address.host}:{web.port}/wall  (Ctrl-C stops it)")
+            web.serve_forever()
         finally:
             installation.stop()
             say("Live Room: stopped")

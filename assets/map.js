@@ -463,7 +463,7 @@
       const area = placed(name, aside, down);
       const over = (boxes) => boxes.reduce((sum, box) => sum + overlap(area, box), 0);
       const strain = OVER_NAME * over(names) + over(shapes) + CUT_OFF * em * outside(area, frame);
-      return (4 * strain) / (em * em) + Math.hypot((aside * (name.box.right - name.box.left)) / em, 1.5 * down);
+      return (8 * strain) / (em * em) + Math.hypot((aside * (name.box.right - name.box.left)) / em, 1.5 * down);
     };
     for (const name of view.names) {
       const costs = PLACES.map((place) => cost(name, place));

@@ -12,7 +12,8 @@ from tqdm import tqdm
 from data_sources.ingest import StreamIngester
 from data_sources.installation import Installation
 from data_sources.repository import latest_occurred
-from data_sources.simulator import Simulator, SimulatorFeed
+from data_sources.simulator.city import Simulator
+from data_sources.simulator.feed import SimulatorFeed
 from data_sources.stream_entry import EntryFields
 from domain.clock import AcceleratedClock, Nights
 from domain.events import Stream

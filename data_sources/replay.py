@@ -27,7 +27,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from redis import Redis
 from tqdm import tqdm
 
-from data_sources.city_folder import Weekday
+from data_sources.city_shapes import Weekday
 from data_sources.decode import EARLIEST
 from data_sources.stream_entry import encode_entry
 from domain import events as ev

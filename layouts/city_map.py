@@ -18,7 +18,7 @@ from geo.boundaries import Boundaries
 from geo.layers import bounds_of, label_points
 from layouts import text
 from layouts.ids import Id, map_class
-from layouts.shell import Props, panel
+from layouts.shell import Props, data_attributes, panel
 from layouts.text import Texts
 from layouts.theme import CHOROPLETH_STEPS
 
@@ -35,7 +35,9 @@ def map_panel(profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_u
     """The largest panel: it takes the space that the others leave."""
     bounds = bounds_of(boundaries, profile)
     frame = html.Div(
-        _leaflet(profile, boundaries, bounds, tile_url), className="map-frame", **{"data-map-bounds": json.dumps(bounds)}
+        _leaflet(profile, boundaries, bounds, tile_url),
+        className="map-frame",
+        **data_attributes(map_bounds=json.dumps(bounds)),
     )
     return panel("map-panel", [frame, _legend(texts), _credit(boundaries, texts, tile_url)], texts)
 
@@ -44,7 +46,7 @@ def _leaflet(
     profile: CityProfile, boundaries: Boundaries, bounds: list[list[float]], tile_url: str | None
 ) -> Component:
     tiles = [dl.TileLayer(url=tile_url, opacity=0.35)] if tile_url else []
-    return dl.Map(
+    leaflet: Component = dl.Map(
         [
             *tiles,
             dl.GeoJSON(
@@ -62,6 +64,7 @@ def _leaflet(
         zoomSnap=0,
         **dict.fromkeys(_INTERACTIONS, False),
     )
+    return leaflet
 
 
 _INTERACTIONS = (

@@ -113,9 +113,7 @@ def _gauge_props(gauge: Id, share: Share, texts: Texts, sample: str) -> Props:
         },
         gauge_part(gauge, "value"): {"children": NOTHING if value is None else text.percent(value)},
         gauge_part(gauge, "target"): {"children": _target_line(share, texts)},
-        gauge_part(gauge, "sample"): {
-            "children": sample.format(n=text.whole(share.n, texts), days=share.window_days)
-        },
+        gauge_part(gauge, "sample"): {"children": sample.format(n=text.whole(share.n, texts), days=share.window_days)},
     }
 
 

@@ -10,7 +10,7 @@ from domain.profile import CityProfile
 from domain.snapshot import FeedHealth, FeedState, Snapshot, TickerItem
 from layouts import text
 from layouts.ids import Id, feed_part, feed_slot, ticker_slot
-from layouts.shell import Props
+from layouts.shell import Props, data_attributes
 from layouts.text import Texts
 
 FEEDS = 6
@@ -21,10 +21,14 @@ def health_panel(texts: Texts, audience: str) -> Component:
     """Two strips under everything else. They carry no feed of their own: they say how the feeds are."""
     guest = [html.Span(texts.guest)] if audience == Audience.WALL_GUEST else []
     feeds = [_feed(slot) for slot in range(FEEDS)]
-    latency = html.Span(id=Id.HEALTH_LATENCY, className="latency", **{"data-live": "latency"})
+    latency = html.Span(id=Id.HEALTH_LATENCY, className="latency", **data_attributes(live="latency"))
     lines = [html.Span(id=ticker_slot(slot), className="ticker-line") for slot in range(TICKER_LINES)]
     return html.Footer(
-        [html.Div([*feeds, html.Span(className="spacer"), *guest, latency], className="feeds"), html.Div(lines, className="ticker")], className="health"
+        [
+            html.Div([*feeds, html.Span(className="spacer"), *guest, latency], className="feeds"),
+            html.Div(lines, className="ticker"),
+        ],
+        className="health",
     )
 
 

@@ -1,6 +1,7 @@
 """The frame of a screen: the page with its sizes and colours, its header, and panels that know which feed they show."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -23,13 +24,19 @@ ATTENTION_OVERDUE_SHARE = 0.10
 
 def page(name: str, children: Sequence[Component], screen: ScreenProfile, audience: str) -> Component:
     """A live screen. The browser connects as soon as it finds the audience on the page."""
-    live = {"data-live-audience": str(audience)}
-    return html.Main(list(children), className=name, style=css_variables(screen), **live)
+    return html.Main(
+        list(children), className=name, style=css_variables(screen), **data_attributes(live_audience=str(audience))
+    )
+
+
+def data_attributes(**values: str) -> dict[str, Any]:
+    """Attributes for the page's scripts and styles: `time_zone` becomes `data-time-zone`."""
+    return {f"data-{name.replace('_', '-')}": value for name, value in values.items()}
 
 
 def panel(name: str, children: Sequence[Component], texts: Texts, feed: str = COMPLAINT_FEED) -> Component:
     """A part of a screen that shows by itself, from its feed's state, when what it shows is late or lost."""
-    marks = {"data-feed": feed, "data-late-text": texts.panel_late, "data-lost-text": texts.panel_lost}
+    marks = data_attributes(feed=feed, late_text=texts.panel_late, lost_text=texts.panel_lost)
     return html.Section(list(children), className=f"panel {name}", **marks)
 
 
@@ -40,14 +47,14 @@ def title(words: str, component_id: str | None = None) -> Component:
 
 def connection_banner(profile: CityProfile, texts: Texts) -> Component:
     """Empty until the connection is lost; the browser then fills its words in, since the server cannot."""
-    words = {
-        "data-live": "connection",
-        "data-lost-text": texts.connection_lost,
-        "data-never-text": texts.connection_never,
-        "data-time-zone": profile.timezone.key,
-        "data-time-mark": texts.time_mark,
-        "data-units": f"{texts.second} {texts.minute} {texts.hour}",
-    }
+    words = data_attributes(
+        live="connection",
+        lost_text=texts.connection_lost,
+        never_text=texts.connection_never,
+        time_zone=profile.timezone.key,
+        time_mark=texts.time_mark,
+        units=f"{texts.second} {texts.minute} {texts.hour}",
+    )
     return html.Div(className="connection", role="alert", **words)
 
 
@@ -113,7 +120,7 @@ def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
 
 def newest_event() -> Component:
     """The newest event that this screen has drawn, for whoever measures how long it took."""
-    return html.Div(id=Id.NEWEST_EVENT, hidden=True, **{"data-position": ""})
+    return html.Div(id=Id.NEWEST_EVENT, hidden=True, **data_attributes(position=""))
 
 
 def newest_event_props(snapshot: Snapshot) -> Props:

@@ -45,25 +45,22 @@ def a_standing(agency: str, successes: int, n: int, movement: int = 0) -> Agency
     return AgencyStanding(agency, share, tier(share, TARGET), movement)
 
 
-STANDINGS = tuple(
-    a_standing(*row)
-    for row in [
-        ("DISHUB", 402, 415, 1),
-        ("DLH", 531, 556),
-        ("PERKIMTAN", 118, 124),
-        ("DISKOMINFO", 84, 88),
-        ("KEC-12", 44, 46),
-        ("DISDUKCAPIL", 139, 149),
-        ("DINKES", 71, 76),
-        ("BPBD", 63, 68),
-        ("KEC-01", 40, 43),
-        ("KEC-07", 37, 41, -1),
-        ("DISPERINDAGKOPUKM", 26, 29),
-        ("SATPOLPP", 149, 170),
-        ("DINSOS", 52, 61),
-        ("KEC-05", 31, 38),
-        ("DPUPR", 296, 379, -1),
-    ]
+STANDINGS = (
+    a_standing("DISHUB", 402, 415, movement=1),
+    a_standing("DLH", 531, 556),
+    a_standing("PERKIMTAN", 118, 124),
+    a_standing("DISKOMINFO", 84, 88),
+    a_standing("KEC-12", 44, 46),
+    a_standing("DISDUKCAPIL", 139, 149),
+    a_standing("DINKES", 71, 76),
+    a_standing("BPBD", 63, 68),
+    a_standing("KEC-01", 40, 43),
+    a_standing("KEC-07", 37, 41, movement=-1),
+    a_standing("DISPERINDAGKOPUKM", 26, 29),
+    a_standing("SATPOLPP", 149, 170),
+    a_standing("DINSOS", 52, 61),
+    a_standing("KEC-05", 31, 38),
+    a_standing("DPUPR", 296, 379, movement=-1),
 )
 
 

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET, to_builtins
 
-from data_sources.city_folder import CityFolderError, load_city, load_legal_limits
+from data_sources.city_files import CityFolderError
+from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.decode import Decoder
 from data_sources.replay import (
     Fault,
