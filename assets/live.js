@@ -11,7 +11,7 @@
   const POLL_MS = 1000;
   const WATCH_MS = 250;
   const RETRY_MS = 3000; // the client does not retry by itself after a refusal
-  const SOCKET_PATIENCE_MS = 4000; // for so long a socket may try before the screen polls meanwhile
+  const CONNECT_LIMIT_MS = 4000;
 
   const root = document.documentElement;
   const find = (name) => document.querySelector(`[data-live="${name}"]`);
@@ -21,6 +21,7 @@
     boot: null,
     seq: -1,
     socket: null,
+    isBlocked: false, // the last attempt to connect a socket failed: the screen polls meanwhile
     tries: 0, // counts questions, so that a late reply to an abandoned one is known
     asking: false,
     pulse: null, // the newest pulse
@@ -34,17 +35,23 @@
 
   function connect(audience) {
     disconnect();
-    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, startedAt: performance.now() });
+    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, isBlocked: false });
+    state.startedAt = performance.now();
     if (audience === null || !window.io) return;
     const socket = window.io({
       auth: { audience },
       transports: ["websocket", "polling"],
+      timeout: CONNECT_LIMIT_MS,
       tryAllTransports: true, // where a proxy blocks sockets, long polling may still pass
       reconnectionDelay: 500,
       reconnectionDelayMax: 3000,
     });
     socket.on("pulse", onPulse);
-    socket.on("connect", abandon);
+    socket.on("connect", () => {
+      state.isBlocked = false;
+      abandon();
+    });
+    socket.on("connect_error", () => (state.isBlocked = true));
     socket.on("disconnect", abandon);
     state.socket = socket;
   }
@@ -136,9 +143,10 @@
   function showLatency(latency, announcedAt) {
     if (!latency) return;
     const seconds = (latency.server_ms + performance.now() - announcedAt) / 1000;
-    const text = latency.template.replace("{s}", seconds.toFixed(1).replace(".", ","));
-    if (find("latency") && find("latency").textContent === text) return;
-    setProps(latency.id, { children: text });
+    const shown = find("latency");
+    const mark = (shown && shown.dataset.decimalMark) || ",";
+    const text = latency.template.replace("{s}", seconds.toFixed(1).replace(".", mark));
+    if (!shown || shown.textContent !== text) setProps(latency.id, { children: text });
   }
 
   // --- silence
@@ -185,7 +193,7 @@
       tellSilence();
     }
     retrySocket(now);
-    if (!state.socket || (!state.socket.connected && now - state.startedAt > SOCKET_PATIENCE_MS)) poll(now);
+    if (!state.socket || state.isBlocked) poll(now);
     askIfNewer();
   }
 

@@ -13,7 +13,8 @@ import msgspec
 
 from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.decode import Decoder
-from data_sources.simulator import Simulator, load_simulator_config
+from data_sources.simulator.city import Simulator
+from data_sources.simulator.config import load_simulator_config
 from data_sources.stream_entry import EntryFields
 from domain.complaints import Complaint, ComplaintRules, StoredFact, fold_complaint
 from domain.events import Event, Stream

@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct
 from domain import events as ev
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.profile import CityProfile, ServicePolicy
-from domain.sla import Deadlines, LegalLimits, paused_deadline, stamp
+from domain.sla import Deadlines, LegalLimits, clock_of, paused_deadline, stamp
 
 UNSET_MS = 0
 """An instant that has not happened; the columns of the live city use the same mark."""
@@ -252,6 +252,5 @@ def _moved_by_pause(complaint: Complaint, deadlines: Deadlines, policy: ServiceP
     due = deadlines.resolution_due_ms
     if complaint.paused_from_ms == UNSET_MS or complaint.resumed_ms == UNSET_MS:
         return due
-    if policy.resolution_minutes is not None:
-        return due + complaint.resumed_ms - complaint.paused_from_ms
-    return paused_deadline(due, complaint.paused_from_ms, complaint.resumed_ms, rules.profile.calendar)
+    clock = clock_of(policy, rules.profile.calendar)
+    return paused_deadline(due, complaint.paused_from_ms, complaint.resumed_ms, clock)

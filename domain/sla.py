@@ -61,7 +61,7 @@ class LegalLimits:
 class Deadlines:
     """What was promised at intake, in epoch milliseconds, and by which policy and calendar it was computed.
 
-    `resolution_due_ms` is 0 where the policy promises no solution by a day.
+    All are 0 where the policy promises nothing.
     """
 
     response_due_ms: int
@@ -75,11 +75,15 @@ class Deadlines:
 def stamp(
     opened_ms: int, policy: ServicePolicy, classification: ComplaintClass, calendar: Calendar, limits: LegalLimits
 ) -> Deadlines:
-    """The deadlines of a report opened at an instant. The first response is never due after the resolution."""
-    response_due_ms = calendar.deadline_ms(opened_ms, policy.response_days)
+    """The deadlines of a report opened at an instant. The first response is never due after the resolution.
+
+    Where the policy promises nothing, as in a city made from a file, no law is known either: all are 0.
+    """
+    if not policy.has_promise:
+        return Deadlines(NO_DEADLINE_MS, NO_DEADLINE_MS, NO_DEADLINE_MS, NO_DEADLINE_MS, policy.code, calendar.version)
     resolution_due_ms = _resolution_due_ms(opened_ms, policy, calendar)
     return Deadlines(
-        response_due_ms=min(response_due_ms, resolution_due_ms) if policy.has_promise else response_due_ms,
+        response_due_ms=min(calendar.deadline_ms(opened_ms, policy.response_days), resolution_due_ms),
         response_legal_ms=calendar.deadline_ms(opened_ms, limits.response_days),
         resolution_due_ms=resolution_due_ms,
         legal_due_ms=calendar.deadline_ms(opened_ms, limits.resolution_days(classification)),
@@ -150,8 +154,6 @@ def paused_deadline(due_ms: int, paused_from_ms: int, resumed_ms: int, calendar:
 
 
 def _resolution_due_ms(opened_ms: int, policy: ServicePolicy, calendar: Calendar) -> int:
-    if not policy.has_promise:
-        return NO_DEADLINE_MS
     if policy.resolution_minutes is None:
         return calendar.deadline_ms(opened_ms, policy.resolution_days)
     return opened_ms + policy.resolution_minutes * MS_PER_MINUTE

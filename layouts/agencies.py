@@ -53,7 +53,7 @@ def agency_props(snapshot: Snapshot, profile: CityProfile, texts: Texts, rows: i
     props: Props = {
         Id.AGENCIES_TITLE: {"children": texts.agencies.format(days=board.window_days)},
         Id.AGENCIES_PLOT: {"style": {"--target": _position(board.target)}},
-        Id.AGENCIES_TARGET: {"children": texts.target.format(share=text.percent(board.target))},
+        Id.AGENCIES_TARGET: {"children": _target(board, texts)},
         Id.AGENCIES_REST: {"children": _rest(board, texts)},
     }
     for slot, row in enumerate(folded(board.standings, rows)):
@@ -104,7 +104,12 @@ def _position(share: float) -> str:
     return f"{max(0.0, (share - AXIS_START) / (1 - AXIS_START)):.4f}"
 
 
+def _target(board: AgencyBoard, texts: Texts) -> str:
+    return texts.target.format(share=text.percent(board.target)) if board.standings else ""
+
+
 def _rest(board: AgencyBoard, texts: Texts) -> str:
     if not board.insufficient:
         return "" if board.standings else texts.agencies_none
-    return texts.agencies_insufficient.format(n=board.insufficient, smallest=board.smallest_n)
+    words = texts.agencies_insufficient if board.standings else texts.agencies_all_insufficient
+    return words.format(n=board.insufficient, smallest=board.smallest_n)

@@ -44,22 +44,25 @@ def complaint_props(snapshot: Snapshot, texts: Texts) -> Props:
     counts = snapshot.counts
     wards = int(np.count_nonzero(snapshot.ward_open))
     share = text.percent(counts.overdue / counts.open) if counts.open else "0"
-    is_critical = " is-critical" if counts.overdue else ""
+    state = "headline-value is-critical" if counts.overdue else "headline-value"
     return {
-        Id.COMPLAINTS_OPEN: {"children": text.whole(counts.open, texts)},
+        Id.COMPLAINTS_OPEN: _value(counts.open, texts),
         Id.COMPLAINTS_OPEN_NOTE: {"children": texts.open_note.format(n=text.whole(wards, texts))},
-        Id.COMPLAINTS_OVERDUE: {
-            "children": text.whole(counts.overdue, texts),
-            "className": "headline-value" + is_critical,
-        },
+        Id.COMPLAINTS_OVERDUE: {**_value(counts.overdue, texts, exact_below=1000), "className": state},
         Id.COMPLAINTS_OVERDUE_NOTE: {"children": texts.overdue_note.format(share=share)},
-        Id.COMPLAINTS_DUE_SOON: {"children": text.whole(counts.due_soon, texts)},
+        Id.COMPLAINTS_DUE_SOON: _value(counts.due_soon, texts),
         Id.COMPLAINTS_DUE_SOON_NOTE: {
             "children": texts.due_soon_note.format(n=text.whole(counts.due_soon_not_started, texts))
         },
-        Id.COMPLAINTS_TODAY: {"children": text.whole(counts.filed_today, texts)},
+        Id.COMPLAINTS_TODAY: _value(counts.filed_today, texts),
         Id.COMPLAINTS_TODAY_NOTE: {"children": texts.filed_today_note.format(time=text.midnight(texts))},
     }
+
+
+def _value(count: int, texts: Texts, exact_below: int = 10_000) -> dict[str, object]:
+    """The triangle beside a critical number takes the room of one digit, so that one is shortened earlier."""
+    value, unit = text.headline(count, texts, exact_below)
+    return {"children": value, "data-unit": unit}
 
 
 # --- gauges
@@ -120,7 +123,9 @@ def _gauge_props(gauge: Id, share: Share, texts: Texts, sample: str) -> Props:
 def _gauge_state(share: Share) -> str:
     if share.value is None:
         return "is-empty"
-    return "is-below" if share.is_below_target else "is-met"
+    if share.is_below_target:
+        return "is-below"
+    return "is-full" if share.successes == share.n else "is-met"
 
 
 def _target_line(share: Share, texts: Texts) -> str:

@@ -21,7 +21,9 @@ def health_panel(texts: Texts, audience: str) -> Component:
     """Two strips under everything else. They carry no feed of their own: they say how the feeds are."""
     guest = [html.Span(texts.guest)] if audience == Audience.WALL_GUEST else []
     feeds = [_feed(slot) for slot in range(FEEDS)]
-    latency = html.Span(id=Id.HEALTH_LATENCY, className="latency", **data_attributes(live="latency"))
+    latency = html.Span(
+        id=Id.HEALTH_LATENCY, className="latency", **data_attributes(live="latency", decimal_mark=texts.decimal_mark)
+    )
     lines = [html.Span(id=ticker_slot(slot), className="ticker-line") for slot in range(TICKER_LINES)]
     return html.Footer(
         [

@@ -47,6 +47,8 @@ class Texts:
     guest: str
     no_page: str
 
+    thousand: str
+
     complaints: str
     open: str
     open_note: str
@@ -79,6 +81,7 @@ class Texts:
     agencies_none: str
     agencies_between: str
     agencies_insufficient: str
+    agencies_all_insufficient: str
 
     feed_states: Mapping[FeedState, str]
     panel_late: str
@@ -115,6 +118,7 @@ INDONESIAN = Texts(
     simulated_data="SIMULASI",
     simulated_clock="WAKTU SIMULASI",
     guest="mode tamu",
+    thousand="rb",
     no_page="Halaman {path} tidak ada. Buka /wall.",
     complaints="Aduan",
     open="aktif",
@@ -144,6 +148,7 @@ INDONESIAN = Texts(
     agencies_none="belum ada data",
     agencies_between="{n} OPD lain di antaranya",
     agencies_insufficient="{n} OPD lain: data belum cukup (n < {smallest})",
+    agencies_all_insufficient="{n} OPD: data belum cukup (n < {smallest})",
     feed_states=MappingProxyType(
         {
             FeedState.GOOD: "baik",
@@ -208,6 +213,7 @@ ENGLISH = Texts(
     simulated_data="SIMULATION",
     simulated_clock="SIMULATED TIME",
     guest="guest mode",
+    thousand="k",
     no_page="There is no page {path}. Open /wall.",
     complaints="Complaints",
     open="open",
@@ -237,6 +243,7 @@ ENGLISH = Texts(
     agencies_none="no data yet",
     agencies_between="{n} more agencies in between",
     agencies_insufficient="{n} other agencies: too few data (n < {smallest})",
+    agencies_all_insufficient="{n} agencies: too few data (n < {smallest})",
     feed_states=MappingProxyType(
         {
             FeedState.GOOD: "good",
@@ -292,6 +299,16 @@ def texts_for(language: str) -> Texts:
 def whole(value: int, texts: Texts) -> str:
     """1043 as 1.043."""
     return f"{value:,}".replace(",", texts.thousands_mark)
+
+
+def headline(value: int, texts: Texts, exact_below: int = 10_000) -> tuple[str, str]:
+    """A number that must fit its place, and its unit: 1043 stays 1.043, 12874 becomes 12,8 and rb (ribu)."""
+    if value < exact_below:
+        return whole(value, texts), ""
+    thousands, rest = divmod(value, 1000)
+    if thousands >= 100:
+        return whole(thousands, texts), texts.thousand
+    return f"{thousands}{texts.decimal_mark}{rest // 100}", texts.thousand
 
 
 def percent(share: float) -> str:

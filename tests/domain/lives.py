@@ -78,9 +78,9 @@ payloads: st.SearchStrategy[ev.Payload] = st.one_of(
 )
 _times = st.integers(NOW_MS // MINUTE_MS - 250 * 24 * 60, NOW_MS // MINUTE_MS).map(lambda minute: minute * MINUTE_MS)
 _few_times = st.integers(0, 5).map(lambda hours: NOW_MS - 20 * DAY_MS + hours * HOUR_MS)
-facts = st.lists(
-    st.tuples(st.one_of(_times, _few_times), payloads), min_size=1, max_size=12
-).map(lambda rows: [StoredFact(at, f"e{number:02}", payload) for number, (at, payload) in enumerate(rows)])
+facts = st.lists(st.tuples(st.one_of(_times, _few_times), payloads), min_size=1, max_size=12).map(
+    lambda rows: [StoredFact(at, f"e{number:02}", payload) for number, (at, payload) in enumerate(rows)]
+)
 """Facts of one complaint in any order, often of the same instant, with event ids of their own."""
 
 

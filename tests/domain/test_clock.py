@@ -66,7 +66,14 @@ def test_nights_pass_faster_between_their_hours() -> None:
     """A day of 16 hours at 60 takes 960 s, a night of 8 hours at 3600 takes 8 s."""
     watch = Stopwatch()
     clock = a_clock(watch, 60, NIGHTS)
-    expected = {0: "23 09:00", 780: "23 22:00", 784: "24 02:00", 788: "24 06:00", 788 + 960: "24 22:00", 1756: "25 06:00"}
+    expected = {
+        0: "23 09:00",
+        780: "23 22:00",
+        784: "24 02:00",
+        788: "24 06:00",
+        788 + 960: "24 22:00",
+        1756: "25 06:00",
+    }
     for seconds, text in expected.items():
         watch.seconds = seconds
         assert local(clock) == text

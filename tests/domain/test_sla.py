@@ -209,3 +209,13 @@ def test_promises_are_ordered(opened_ms: int, classification: ComplaintClass) ->
     deadlines = stamp(opened_ms, ROADS, classification, CALENDAR, LIMITS)
     assert opened_ms < deadlines.response_due_ms <= deadlines.resolution_due_ms
     assert deadlines.response_due_ms <= deadlines.response_legal_ms <= deadlines.legal_due_ms
+
+
+def test_a_policy_without_a_promise_has_no_deadline() -> None:
+    """A city made from a file: its source's due dates are the only ones."""
+    policy = replace(ROADS, has_promise=False)
+    deadlines = stamp(
+        epoch_ms(datetime(2026, 3, 2, 3, tzinfo=UTC)), policy, ComplaintClass.ASPIRATION, CALENDAR, LIMITS
+    )
+    assert (deadlines.response_due_ms, deadlines.response_legal_ms) == (0, 0)
+    assert (deadlines.resolution_due_ms, deadlines.legal_due_ms) == (0, 0)

@@ -47,7 +47,9 @@ def _ids(component):
 
 
 def _texts_of(component):
-    return [item for item in component._traverse() if isinstance(item, str)]
+    children = [getattr(item, "children", None) for item in (component, *component._traverse())]
+    nested = [part for child in children for part in (child if isinstance(child, list) else [child])]
+    return [part for part in nested if isinstance(part, str)]
 
 
 def _props(**changes):
@@ -101,7 +103,7 @@ def _strings(props):
 def test_overdue_complaints_are_critical_only_when_there_are_any():
     assert "is-critical" in _props()[Id.COMPLAINTS_OVERDUE]["className"]
     none = _props(counts=ComplaintCounts(214, 0, 17, 6, 38))
-    assert none[Id.COMPLAINTS_OVERDUE] == {"children": "0", "className": "headline-value"}
+    assert none[Id.COMPLAINTS_OVERDUE] == {"children": "0", "data-unit": "", "className": "headline-value"}
 
 
 def test_the_headlines_explain_themselves():
@@ -141,6 +143,13 @@ def test_a_gauge_shows_value_target_sample_and_window():
     assert props[Id.ON_TIME_GAUGE]["style"] == {"--value": "0.8802", "--target": "0.9000"}
     assert "is-below" in props[Id.ON_TIME_GAUGE]["className"]
     assert "is-met" in props[Id.FIRST_RESPONSE_GAUGE]["className"]
+
+
+def test_a_number_that_would_not_fit_is_shortened_and_says_so():
+    props = _props(counts=ComplaintCounts(12_874, 1_243, 967, 6, 9_999))
+    assert (props[Id.COMPLAINTS_OPEN]["children"], props[Id.COMPLAINTS_OPEN]["data-unit"]) == ("12,8", "rb")
+    assert (props[Id.COMPLAINTS_OVERDUE]["children"], props[Id.COMPLAINTS_OVERDUE]["data-unit"]) == ("1,2", "rb")
+    assert (props[Id.COMPLAINTS_TODAY]["children"], props[Id.COMPLAINTS_TODAY]["data-unit"]) == ("9.999", "")
 
 
 def test_the_wards_with_most_open_complaints_are_named():
@@ -216,6 +225,7 @@ def test_each_agency_has_its_point_and_interval_and_only_bad_ones_a_colour():
 
 def test_agencies_with_too_few_cases_are_one_line():
     assert _props()[Id.AGENCIES_REST]["children"] == "26 OPD lain: data belum cukup (n < 20)"
+    assert _props(board=a_board((), 41))[Id.AGENCIES_REST]["children"] == "41 OPD: data belum cukup (n < 20)"
     assert _props(board=a_board((), 0))[Id.AGENCIES_REST]["children"] == "belum ada data"
 
 

@@ -1,0 +1,114 @@
+"""A wall never looks alive when it is not: the server, Redis or a feed goes away, and comes back."""
+
+from collections.abc import Callable
+from time import monotonic
+
+import pytest
+
+from layouts.ids import Id, feed_part
+from layouts.text import INDONESIAN
+from tests.browser.product import Producer, Product
+from tests.browser.wall import Wall
+from tests.servers import RedisServer
+
+pytestmark = pytest.mark.browser
+
+SILENCE_SECONDS = 3.0
+"""So long may a wall look alive after its server is gone."""
+
+RECOVERY_SECONDS = 30.0
+BEAT_SECONDS = 0.5
+STRIP = feed_part(0, "state")
+WORDS = {state.value: words for state, words in INDONESIAN.feed_states.items()}
+
+WATCH = """() => {
+  window.isSamePage = true;
+  window.losses = [];
+  new MutationObserver(() => {
+    if (document.documentElement.dataset.connection !== "lost") return;
+    const banner = document.querySelector("[data-live=connection]");
+    window.losses.push({ at: performance.now(), words: banner.innerText });
+  }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-connection"] });
+}"""
+
+
+def losses(wall: Wall) -> list[tuple[float, str]]:
+    """When the wall said that its connection is lost, in this process's monotonic seconds, and in which words."""
+    before = monotonic()
+    page_ms = wall.page.evaluate("performance.now()")
+    now = (before + monotonic()) / 2
+    return [(now - (page_ms - loss["at"]) / 1000, loss["words"]) for loss in wall.page.evaluate("window.losses")]
+
+
+def panel_states(wall: Wall) -> set[str]:
+    """The states that the panels of the feed are marked with."""
+    states: list[str] = wall.page.evaluate(
+        "[...document.querySelectorAll('.panel[data-feed]')].map((panel) => panel.dataset.feedState)"
+    )
+    return set(states)
+
+
+@pytest.mark.parametrize("end", [Product.stop, Product.kill], ids=["stopped", "killed"])
+def test_a_server_that_ends_is_told_and_heals(
+    end: Callable[[Product], float], wall: Wall, product: Product, producer: Producer
+) -> None:
+    """Within three seconds the wall says so in the city's words; later it goes on, without a reload, and missed nothing."""
+    wall.page.evaluate(WATCH)
+    assert wall.connection == "ok"
+    assert not wall.is_shown("[data-live=connection]")
+
+    gone = end(product)
+    wall.until(lambda: wall.connection == "lost", "the loss on the wall")
+    at, words = losses(wall)[0]
+    assert at - gone <= SILENCE_SECONDS
+    assert words.startswith("PUTUS: data tidak mutakhir sejak ")
+    assert wall.is_shown("[data-live=connection]")
+
+    meanwhile = producer.file_complaint(f"meanwhile-{end.__name__}")
+    product.start()
+    wall.until(lambda: wall.connection == "ok", "the connection", RECOVERY_SECONDS)
+    wall.until(lambda: wall.newest() == meanwhile, "what happened meanwhile", RECOVERY_SECONDS)
+    assert not wall.is_shown("[data-live=connection]")
+    assert wall.page.evaluate("window.isSamePage") is True
+
+
+def test_a_dead_feed_is_told_under_a_live_server(wall: Wall, producer: Producer) -> None:
+    """A producer falls silent: the strip and every panel that it feeds say lama, then putus; the connection is fine."""
+    wall.page.evaluate(WATCH)
+    producer.speak(BEAT_SECONDS)
+    producer.file_complaint("before-the-silence")
+    wall.until(lambda: panel_states(wall) == {"good"}, "a good feed")
+    wall.until(lambda: wall.text(STRIP) == WORDS["good"], "baik on the strip")
+
+    producer.silence()
+    wall.until(lambda: panel_states(wall) == {"late"}, "late panels")
+    wall.until(lambda: wall.text(STRIP).startswith(WORDS["late"]), "lama on the strip")
+    wall.until(lambda: panel_states(wall) == {"lost"}, "lost panels")
+    wall.until(lambda: wall.text(STRIP).startswith(WORDS["lost"]), "putus on the strip")
+    assert wall.text(Id.HEADER_STATUS) == INDONESIAN.status_lost
+    assert losses(wall) == []
+
+    producer.speak()
+    wall.until(lambda: panel_states(wall) == {"good"}, "a good feed again")
+
+
+def test_redis_that_ends_is_told_under_a_live_server(
+    wall: Wall, product_redis: RedisServer, producer: Producer
+) -> None:
+    """The socket is healthy and the road behind it dead: the feed is lost. When Redis returns, so does the feed."""
+    wall.page.evaluate(WATCH)
+    producer.speak(BEAT_SECONDS)
+    wall.until(lambda: panel_states(wall) <= {"good", "quiet"}, "a living feed")
+
+    product_redis.stop()
+    wall.until(lambda: panel_states(wall) == {"late"}, "late panels")
+    wall.until(lambda: panel_states(wall) == {"lost"}, "lost panels")
+    assert wall.connection == "ok"
+
+    product_redis.start()
+    producer.speak()
+    returned = producer.file_complaint("after-redis")
+    wall.until(lambda: wall.newest() == returned, "what Redis brought back", RECOVERY_SECONDS)
+    wall.until(lambda: panel_states(wall) == {"good"}, "a good feed again")
+    assert losses(wall) == []
+    assert wall.page.evaluate("window.isSamePage") is True
