@@ -13,6 +13,8 @@
   const RETRY_MS = 3000; // the client does not retry by itself after a refusal
   const CONNECT_LIMIT_MS = 4000;
 
+  const WORST_FIRST = ["lost", "late", "unknown", "quiet", "good"];
+
   const root = document.documentElement;
   const find = (name) => document.querySelector(`[data-live="${name}"]`);
 
@@ -80,11 +82,12 @@
     askIfNewer();
   }
 
+  // A part that rests on several feeds is as good as the worst of them.
   function markFeeds(feeds) {
-    for (const [code, word] of Object.entries(feeds)) {
-      for (const element of document.querySelectorAll(`[data-feed~="${CSS.escape(code)}"]`)) {
-        if (element.dataset.feedState !== word) element.dataset.feedState = word;
-      }
+    for (const element of document.querySelectorAll("[data-feed]")) {
+      const words = element.dataset.feed.split(" ").map((code) => feeds[code]);
+      const worst = WORST_FIRST.find((word) => words.includes(word)) || "unknown";
+      if (element.dataset.feedState !== worst) element.dataset.feedState = worst;
     }
   }
 
@@ -117,6 +120,7 @@
     requestAnimationFrame(() => {
       if (mine !== state.tries) return;
       draw(frame);
+      markFeeds((state.pulse && state.pulse.feeds) || {}); // the frame may have told what rests on which feed
       state.boot = frame.boot;
       state.seq = frame.seq;
       state.asking = false;
@@ -145,7 +149,8 @@
     const seconds = (latency.server_ms + performance.now() - announcedAt) / 1000;
     const shown = find("latency");
     const mark = (shown && shown.dataset.decimalMark) || ",";
-    const text = latency.template.replace("{s}", seconds.toFixed(1).replace(".", mark));
+    const words = seconds < 0.1 ? "< 0.1" : seconds.toFixed(1);
+    const text = latency.template.replace("{s}", words.replace(".", mark));
     if (!shown || shown.textContent !== text) setProps(latency.id, { children: text });
   }
 

@@ -280,5 +280,10 @@ def raw_fields(raw: bytes) -> Fields:
     return msgspec.msgpack.decode(raw, type=dict[bytes, bytes])
 
 
+def raw_id(rejected: Rejected) -> str:
+    """The event id that a rejected entry came with, as far as it can be read."""
+    return _printable(raw_fields(rejected.raw).get(b"id", b""))
+
+
 def _printable(raw: bytes) -> str:
     return raw.decode(errors="replace").replace("\x00", "")[:MAX_FIELD_LENGTH]

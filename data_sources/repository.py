@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Any, TypeVar, cast
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data_sources.decode import raw_id
 from data_sources.store import Store
 from data_sources.stream import FIRST_POSITION
 from data_sources.tables import complaints, dead_letters, events, personal_data, producers, stream_positions
@@ -24,6 +25,7 @@ COMPLAINT_COLUMNS = [complaints.c[name] for name in Complaint.__struct_fields__]
 FACT_COLUMNS = [events.c.entity_id, events.c.occurred_ms, events.c.event_id, events.c.type, events.c.data]
 _DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in PAYLOAD_BY_TYPE.items()}
 T = TypeVar("T")
+Condition = ColumnElement[bool]
 
 
 class PositionMovedError(Exception):
@@ -32,7 +34,10 @@ class PositionMovedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one read of one source brought. `received` counts its entries, whatever became of them."""
+    """What one read of one source brought. `received` counts its entries, whatever became of them.
+
+    A batch that `is_reread` may hold rows that were saved before; reading those again is no receipt.
+    """
 
     stream: str
     before: str
@@ -41,6 +46,7 @@ class Batch:
     events: Sequence[Event] = ()
     heartbeats: Sequence[Event] = ()
     rejected: Sequence[Rejected] = ()
+    is_reread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +81,6 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """One entry that was set aside. `raw` is None once it has expired."""
-
-    id: int
-    stream: str
-    position: str
-    source: str
-    reason: str
-    field: str
-    value: str
-    received_ms: int
-    replayed_ms: int
-    raw: bytes | None = dataclasses.field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Repository:
     """Saves and reads facts. Database errors are raised as SQLAlchemy raises them."""
 
@@ -105,6 +95,8 @@ class Repository:
         Raises PositionMovedError when the stored position is not `batch.before`.
         """
         with self.store.writing() as connection:
+            if batch.is_reread:
+                batch = _without_saved(connection, batch)
             fresh = _fresh(connection, batch.events)
             duplicates = len(batch.events) - len(fresh)
             _move_position(connection, batch, duplicates)
@@ -112,6 +104,11 @@ class Repository:
             _save_rejected(connection, batch)
             _save_heartbeats(connection, batch)
             return Saved(fresh, touched, duplicates, batch.heartbeats, len(batch.rejected))
+
+    def add(self, connection: Connection, stream: str, candidates: Sequence[Event]) -> Saved:
+        """Within a transaction of the caller, who keeps the counts: store what is not stored yet, and fold it."""
+        fresh = _fresh(connection, candidates)
+        return Saved(fresh, self._save_events(connection, stream, fresh), len(candidates) - len(fresh))
 
     def _save_events(self, connection: Connection, stream: str, fresh: Sequence[Event]) -> Sequence[Complaint]:
         if not fresh:
@@ -226,10 +223,26 @@ def latest_occurred(store: Store, kind: str) -> datetime | None:
 def _fresh(connection: Connection, candidates: Sequence[Event]) -> Sequence[Event]:
     """The events that are not stored yet, each once."""
     unique = {event.event_id: event for event in reversed(candidates)}
-    known: set[str] = set()
-    for chunk in _chunks(list(unique)):
-        known.update(connection.scalars(select(events.c.event_id).where(events.c.event_id.in_(chunk))))
+    known = _found(connection, events.c.event_id, list(unique))
     return [event for event in reversed(unique.values()) if event.event_id not in known]
+
+
+def _found(connection: Connection, column: Column[str], values: Sequence[str], *conditions: Condition) -> set[str]:
+    """Those of the values that a table's column holds."""
+    queries = [select(column).where(column.in_(chunk), *conditions) for chunk in _chunks(values)]
+    return {value for query in queries for value in connection.scalars(query)}
+
+
+def _without_saved(connection: Connection, batch: Batch) -> Batch:
+    """A batch without the rows that are events or dead letters already."""
+    ids = {rejected.position: raw_id(rejected) for rejected in batch.rejected}
+    ids |= {event.position: event.event_id for event in batch.events}
+    stored = _found(connection, events.c.event_id, list(ids.values()))
+    set_aside = _found(connection, dead_letters.c.position, list(ids), dead_letters.c.stream == batch.stream)
+    is_new = {position: ids[position] not in stored and position not in set_aside for position in ids}
+    fresh = [event for event in batch.events if is_new[event.position]]
+    rejected = [letter for letter in batch.rejected if is_new[letter.position]]
+    return dataclasses.replace(batch, received=len(fresh) + len(rejected), events=fresh, rejected=rejected)
 
 
 def _move_position(connection: Connection, batch: Batch, duplicates: int) -> None:

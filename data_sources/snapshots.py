@@ -143,6 +143,10 @@ class SnapshotMaker:
             self._board = (elapsed, indicators.agency_board(frame, epoch_ms(now), self._targets.board))
         return self._board[1]
 
+    def took_up(self, news: News) -> None:
+        """What was read back from the store was not watched on its way: it has no lag."""
+        self._lag = (news.newest_position, None)
+
     def _lag_ms(self, news: News) -> int | None:
         """How long the newest event took from its stream to its first snapshot, by the machines' clocks."""
         position = news.newest_position
@@ -216,6 +220,7 @@ class Hub:
         for event in reversed(latest):
             if event.entity_id in complaints:
                 self._news.tell(event, complaints[event.entity_id])
+        self._maker.took_up(self._news)
 
     def run(self, stop: StopSignal) -> None:
         """Draw at once after a quiet moment, under load a few times a second, and once a second by time alone."""

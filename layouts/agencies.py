@@ -30,7 +30,7 @@ def agencies_panel(texts: Texts, rows: int = ROWS) -> Component:
     axis = html.Div(html.Div(html.Span(id=Id.AGENCIES_TARGET)), className="agency-axis")
     slots = html.Div([axis, *(_slot(slot) for slot in range(rows))], id=Id.AGENCIES_PLOT, className="agency-rows")
     rest = html.Div(id=Id.AGENCIES_REST, className="note agency-rest")
-    return panel("agencies", [title("", Id.AGENCIES_TITLE), slots, rest], texts)
+    return panel(Id.AGENCIES_PANEL, [title("", Id.AGENCIES_TITLE), slots, rest], texts)
 
 
 def _slot(slot: int) -> Component:

@@ -39,7 +39,7 @@ def map_panel(profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_u
         className="map-frame",
         **data_attributes(map_bounds=json.dumps(bounds)),
     )
-    return panel("map-panel", [frame, _legend(texts), _credit(boundaries, texts, tile_url)], texts)
+    return panel(Id.MAP_PANEL, [frame, _legend(profile, texts), _credit(profile, boundaries, texts, tile_url)], texts)
 
 
 def _leaflet(
@@ -113,7 +113,7 @@ def _feature(geometry: dict[str, Any], **properties: object) -> dict[str, Any]:
 # --- legend and credit
 
 
-def _legend(texts: Texts) -> Component:
+def _legend(profile: CityProfile, texts: Texts) -> Component:
     shapes = [
         _shape("triangle", texts.legend_overdue),
         _shape("diamond", texts.legend_due_soon),
@@ -125,23 +125,27 @@ def _legend(texts: Texts) -> Component:
         for step in range(CHOROPLETH_STEPS)
     ]
     wards = html.Div([html.Span(texts.legend_wards), *steps], className="legend-row")
-    return html.Div([html.Div(shapes, className="legend-row"), wards], className="legend")
+    rows = [html.Div(shapes, className="legend-row"), *([wards] if profile.wards else [])]
+    return html.Div(rows, className="legend")
 
 
 def _shape(shape: str, words: str) -> Component:
     return html.Span([html.I(className=f"shape {shape}"), words], className="entry")
 
 
-def _credit(boundaries: Boundaries, texts: Texts, tile_url: str | None) -> Component:
-    parts = [texts.approximate if boundaries.is_approximate else boundaries.credit, TILE_CREDIT if tile_url else ""]
+def _credit(profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_url: str | None) -> Component:
+    approximate = texts.approximate if boundaries.is_approximate and profile.wards else ""
+    parts = [approximate, boundaries.credit, TILE_CREDIT if tile_url else ""]
     return html.Div(" · ".join(part for part in parts if part), className="map-credit")
 
 
 # --- what changes
 
 
-def map_props(snapshot: Snapshot, texts: Texts) -> Props:
+def map_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """The step of each ward, one digit each, and what the steps mean."""
+    if not profile.wards:
+        return {}
     starts = _class_starts(snapshot.ward_open)
     steps = np.searchsorted(starts, snapshot.ward_open, side="right")
     return {

@@ -25,7 +25,7 @@ def complaints_panel(texts: Texts) -> Component:
         _headline(Id.COMPLAINTS_DUE_SOON, Id.COMPLAINTS_DUE_SOON_NOTE, texts.due_soon),
         _headline(Id.COMPLAINTS_TODAY, Id.COMPLAINTS_TODAY_NOTE, texts.filed_today),
     ]
-    return panel("complaints", [title(texts.complaints), html.Div(numbers, className="headlines")], texts)
+    return panel(Id.COMPLAINTS_PANEL, [title(texts.complaints), html.Div(numbers, className="headlines")], texts)
 
 
 def _headline(value: Id, note: Id, label: str) -> Component:
@@ -47,7 +47,7 @@ def complaint_props(snapshot: Snapshot, texts: Texts) -> Props:
     state = "headline-value is-critical" if counts.overdue else "headline-value"
     return {
         Id.COMPLAINTS_OPEN: _value(counts.open, texts),
-        Id.COMPLAINTS_OPEN_NOTE: {"children": texts.open_note.format(n=text.whole(wards, texts))},
+        Id.COMPLAINTS_OPEN_NOTE: {"children": texts.open_note.format(n=text.whole(wards, texts)) if wards else ""},
         Id.COMPLAINTS_OVERDUE: {**_value(counts.overdue, texts, exact_below=1000), "className": state},
         Id.COMPLAINTS_OVERDUE_NOTE: {"children": texts.overdue_note.format(share=share)},
         Id.COMPLAINTS_DUE_SOON: _value(counts.due_soon, texts),
@@ -71,7 +71,9 @@ def _value(count: int, texts: Texts, exact_below: int = 10_000) -> dict[str, obj
 def timeliness_panel(texts: Texts) -> Component:
     """Two arcs against their targets."""
     gauges = [_gauge(Id.ON_TIME_GAUGE, texts.on_time), _gauge(Id.FIRST_RESPONSE_GAUGE, texts.first_response)]
-    return panel("timeliness", [title(NOTHING, Id.TIMELINESS_TITLE), html.Div(gauges, className="gauges")], texts)
+    return panel(
+        Id.TIMELINESS_PANEL, [title(NOTHING, Id.TIMELINESS_TITLE), html.Div(gauges, className="gauges")], texts
+    )
 
 
 def _gauge(gauge: Id, label: str) -> Component:
@@ -146,11 +148,16 @@ def wards_panel(texts: Texts) -> Component:
         )
         for slot in range(WARDS)
     ]
-    return panel("wards", [title(texts.most_open), *rows], texts)
+    return panel(Id.WARDS_PANEL, [title(texts.most_open), *rows], texts)
 
 
 def wards_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
-    """The wards with the most open complaints; of equals, the one that stands first in the city's list."""
+    """The wards with the most open complaints; of equals, the one that stands first in the city's list.
+
+    Nothing for a city without wards: its page has no such panel.
+    """
+    if not profile.wards:
+        return {}
     names = [ward.name for ward in profile.wards.values()]
     most = [int(index) for index in np.argsort(-snapshot.ward_open, kind="stable")[:WARDS]]
     props: Props = {}

@@ -18,6 +18,12 @@ class Id(StrEnum):
     HEADER_DATE = "header-date"
     HEADER_CLOCK = "header-clock"
 
+    COMPLAINTS_PANEL = "complaints-panel"
+    TIMELINESS_PANEL = "timeliness-panel"
+    WARDS_PANEL = "wards-panel"
+    MAP_PANEL = "map-panel"
+    AGENCIES_PANEL = "agencies-panel"
+
     COMPLAINTS_OPEN = "complaints-open"
     COMPLAINTS_OPEN_NOTE = "complaints-open-note"
     COMPLAINTS_OVERDUE = "complaints-overdue"

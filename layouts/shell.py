@@ -16,8 +16,6 @@ from layouts.theme import ScreenProfile, css_variables
 Props = dict[str, dict[str, object]]
 """What a frame carries: component id -> property -> value."""
 
-COMPLAINT_FEED = "laksa"
-
 ATTENTION_OVERDUE_SHARE = 0.10
 """From this share of open complaints that are overdue, the city needs attention."""
 
@@ -34,10 +32,17 @@ def data_attributes(**values: str) -> dict[str, Any]:
     return {f"data-{name.replace('_', '-')}": value for name, value in values.items()}
 
 
-def panel(name: str, children: Sequence[Component], texts: Texts, feed: str = COMPLAINT_FEED) -> Component:
-    """A part of a screen that shows by itself, from its feed's state, when what it shows is late or lost."""
-    marks = data_attributes(feed=feed, late_text=texts.panel_late, lost_text=texts.panel_lost)
-    return html.Section(list(children), className=f"panel {name}", **marks)
+def panel(panel_id: Id, children: Sequence[Component], texts: Texts) -> Component:
+    """A part of a screen that shows by itself, from the worst of its feeds, when what it shows is late or lost."""
+    marks = data_attributes(feed="", late_text=texts.panel_late, lost_text=texts.panel_lost)
+    name = panel_id.value.removesuffix("-panel")
+    return html.Section(list(children), id=panel_id, className=f"panel {name}", **marks)
+
+
+def feed_props(snapshot: Snapshot, panels: Sequence[Id]) -> Props:
+    """Which feeds the panels rest on. Each feed of today brings complaints, and all these panels show them."""
+    codes = " ".join(feed.code for feed in snapshot.feeds)
+    return {panel_id: {"data-feed": codes} for panel_id in panels}
 
 
 def title(words: str, component_id: str | None = None) -> Component:
@@ -55,7 +60,7 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
         time_mark=texts.time_mark,
         units=f"{texts.second} {texts.minute} {texts.hour}",
     )
-    return html.Div(className="connection", role="alert", **words)
+    return html.Div(className="connection", role="status", **words)
 
 
 # --- the header

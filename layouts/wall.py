@@ -16,7 +16,17 @@ from layouts.complaints import (
     wards_props,
 )
 from layouts.health import health_panel, health_props
-from layouts.shell import Props, connection_banner, header, header_props, newest_event, newest_event_props, page
+from layouts.ids import Id
+from layouts.shell import (
+    Props,
+    connection_banner,
+    feed_props,
+    header,
+    header_props,
+    newest_event,
+    newest_event_props,
+    page,
+)
 from layouts.text import Texts
 from layouts.theme import ScreenProfile
 
@@ -34,7 +44,7 @@ def wall_layout(
         header(profile, texts),
         complaints_panel(texts),
         timeliness_panel(texts),
-        wards_panel(texts),
+        *([wards_panel(texts)] if profile.wards else []),
         map_panel(profile, boundaries, texts, tile_url),
         agencies_panel(texts),
         health_panel(texts, audience),
@@ -46,12 +56,14 @@ def wall_layout(
 
 def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """Everything on the wall that a snapshot decides, except the points of the map."""
+    panels = [Id.COMPLAINTS_PANEL, Id.TIMELINESS_PANEL, Id.MAP_PANEL, Id.AGENCIES_PANEL]
     return {
+        **feed_props(snapshot, [*panels, Id.WARDS_PANEL] if profile.wards else panels),
         **header_props(snapshot, profile, texts),
         **complaint_props(snapshot, texts),
         **timeliness_props(snapshot, texts),
         **wards_props(snapshot, profile, texts),
-        **map_props(snapshot, texts),
+        **map_props(snapshot, profile, texts),
         **agency_props(snapshot, profile, texts),
         **health_props(snapshot, profile, texts),
         **newest_event_props(snapshot),

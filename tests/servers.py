@@ -16,6 +16,8 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 START_SECONDS = 30
 UNPRIVILEGED_USERS = ("postgres", "nobody")
@@ -85,7 +87,7 @@ class RedisServer:
         return self
 
     def _answers(self) -> bool:
-        client = redis.Redis(port=self.port, socket_connect_timeout=1, retry=None)
+        client = redis.Redis(port=self.port, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0))
         try:
             return bool(client.ping())
         except redis.RedisError:

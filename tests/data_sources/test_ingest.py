@@ -39,7 +39,11 @@ def entry(event_id: str, event_type: str = "complaint.filed", at: datetime = NOW
 
 
 def an_ingester(
-    client: "redis.Redis", repository: Repository, city: CityProfile, owner: str = "one", published: list[Saved] | None = None
+    client: "redis.Redis",
+    repository: Repository,
+    city: CityProfile,
+    owner: str = "one",
+    published: list[Saved] | None = None,
 ) -> StreamIngester:
     sink: list[Saved] = [] if published is None else published
     reader = StreamReader(client, KEY, "liveroom", owner)

@@ -37,7 +37,6 @@ def a_city(*complaints: Complaint, now: datetime = NOW) -> LiveCity:
     return live
 
 
-
 @st.composite
 def folds(draw: st.DrawFn) -> Complaint:
     """One of four complaints at one of twelve revisions; what it says follows from both, as in a store."""

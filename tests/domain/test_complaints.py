@@ -78,7 +78,7 @@ def test_every_event_type_of_a_complaint_can_be_folded() -> None:
         "complaint.rated": {"stars": 3},
     }
     for kind in kinds:
-        payload = kind(complaint_id="K-1", **values.get(kind.type, {}))  # type: ignore[call-arg]  # its own fields
+        payload = kind(complaint_id="K-1", **values.get(kind.type, {}))
         assert fold_complaint("K-1", life(payload), city_rules()).complaint_id == "K-1"
 
 

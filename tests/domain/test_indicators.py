@@ -49,7 +49,11 @@ def is_overdue(complaint: Complaint) -> bool:
 
 
 def is_due_soon(complaint: Complaint) -> bool:
-    if not complaint.is_open or complaint.due_ms < NOW_MS or (is_paused(complaint) and complaint.paused_from_ms <= NOW_MS):
+    if (
+        not complaint.is_open
+        or complaint.due_ms < NOW_MS
+        or (is_paused(complaint) and complaint.paused_from_ms <= NOW_MS)
+    ):
         return False
     return CALENDAR.one_working_day_before_ms(complaint.due_ms) <= NOW_MS
 

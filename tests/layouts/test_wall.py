@@ -33,7 +33,7 @@ def _collection(rows):
 
 def _boundaries(is_approximate=False):
     wards = _collection((ward.code, ward.name) for ward in reversed(CITY.wards.values()))
-    return Boundaries(_collection(CITY.districts.items()), wards, is_approximate, "Batas: a source")
+    return Boundaries(_collection(CITY.districts.items()), wards, is_approximate, "" if is_approximate else "Batas: a source")
 
 
 def _layout(audience=Audience.WALL_GUEST, texts=INDONESIAN, is_approximate=False, tile_url=None):
@@ -95,6 +95,22 @@ def test_english_is_a_whole_page_too():
 
 def _strings(props):
     return {value for values in props.values() for value in values.values() if isinstance(value, str)}
+
+
+def test_a_city_without_wards_has_a_page_and_frames_too():
+    city = replace(CITY, wards={})
+    nowhere = Boundaries(_collection([]), _collection([]), is_approximate=True, credit="")
+    page = wall_layout(city, nowhere, ScreenProfile(), INDONESIAN, Audience.WALL_GUEST)
+    snapshot = a_snapshot(CITY, ward_open=np.zeros(0, dtype=np.int64))
+    assert set(wall_props(snapshot, city, INDONESIAN)) <= _ids(page)
+    assert _texts_of(page).count(INDONESIAN.approximate) == 0
+
+
+def test_every_panel_says_on_which_feeds_it_rests():
+    feeds = (FeedHealth("laksa", "LAKSA", FeedState.GOOD, 1), FeedHealth("call-112", "112", FeedState.LATE, 90))
+    resting = {key: value["data-feed"] for key, value in _props(feeds=feeds).items() if "data-feed" in value}
+    assert set(resting.values()) == {"laksa call-112"}
+    assert {str(key) for key in resting} == {item for item in _ids(_layout()) if item.endswith("-panel")}
 
 
 # --- numbers
@@ -192,7 +208,7 @@ def test_the_map_carries_no_text_that_leaflet_would_turn_into_a_popup():
 def test_the_steps_follow_the_largest_count_in_round_numbers(most, last):
     ward_open = np.zeros(len(CITY.wards), dtype=np.int64)
     ward_open[0] = most
-    props = city_map.map_props(a_snapshot(CITY, ward_open=ward_open), INDONESIAN)
+    props = city_map.map_props(a_snapshot(CITY, ward_open=ward_open), CITY, INDONESIAN)
     labels = [props[f"map-class-{step}"]["children"] for step in range(5)]
     assert labels[0] == "0"
     assert labels[-1] == last

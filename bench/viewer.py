@@ -1,0 +1,75 @@
+"""Viewers without a browser, in a process of their own: each does what live.js does, a pulse and then a question.
+
+`python -m bench.viewer URL COUNT`: prints "ready" when all have their first frame, stops at the end of its input, and
+then prints what they were sent.
+"""
+
+import json
+import sys
+import threading
+import time
+from typing import Any
+
+import socketio
+
+
+class Viewer:
+    """One screen: at most one question on its way."""
+
+    def __init__(self, url: str) -> None:
+        self.frames = 0
+        self.sent_bytes = 0
+        self._lock = threading.Lock()
+        self._pulse: dict[str, Any] = {}
+        self._boot: str | None = None
+        self._seq = -1
+        self._is_asking = False
+        self._client = socketio.Client(reconnection=False)
+        self._client.on("pulse", self._on_pulse)
+        self._client.connect(url, transports=["websocket"], auth={"audience": "wall-guest"})
+
+    def _on_pulse(self, pulse: dict[str, Any]) -> None:
+        with self._lock:
+            self._pulse = pulse
+        self._ask_if_newer()
+
+    def _ask_if_newer(self) -> None:
+        with self._lock:
+            is_behind = (self._pulse.get("boot"), self._pulse.get("seq")) != (self._boot, self._seq)
+            if self._is_asking or not is_behind:
+                return
+            self._is_asking = True
+            question = {"since": -1 if self._boot is None else self._seq, "boot": self._boot}
+        self._client.emit("frame", question, callback=self._take)
+
+    def _take(self, reply: str) -> None:
+        frame = json.loads(reply)
+        with self._lock:
+            self._boot, self._seq = frame["boot"], frame["seq"]
+            self._is_asking = False
+            self.frames += 1
+            self.sent_bytes += len(reply)
+        self._ask_if_newer()
+
+    def leave(self) -> None:
+        """End the connection."""
+        self._client.disconnect()
+
+
+def main(url: str, count: int) -> None:
+    """So many viewers until the input ends."""
+    viewers = [Viewer(url) for _ in range(count)]
+    while any(viewer.frames == 0 for viewer in viewers):
+        time.sleep(0.05)
+    first = [(viewer.frames, viewer.sent_bytes) for viewer in viewers]
+    print("ready", flush=True)
+    sys.stdin.read()
+    frames = [viewer.frames - before for viewer, (before, _) in zip(viewers, first, strict=True)]
+    sent = sum(viewer.sent_bytes for viewer in viewers) - sum(before for _, before in first)
+    print(json.dumps({"frames": sum(frames), "fewest": min(frames), "bytes": sent}), flush=True)
+    for viewer in viewers:
+        viewer.leave()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
