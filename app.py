@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from commands import Operations
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.clock import SystemClock
+from data_sources.dead_letters import expire
 from data_sources.demonstration import (
     STEP_SECONDS,
     Demonstration,
@@ -29,15 +30,17 @@ from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, runni
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
-from data_sources.replay import ReplayError, schema_path
+from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
 from data_sources.simulator.city import Simulator
 from data_sources.simulator.config import load_simulator_config
 from data_sources.snapshots import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.stream import connect
+from data_sources.table_feed import TableFeed, TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
+from domain.events import Stream
 from domain.indicators.complaints import BoardRules
 from domain.privacy import sights
 from domain.profile import CityProfile
@@ -54,6 +57,7 @@ from settings import (
     SettingsError,
     SimulationSettings,
     StoreSettings,
+    TableFeedSettings,
     load_settings,
 )
 
@@ -61,7 +65,16 @@ ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
-EXPLAINED = (SettingsError, CityFolderError, BoundariesError, EmbeddedRedisError, StoreUrlError, ReplayError)
+HOUSEKEEPING_SECONDS = 3600.0
+EXPLAINED = (
+    SettingsError,
+    CityFolderError,
+    BoundariesError,
+    EmbeddedRedisError,
+    StoreUrlError,
+    ReplayError,
+    TableFeedSpecError,
+)
 
 
 def create_app(settings: Settings | None = None, services: Services | None = None, clock: Clock | None = None) -> Flask:
@@ -81,8 +94,18 @@ def _operations(settings: Settings) -> Operations:
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
-        keep_raw_days=settings.dead_letters.keep_raw_days,
+        letter_sources=lambda: _letter_sources(settings),
     )
+
+
+def _letter_sources(settings: Settings) -> Sequence[tuple[str, Stream]]:
+    streams = [(f"{settings.streams.prefix}{stream.value}", stream) for stream in Stream]
+    feeds = [(_spec(feed).position_key, Stream(feed.stream)) for feed in settings.table_feeds]
+    return [*streams, *feeds]
+
+
+def _spec(feed: TableFeedSettings) -> TableFeedSpec:
+    return TableFeedSpec(**feed.model_dump())
 
 
 def _web(services: Services) -> Flask:
@@ -191,7 +214,7 @@ def main() -> None:
         settings = load_settings()
         with _redis(settings):
             migrate(settings.store.url, MIGRATIONS)
-            serve(create_app(settings), _address(settings), lambda running: _simulator(settings, running))
+            serve(create_app(settings), _address(settings), lambda running: _more_sources(settings, running))
 
 
 @contextmanager
@@ -214,6 +237,28 @@ def _redis(settings: Settings) -> Iterator[None]:
         return
     with EmbeddedRedis(settings.streams.folder):
         yield
+
+
+def _more_sources(settings: Settings, installation: Installation) -> Sequence[Source]:
+    """What runs beside the streams: the table feeds, the simulated city, and the end of raw bytes' time."""
+    return [
+        *_table_feeds(settings, installation),
+        *_simulator(settings, installation),
+        ("housekeeping", _housekeeping(settings, installation), HOUSEKEEPING_SECONDS),
+    ]
+
+
+def _table_feeds(settings: Settings, installation: Installation) -> Iterator[Source]:
+    for feed in settings.table_feeds:
+        spec = _spec(feed)
+        clock, repository = installation.parts.clock, installation.repository
+        table = TableFeed(spec, installation.decoder, repository, installation.publish, clock)
+        yield spec.position_key, table.step, spec.poll_seconds
+
+
+def _housekeeping(settings: Settings, installation: Installation) -> Callable[[], int]:
+    parts, days = installation.parts, settings.dead_letters.keep_raw_days
+    return lambda: expire(parts.store, parts.clock.now(), days)
 
 
 def _simulator(settings: Settings, installation: Installation) -> Sequence[Source]:

@@ -3,18 +3,23 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 from flask import Flask
+from flask.cli import AppGroup
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_sources.dead_letters import DeadLetter, ReplayResult, list_dead_letters
+from data_sources.dead_letters import replay as replay_letters
 from data_sources.embedded_redis import shipped_binary
 from data_sources.installation import Installation, balance_report
+from domain.clock import from_epoch_ms
+from domain.events import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Operations:
     migrate: Callable[[], None]
     replay: Callable[[Path, str, str], None]
     redis_url: Callable[[], str]
-    keep_raw_days: int
+    letter_sources: Callable[[], Sequence[tuple[str, Stream]]]
 
 
 def register(server: Flask, installation: Installation, operations: Operations) -> None:
@@ -43,6 +48,21 @@ def register(server: Flask, installation: Installation, operations: Operations) 
         """Replay a published CSV file in a city of its own, and show its wall."""
         operations.replay(file, schema, speed)
 
+    letters = AppGroup("dead-letters", help="Entries that could not be read.")
+    server.cli.add_command(letters)
+
+    @letters.command("list")
+    @click.option("--limit", default=50, show_default=True, help="How many, newest first.")
+    def list_letters(limit: int) -> None:
+        """Show what was set aside, and why."""
+        for letter in list_dead_letters(installation.parts.store, limit):
+            click.echo(describe(letter))
+
+    @letters.command("replay")
+    def replay_all() -> None:
+        """Read them once more, after what was wrong is mended."""
+        show_replayed(installation, operations.letter_sources())
+
     @server.cli.command("redis-cli", context_settings={"ignore_unknown_options": True})
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
     def redis_cli(arguments: tuple[str, ...]) -> None:
@@ -54,6 +74,25 @@ def register(server: Flask, installation: Installation, operations: Operations) 
     def balance(as_json: bool) -> None:
         """What was received, and what became of it: nothing may be missing."""
         show_balance(installation, as_json)
+
+
+def describe(letter: DeadLetter) -> str:
+    """One dead letter as a line; its bytes stay in the store."""
+    at = from_epoch_ms(letter.received_ms).isoformat(timespec="seconds")
+    size = "expired" if letter.raw_bytes is None else f"{letter.raw_bytes} bytes"
+    found = f"{letter.field}={letter.value!r}"
+    state = "replayed" if letter.replayed_ms else "set aside"
+    return "  ".join((at, letter.stream, letter.position, letter.source, letter.reason, found, size, state))
+
+
+def show_replayed(installation: Installation, sources: Sequence[tuple[str, Stream]]) -> None:
+    """Replay the dead letters of all sources and tell what became of them."""
+    result = ReplayResult()
+    for name, contract in sources:
+        result += replay_letters(
+            installation.repository, installation.decoder, name, contract, installation.parts.clock
+        )
+    click.echo(f"replayed {result.replayed}  duplicates {result.duplicates}  still rejected {result.still_rejected}")
 
 
 def show_balance(installation: Installation, as_json: bool) -> None:

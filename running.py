@@ -14,16 +14,11 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from data_sources.installation import Installation, Source
-from data_sources.replay import (
-    ReplayClock,
-    ReplayOptions,
-    ReplayPlan,
-    generate_city,
-    parse_speed,
-    read_events,
-    read_schema,
-    replay,
-)
+from data_sources.replay.city import generate_city
+from data_sources.replay.plan import ReplayPlan
+from data_sources.replay.reading import read_events
+from data_sources.replay.schema import read_schema
+from data_sources.replay.writing import ReplayClock, ReplayOptions, parse_speed, replay
 from data_sources.stream import StreamReader
 from domain.clock import Clock
 from domain.events import Stream

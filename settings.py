@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from domain.privacy import Audience
@@ -96,6 +96,9 @@ class TableFeedSettings(_Section):
     timezone: str | None = None
     fields: dict[str, str]
     constants: dict[str, Any] = {}
+    overlap_seconds: float = Field(60, ge=0)
+    overlap_count: int = Field(1000, ge=0)
+    since: AwareDatetime | int | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

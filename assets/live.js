@@ -77,7 +77,7 @@
   function onPulse(pulse) {
     state.pulse = pulse;
     state.pulseAt = performance.now();
-    setConnection("ok");
+    endSilence();
     markFeeds(pulse.feeds || {});
     askIfNewer();
   }
@@ -93,7 +93,8 @@
 
   // --- questions: one at a time
 
-  const isBehind = () => state.pulse && (state.pulse.seq !== state.seq || state.pulse.boot !== state.boot);
+  // A reply may be newer than the pulse that led to it: only a greater number, or another start, is news.
+  const isBehind = () => state.pulse && (state.pulse.boot !== state.boot || state.pulse.seq > state.seq);
 
   function askIfNewer() {
     if (state.asking || !isBehind() || !state.socket || !state.socket.connected) return;
@@ -115,16 +116,20 @@
 
   // A hidden page gets no animation frame: the frame then waits here, and with it the next question.
   function take(reply, mine, announcedAt) {
-    const frame = typeof reply === "string" ? JSON.parse(reply) : reply;
-    if (!frame || frame.seq === undefined) return abandon();
     requestAnimationFrame(() => {
       if (mine !== state.tries) return;
-      draw(frame);
-      markFeeds((state.pulse && state.pulse.feeds) || {}); // the frame may have told what rests on which feed
-      state.boot = frame.boot;
-      state.seq = frame.seq;
       state.asking = false;
-      requestAnimationFrame(() => showLatency(frame.latency, announcedAt)); // the next one starts after this is painted
+      try {
+        const frame = typeof reply === "string" ? JSON.parse(reply) : reply;
+        draw(frame);
+        Object.assign(state, { boot: frame.boot, seq: frame.seq });
+        // The next animation frame starts after this one is painted.
+        requestAnimationFrame(() => showLatency(frame.latency, announcedAt));
+      } catch (error) {
+        console.error("frame: could not be drawn; the whole is asked for", error);
+        state.boot = null;
+        return;
+      }
       askIfNewer();
     });
   }
@@ -134,6 +139,7 @@
   function draw(frame) {
     for (const [id, props] of Object.entries(frame.props || {})) setProps(id, props);
     for (const [name, change] of Object.entries(frame.layers || {})) window.liveRoom.layers.apply(name, change);
+    markFeeds((state.pulse && state.pulse.feeds) || {}); // the frame may have told what rests on which feed
   }
 
   function setProps(id, props) {
@@ -158,6 +164,12 @@
 
   function setConnection(word) {
     if (root.dataset.connection !== word) root.dataset.connection = word;
+  }
+
+  function endSilence() {
+    setConnection("ok");
+    const banner = find("connection");
+    if (banner && banner.textContent) banner.textContent = "";
   }
 
   // The words come with the page: {time} is the city's time of the last pulse, {age} how long ago that was.

@@ -49,6 +49,11 @@
       for (const place of touched) this.arrange(place);
     }
 
+    drawWhole() {
+      this.isNew = true;
+      this.changed.clear();
+    }
+
     put([key, lat, lon, kind, age], touched) {
       this.drop(key, touched);
       if (lat === null || lon === null) return;
@@ -94,6 +99,7 @@
       if (!layers.has(name)) layers.set(name, new Layer());
       layers.get(name).apply(change);
       if (view) view.redraw();
+      else layers.get(name).drawWhole(); // nobody draws: what changed need not be kept
     },
   };
 

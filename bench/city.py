@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import cast
 
 import msgspec
 
@@ -106,4 +105,4 @@ def _moved(complaint: Complaint, complaint_id: str, rng: random.Random) -> Compl
     place = {}
     if complaint.lat is not None and complaint.lon is not None:
         place = {"lat": complaint.lat + rng.uniform(-0.005, 0.005), "lon": complaint.lon + rng.uniform(-0.005, 0.005)}
-    return cast("Complaint", msgspec.structs.replace(complaint, complaint_id=complaint_id, **times, **place))
+    return msgspec.structs.replace(complaint, complaint_id=complaint_id, **times, **place)

@@ -10,7 +10,7 @@ from redis import Redis
 
 from bench import city
 from bench.product import an_ingester, write
-from bench.report import Row, load_now, met
+from bench.report import Row, met
 from data_sources.clock import SystemClock
 from data_sources.ingest import IngestLimits, StreamIngester
 from data_sources.repository import Repository
@@ -92,5 +92,4 @@ def _row(store: str, batch: int, drained: Drained) -> Row:
         f"≥ {target:,.0f}/s" if target else "",
         met(drained.per_second >= target) if target else "",
         f"{drained.events:,} events in {drained.seconds:.1f} s",
-        load_now(),
     )

@@ -14,7 +14,10 @@ from data_sources.stream import position_key
 
 RATES = (1, 5, 20, 200)
 TARGET_MS = {1: 250, 5: 400, 20: 400, 200: 400}
-OTHERS = {1: "a plain polling Dash wall 671 ms, NiceGUI 559 ms", 20: "a plain polling Dash wall 1,115 ms, NiceGUI 522 ms"}
+OTHERS = {
+    1: "a plain polling Dash wall 671 ms, NiceGUI 559 ms",
+    20: "a plain polling Dash wall 1,115 ms, NiceGUI 522 ms",
+}
 """For comparison. Figures that were given, not measured here."""
 
 

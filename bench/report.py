@@ -3,12 +3,17 @@
 import os
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 LIBRARIES = ("dash", "dash-leaflet", "flask-socketio", "numpy", "redis", "sqlalchemy", "psycopg", "playwright")
+
+
+def load_now() -> str:
+    """The load average of the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 @dataclass(frozen=True)
@@ -21,22 +26,12 @@ class Row:
     target: str = ""
     verdict: str = ""
     note: str = ""
-    load: str = ""
+    load: str = field(default_factory=load_now)
 
 
 def met(is_met: bool) -> str:
     """The verdict in a word."""
     return "met" if is_met else "MISSED"
-
-
-def load_now() -> str:
-    """The load average of the last minute."""
-    return f"{os.getloadavg()[0]:.1f}"
-
-
-def with_load(rows: Sequence[Row]) -> list[Row]:
-    """Rows with the load average at their end."""
-    return [row if row.load else replace(row, load=load_now()) for row in rows]
 
 
 HEADINGS = ("what", "measured", "target", "", "load", "note")
@@ -46,7 +41,11 @@ def table(rows: Sequence[Row]) -> str:
     """The table as text."""
     lines = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(_line(line, widths) for line in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -56,7 +55,8 @@ def _cells(row: Row) -> tuple[str, ...]:
 def machine() -> str:
     """What it was measured on."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {_processor()}; Python {platform.python_version()}, {libraries}"
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {_processor()}"
+    return f"{system}; Python {platform.python_version()}, {libraries}"
 
 
 def _processor() -> str:
@@ -65,3 +65,23 @@ def _processor() -> str:
     except OSError:
         return platform.processor()
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+
+
+def document(rows: Sequence[Row], started: datetime) -> str:
+    """The table and what explains it, as a page."""
+    lines = [
+        "# What was measured",
+        "",
+        f"{started:%Y-%m-%d %H:%M} UTC. {machine()}.",
+        "",
+        "Written by `make bench`. `load` is the machine's load average of the last minute at each row: what else runs",
+        "makes figures worse, never better.",
+        "",
+        *_markdown(rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown(rows: Sequence[Row]) -> list[str]:
+    head = ["| " + " | ".join(HEADINGS) + " |", "|" + " --- |" * len(HEADINGS)]
+    return head + ["| " + " | ".join(_cells(row)) + " |" for row in rows]

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from bench import city
-from bench.report import Row, load_now, met
+from bench.report import Row, met
 from callbacks.frames import FrameLog, new_boot
 from data_sources.clock import SystemClock
 from data_sources.health import FeedMonitor, FeedRules
@@ -51,7 +51,9 @@ def a_room(complaints: Sequence[Complaint]) -> Room:
     live, store = LiveCity(profile), SnapshotStore()
     live.load(complaints, clock.now())
     logs = {
-        audience: FrameLog(new_boot(), lambda shown: wall_props(shown, profile, texts), ("health-latency", texts.latency))
+        audience: FrameLog(
+            new_boot(), lambda shown: wall_props(shown, profile, texts), ("health-latency", texts.latency)
+        )
         for audience in Audience
     }
 
@@ -127,7 +129,7 @@ def _cost_row(what: str, costs: Sequence[float]) -> Row:
     target = f"≤ {TARGET_MS:.0f} ms"
     measured = f"median {median:.1f}, p95 {p95:.1f} ms"
     note = f"{len(costs)} draws, {CHANGES_A_DRAW} changes each"
-    return Row("snapshot", f"snapshot and frames, {what}", measured, target, met(p95 <= TARGET_MS), note, load_now())
+    return Row("snapshot", f"snapshot and frames, {what}", measured, target, met(p95 <= TARGET_MS), note)
 
 
 def _board_row(what: str, room: Room) -> Row:
@@ -138,9 +140,9 @@ def _board_row(what: str, room: Room) -> Row:
         costs.append(1000 * (time.perf_counter() - start))
     median, worst = float(np.median(costs)), max(costs)
     measured = f"median {median:.1f}, worst {worst:.1f} ms"
-    return Row("snapshot", f"leaderboard, {what}", measured, note="every 30 s, a lane of its own", load=load_now())
+    return Row("snapshot", f"leaderboard, {what}", measured, note="every 30 s, a lane of its own")
 
 
 def _bytes_row(what: str, full: int, deltas: Sequence[int]) -> Row:
     measured = f"full {full:,}, median delta {np.median(deltas):,.0f}"
-    return Row("frame", f"frame bytes, {what}", measured, note="guest's wall, JSON before compression", load=load_now())
+    return Row("frame", f"frame bytes, {what}", measured, note="guest's wall, JSON before compression")

@@ -12,7 +12,7 @@ import psutil
 
 from bench import city
 from bench.product import Producer, Product
-from bench.report import Row, load_now, met
+from bench.report import Row, met
 
 COUNTS = (1, 10, 50)
 PER_SECOND = 2
@@ -75,7 +75,6 @@ def _measure_one(product: Product, producer: Producer, count: int, seconds: floa
         f"≤ {target:.0f} %" if target else "",
         met(percent <= target) if target else "",
         f"{seen.frames:,} frames, fewest {seen.fewest} a viewer, mean {each:,.0f} bytes",
-        load_now(),
     )
 
 

@@ -1,5 +1,6 @@
 """The announce-and-ask channel: the server sends pulses, a screen that is ready asks for its frame."""
 
+import re
 from collections.abc import Mapping
 
 from flask import Blueprint, Flask, Response, jsonify, request
@@ -15,6 +16,8 @@ from layouts.ids import Id
 from layouts.wall import wall_props
 
 FrameLogs = Mapping[Audience, FrameLog]
+
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
 def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs:
@@ -54,7 +57,7 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) ->
     def leave(_reason: object = None) -> None:
         looking.pop(_sid(), None)
 
-    def frame(question: object = None) -> str:
+    def frame(question: object = None, *_more: object) -> str:
         asked = question if isinstance(question, dict) else {}
         return logs[looking[_sid()]].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
 
@@ -77,7 +80,7 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         except UnknownAudienceError as error:
             return jsonify(error=str(error)), 400
         since = request.args.get("since", "-1")
-        if not since.lstrip("-").isdigit():
+        if not _WHOLE_NUMBER.fullmatch(since):
             return jsonify(error=f"since: expected a whole number, got {since[:60]!r}"), 400
         body = logs[audience].answer(request.args.get("boot", ""), int(since))
         return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})

@@ -16,15 +16,32 @@ from data_sources.city_shapes import (
     DatedRow,
     PoliciesFile,
     PolicyRow,
+    ServiceRow,
+    SiteRow,
     WardRow,
 )
-from domain.profile import DISTRICT, Agency, Bounds, Category, CityProfile, Routing, ServicePolicy, Ward
+from domain.profile import (
+    DISTRICT,
+    Agency,
+    Bounds,
+    Category,
+    CityProfile,
+    Routing,
+    Service,
+    ServicePolicy,
+    Site,
+    Ward,
+)
 from domain.sla import LegalLimits
 from domain.working_time import Calendar
 
 
 def load_city(folder: Path) -> CityProfile:
-    """The city that a folder describes: city.yaml, agencies.csv, categories.yaml, calendar.yaml and wards.csv."""
+    """The city that a folder describes.
+
+    A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv and
+    services.csv.
+    """
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
     city = read_yaml(folder / "city.yaml", CityFile)
@@ -32,18 +49,22 @@ def load_city(folder: Path) -> CityProfile:
     bounds = Bounds(city.bounds.south, city.bounds.west, city.bounds.north, city.bounds.east)
     wards = _wards(folder / "wards.csv", bounds)
     agencies = _agencies(folder / "agencies.csv", wards)
+    categories = _categories(folder / "categories.yaml", agencies, wards, calendar)
+    sites = _sites(folder / "sites.csv", agencies, wards, bounds)
     return CityProfile(
         name=city.name,
         title=city.title,
         timezone=city.timezone,
         timezone_label=city.timezone_label,
         agencies=agencies,
-        categories=_categories(folder / "categories.yaml", agencies, wards, calendar),
+        categories=categories,
         wards=wards,
         bounds=bounds,
         calendar=calendar,
         channels=tuple(city.channels.names),
         boundary_credit=city.boundary_credit,
+        sites=sites,
+        services=_services(folder / "services.csv", {site.kind for site in sites.values()}),
     )
 
 
@@ -128,6 +149,55 @@ def _check_ward(path: Path, ward: Ward, bounds: Bounds) -> None:
             f"{path}: {ward.code}: lat, lon {ward.lat}, {ward.lon} is outside the bounds of city.yaml"
             f" ({bounds.south}..{bounds.north}, {bounds.west}..{bounds.east}); correct one of them"
         )
+
+
+# --- sites and services
+
+
+def _sites(path: Path, agencies: Mapping[str, Agency], wards: Mapping[str, Ward], bounds: Bounds) -> dict[str, Site]:
+    """The sites; a city without sites.csv has none."""
+    if not path.exists():
+        return {}
+    sites = {code: _site(row, wards) for code, row in _by_code(path, read_csv(path, SiteRow)).items()}
+    for site in sites.values():
+        _check_site(f"{path}: {site.code}", site, agencies, wards, bounds)
+    return sites
+
+
+def _site(row: SiteRow, wards: Mapping[str, Ward]) -> Site:
+    """A site without a place of its own stands on the point of its ward."""
+    values = row.model_dump(exclude={"source"})
+    ward = wards.get(row.ward)
+    if row.lat is None and ward is not None:
+        values |= {"lat": ward.lat, "lon": ward.lon}
+    return Site(**values)
+
+
+def _check_site(
+    where: str, site: Site, agencies: Mapping[str, Agency], wards: Mapping[str, Ward], bounds: Bounds
+) -> None:
+    if site.agency not in agencies:
+        raise CityFolderError(f"{where}: agency {site.agency!r} is not in agencies.csv; add it there or correct it")
+    if site.ward and site.ward not in wards:
+        raise CityFolderError(f"{where}: ward {site.ward!r} is not in wards.csv; add it there or correct it")
+    if site.lat is not None and site.lon is not None and not bounds.contains(site.lat, site.lon):
+        raise CityFolderError(
+            f"{where}: lat, lon {site.lat}, {site.lon} is outside the bounds of city.yaml; correct one of them"
+        )
+
+
+def _services(path: Path, site_kinds: set[str]) -> dict[str, Service]:
+    """The services; a city without services.csv has none."""
+    if not path.exists():
+        return {}
+    services = {code: Service(**row.model_dump()) for code, row in _by_code(path, read_csv(path, ServiceRow)).items()}
+    for service in services.values():
+        if unknown := sorted(set(service.site_kinds) - site_kinds):
+            raise CityFolderError(
+                f"{path}: {service.code}: site_kinds {', '.join(unknown)} is the kind of no site;"
+                " correct it or sites.csv"
+            )
+    return services
 
 
 # --- categories

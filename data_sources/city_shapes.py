@@ -22,6 +22,10 @@ def _zone(value: object) -> ZoneInfo:
         raise ValueError("expected an IANA time zone such as Asia/Jakarta") from error
 
 
+def _parts(value: object) -> object:
+    return tuple(value.split(";")) if isinstance(value, str) else value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Days = Annotated[int, Field(ge=0)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
@@ -92,6 +96,41 @@ class WardRow(Row):
     lat: float
     lon: float
     area_km2: float = Field(gt=0, allow_inf_nan=False)
+
+
+class SiteRow(Row):
+    """A line of sites.csv."""
+
+    code: Text
+    name: Text
+    short: Text
+    kind: Text
+    agency: Text
+    ward: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    is_approximate: bool
+    counters_planned: int = Field(ge=0)
+    capacity: int | None = Field(default=None, gt=0)
+    source: Text
+
+    @model_validator(mode="after")
+    def _has_a_place_or_says_so(self) -> "SiteRow":
+        if (self.lat is None) != (self.lon is None):
+            raise ValueError("expected both lat and lon, or none of them")
+        if self.lat is None and not self.is_approximate:
+            raise ValueError("expected is_approximate: true where lat and lon are left out")
+        return self
+
+
+class ServiceRow(Row):
+    """A line of services.csv; `site_kinds` are separated by semicolons."""
+
+    code: Text
+    name: Text
+    site_kinds: Annotated[tuple[Text, ...], BeforeValidator(_parts)] = Field(min_length=1)
+    wait_target_minutes: int | None = Field(default=None, gt=0)
+    source: Text
 
 
 class DatedRow(Row):

@@ -59,6 +59,11 @@ REASONS: dict[DeadLetterReason, tuple[str, str]] = {
         "correct the code; with `lat` and `lon` the ward may be left out",
     ),
     DeadLetterReason.UNKNOWN_CHANNEL: ("the city's folder has no such channel", "correct it, or add the channel"),
+    DeadLetterReason.UNKNOWN_SITE: ("the city's folder has no such site", "correct the code, or add the site"),
+    DeadLetterReason.UNKNOWN_SERVICE: (
+        "the city's folder has no such service",
+        "correct the code, or add the service",
+    ),
     DeadLetterReason.OUT_OF_RANGE: (
         "a value is too long, too short, too great or too small, no code of its list, "
         f"or `data` is nested deeper than {MAX_DEPTH} levels",
@@ -90,9 +95,9 @@ prefix is `streams.prefix` of config.yaml). One entry is one fact, with these fi
 | `source` | the producer's name, 1 to {MAX_FIELD_LENGTH} characters; the same as in its heartbeats |
 | `data` | JSON: an object with the fields of its type, at most {MAX_DATA_BYTES:,} bytes and {MAX_DEPTH} levels |
 
-Places are WGS 84 degrees. Codes (agency, category, ward, channel) are those of the city's folder. A field of `data`
-that the type does not name is kept in the store and used nowhere, so a producer may send more than is asked for.
-`null` is a value like any other: leave out what is not known.
+Places are WGS 84 degrees. Codes (agency, category, ward, channel, site, service) are those of the city's
+folder. A field of `data` that the type does not name is kept in the store and used nowhere, so a producer may send more
+than is asked for. `null` is a value like any other: leave out what is not known.
 
 The order of entries does not matter: a complaint is what the set of its events says, sorted by `at`.
 

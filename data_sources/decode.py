@@ -119,6 +119,8 @@ class Decoder:
         known: tuple[tuple[str, Callable[[str], bool], DeadLetterReason], ...] = (
             ("agency", profile.agencies.__contains__, DeadLetterReason.UNKNOWN_AGENCY),
             ("ward", profile.wards.__contains__, DeadLetterReason.UNKNOWN_WARD),
+            ("site", profile.sites.__contains__, DeadLetterReason.UNKNOWN_SITE),
+            ("service", profile.services.__contains__, DeadLetterReason.UNKNOWN_SERVICE),
         )
         if payload.type == "complaint.filed":
             known += (

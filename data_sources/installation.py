@@ -16,7 +16,7 @@ from data_sources.decode import Decoder, WardLookup
 from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
 from data_sources.ingest import IngestLimits, Publish, StreamIngester, run_source
-from data_sources.repository import Balance, Repository
+from data_sources.repository import Balance, Repository, Saved
 from data_sources.snapshots import Hub, MachineTime, SnapshotMaker, SnapshotStore, Targets
 from data_sources.store import Store
 from data_sources.stream import StreamReader
@@ -86,6 +86,11 @@ class Installation:
         self.hub.rebuild(self.repository)
         self._follower = follower
         return follower
+
+    def publish(self, saved: Saved) -> None:
+        """Hand over what another source of this process stored, once the installation has started."""
+        if self._follower is not None:
+            self._follower.publish(saved)
 
     def ingester(self, stream: Stream, publish: Publish) -> StreamIngester:
         """An ingester of one stream in this process."""

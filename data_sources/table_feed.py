@@ -4,7 +4,7 @@ Rows are read in the order of (watermark, key), so rows that share a watermark m
 read onwards the feed looks back: a transaction may commit after a later one was read, so the rows whose watermark lies
 within the overlap below the position are read again, and what is stored already is dropped without being counted. Thus
 no row is lost that is committed within the overlap of its watermark, whatever the poll interval and however long the
-feed or its database was away. Looking back is bounded: at most LOOK_BACK_ROWS rows at a time.
+feed or its database was away. Looking back is bounded: a few thousand rows at a time, the newest first.
 """
 
 import time
@@ -26,7 +26,7 @@ from domain.events import Event, Heartbeat, Stream, kind_of
 __all__ = ["TableFeed", "TableFeedError", "TableFeedSpec", "TableFeedSpecError"]
 
 LOOK_BACK_ROWS = 5_000
-"""The most rows that are read again at once; behind a backlog the feed looks back after half as many new ones."""
+"""The most rows read again at once (two batches if those are more); in a backlog, after half as many new ones."""
 
 SHORTEST_INTERVAL_SECONDS = 5.0
 UNREADABLE_CHECK_SECONDS = 300.0
@@ -57,6 +57,7 @@ class TableFeed:
         self._place: Place | None = None
         self._looked_back_at: Place | None = None
         self._unlooked = 0
+        self._look_back_rows = max(LOOK_BACK_ROWS, 2 * spec.batch)
         self._is_caught_up = True
         self._seen: set[str] = set()
         self._is_window_full = False
@@ -103,11 +104,11 @@ class TableFeed:
 
     def _look_back(self) -> int:
         """Save what was committed late, without moving the position."""
-        is_due = self._is_caught_up or self._unlooked >= LOOK_BACK_ROWS // 2
+        is_due = self._is_caught_up or self._unlooked >= self._look_back_rows // 2
         if self._place is None or self._looked_back_at is None or not is_due:
             return 0
         floor = earlier(self.spec, self._looked_back_at.watermark)
-        rows = self._source.window(floor, self._place, LOOK_BACK_ROWS)
+        rows = self._source.window(floor, self._place, self._look_back_rows)
         by_position = {self._position_of(row): row for row in reversed(rows)}
         late = {position: row for position, row in by_position.items() if position not in self._seen}
         stored = sum(self._save(part, self._position) for part in _parts(late, self.spec.batch))
@@ -171,11 +172,11 @@ class TableFeed:
         )
 
     def _note_window(self, rows: int) -> None:
-        is_full = rows >= LOOK_BACK_ROWS
+        is_full = rows >= self._look_back_rows
         if is_full and not self._is_window_full:
             self._log.warning(
                 "overlap holds more rows than are read again",
-                rows=LOOK_BACK_ROWS,
+                rows=rows,
                 hint="a row committed late may be missed; a smaller overlap_seconds or overlap_count is read whole",
             )
         self._is_window_full = is_full

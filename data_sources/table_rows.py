@@ -87,7 +87,11 @@ def _untagged(value: Any) -> Any:
 
 
 def _canonical_instant(at: datetime) -> str:
-    return (at if at.tzinfo is None else at.astimezone(UTC)).isoformat(timespec="microseconds")
+    try:
+        at = at if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:  # the first or last hours that a timestamp can hold: one text for one value all the same
+        return at.isoformat(timespec="microseconds")
+    return at.isoformat(timespec="microseconds")
 
 
 def version_text(watermark: Any) -> str:
@@ -231,9 +235,8 @@ def _list_from(text: str) -> Any:
 
 def _plain(value: Any) -> Any:
     """What JSON knows: whole decimals as integers, others as floats; unknown kinds as text."""
-    if isinstance(value, Decimal):
-        is_whole = value.is_finite() and value == value.to_integral_value()
-        value = int(value) if is_whole else float(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        value = int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
         return str(value)
     if isinstance(value, bool | int | float | str | list | tuple | dict):

@@ -81,11 +81,9 @@ class TableSource:
 
     def unreadable(self, until: datetime) -> int:
         """How many rows are passed over: without key or watermark, or with a watermark beyond an instant."""
-        return self._count(
-            or_(self._watermark.is_(None), self._key.is_(None), self._is_beyond(until))
-            if self._sample_watermark() is not None
-            else self._watermark.is_(None)
-        )
+        if self._sample_watermark() is None:
+            return self._count(self._watermark.is_(None))
+        return self._count(or_(self._watermark.is_(None), self._key.is_(None), self._is_beyond(until)))
 
     def _is_readable(self, until: datetime) -> ColumnElement[bool]:
         is_known = and_(self._watermark.is_not(None), self._key.is_not(None))
@@ -109,8 +107,8 @@ class TableSource:
             first = since if isinstance(self._sample, int | float | Decimal) else None
         if first is None:
             raise TableFeedError(
-                f"table feed {self._spec.name}: since: expected a value as those of {self._spec.watermark}, for instance "
-                f"{self._sample!r}, got {since}; give an instant for instants, a number for numbers"
+                f"table feed {self._spec.name}: since: expected a value as those of {self._spec.watermark}, "
+                f"for instance {self._sample!r}, got {since}; give an instant for instants, a number for numbers"
             )
         return self._watermark >= _bound(first)
 

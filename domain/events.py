@@ -539,6 +539,8 @@ class DeadLetterReason(StrEnum):
     UNKNOWN_CATEGORY = "unknown_category"
     UNKNOWN_WARD = "unknown_ward"
     UNKNOWN_CHANNEL = "unknown_channel"
+    UNKNOWN_SITE = "unknown_site"
+    UNKNOWN_SERVICE = "unknown_service"
     OUT_OF_RANGE = "out_of_range"
     BODY_MISSING = "body_missing"
 

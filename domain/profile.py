@@ -1,7 +1,7 @@
 """What a city is: its agencies, categories, wards and service policies, as plain values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -97,6 +97,43 @@ class Ward:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """A place where citizens queue: an office, a mall booth, a clinic.
+
+    `lat`, `lon` are None where nobody knows the place; with `is_approximate` they are only a point inside its ward.
+    `counters_planned` are the counters that should be open in service hours, `capacity` the people who can wait
+    there, None when unknown.
+    """
+
+    code: str
+    name: str
+    short: str
+    kind: str
+    agency: str
+    ward: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    is_approximate: bool = True
+    counters_planned: int = 0
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What citizens queue for, and at which kinds of sites.
+
+    `wait_target_minutes` is the promised longest wait until the first call, None without a promise; `source` says
+    where the promise comes from.
+    """
+
+    code: str
+    name: str
+    site_kinds: tuple[str, ...]
+    wait_target_minutes: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """The rectangle that holds every place of the city, in degrees."""
 
@@ -112,7 +149,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class CityProfile:
-    """One city as data. Order of agencies, categories and wards is stable: their index is their column code."""
+    """One city as data. The order of agencies, categories, wards, sites and services is stable: their column code."""
 
     name: str
     title: str
@@ -125,6 +162,8 @@ class CityProfile:
     calendar: Calendar
     channels: Sequence[str]
     boundary_credit: str = ""
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    services: Mapping[str, Service] = field(default_factory=dict)
 
     @property
     def districts(self) -> Mapping[str, str]:

@@ -15,10 +15,12 @@ from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import redis
 import yaml
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tests.servers import RedisServer, free_port, wait_until
 
@@ -127,7 +129,7 @@ class Producer:
     """A city system: it reports facts, and that it is alive, until it is silenced."""
 
     def __init__(self, url: str) -> None:
-        self._client = redis.Redis.from_url(url, protocol=2, decode_responses=True, retry=None)
+        self._client = redis.Redis.from_url(url, protocol=2, decode_responses=True, retry=Retry(NoBackoff(), 0))
         self._ids = count(1)
         self._run = f"{datetime.now(UTC):%H%M%S%f}"
         self._stop = Signal()
@@ -175,7 +177,7 @@ class Producer:
         """Report a complaint: a street light in Karawaci, unless said otherwise."""
         return self.tell("complaint.filed", at, **(a_complaint(complaint_id) | changes))
 
-    def _entry(self, event_type: str, at: datetime, data: Mapping[str, object]) -> dict[str, str]:
+    def _entry(self, event_type: str, at: datetime, data: Mapping[str, object]) -> dict[Any, Any]:
         return {
             "v": "1",
             "id": f"{self._run}-{next(self._ids)}",

@@ -52,7 +52,7 @@ def panel_states(wall: Wall) -> set[str]:
 def test_a_server_that_ends_is_told_and_heals(
     end: Callable[[Product], float], wall: Wall, product: Product, producer: Producer
 ) -> None:
-    """Within three seconds the wall says so in the city's words; later it goes on, without a reload, and missed nothing."""
+    """Within three seconds the wall says so; later it goes on by itself, without a reload, and missed nothing."""
     wall.page.evaluate(WATCH)
     assert wall.connection == "ok"
     assert not wall.is_shown("[data-live=connection]")

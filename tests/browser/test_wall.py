@@ -14,7 +14,7 @@ GAUGE_CASES = 12
 
 
 def test_a_complaint_appears_by_itself(wall: Wall, producer: Producer) -> None:
-    """The newest event is known by its producer's time and its place in the stream; one more is open, and on the map."""
+    """One more is open, and on the map; the newest event bears its producer's time and its place in the stream."""
     open_before = wall.number(Id.COMPLAINTS_OPEN)
     drawn_before = wall.pixels(CALM)
     filed = producer.file_complaint("appears", due_at=from_now(days=20))

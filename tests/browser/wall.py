@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, Response, ViewportSize
 
 from layouts.ids import Id
 from tests.browser.product import Product
@@ -46,25 +46,27 @@ class Wall:
         self.product = product
         self.complaints: list[str] = []
         self.requested: list[str] = []
-        self.received: list[str] = []
+        self.frames: list[str] = []
+        self.responses: list[Response] = []
         page.on("console", lambda message: self._complain(message.type, message.text))
         page.on("pageerror", lambda error: self._complain("error", str(error)))
         page.on("request", lambda request: self.requested.append(request.url))
         page.on("requestfailed", lambda request: self._complain("error", f"failed: {request.url}"))
-        page.on("response", lambda response: self._read_status(response.url, response.status))
+        page.on("response", self._answer)
         page.on("websocket", self._listen)
 
     def _complain(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
             self.complaints.append(f"{kind}: {text}")
 
-    def _read_status(self, url: str, status: int) -> None:
-        if status >= 400:
-            self._complain("error", f"{status}: {url}")
+    def _answer(self, response: Response) -> None:
+        self.responses.append(response)
+        if response.status >= 400:
+            self._complain("error", f"{response.status}: {response.url}")
 
     def _listen(self, socket: Any) -> None:
         self.requested.append(socket.url)
-        socket.on("framereceived", lambda data: self.received.append(data if isinstance(data, str) else data.decode()))
+        socket.on("framereceived", lambda data: self.frames.append(data if isinstance(data, str) else data.decode()))
 
     def open(self) -> "Wall":
         """Go to the wall and wait until a frame has filled it."""
@@ -77,6 +79,12 @@ class Wall:
         """The hosts other than its own that the browser turned to."""
         hosts = {urlsplit(url).netloc for url in self.requested if not url.startswith(("data:", "blob:"))}
         return hosts - {urlsplit(self.product.url).netloc}
+
+    def received(self) -> str:
+        """All that its browser was told: the page as it stands, each document and answer, each frame of a socket."""
+        kinds = ("text/html", "application/json")
+        answers = [answer for answer in self.responses if answer.headers.get("content-type", "").startswith(kinds)]
+        return "\n".join([self.page.content(), *(answer.text() for answer in answers), *self.frames])
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = DRAWN_SECONDS) -> None:
         wait_until(holds, what, seconds)
@@ -91,7 +99,9 @@ class Wall:
         return int(self.text(component).replace(".", ""))
 
     def attribute(self, component: str, name: str) -> str:
-        value: str = self.page.evaluate("([id, name]) => document.getElementById(id).getAttribute(name) || ''", [component, name])
+        value: str = self.page.evaluate(
+            "([id, name]) => document.getElementById(id).getAttribute(name) || ''", [component, name]
+        )
         return value
 
     def is_shown(self, selector: str) -> bool:

@@ -5,7 +5,6 @@ an installation; it can be told to stop at the points where a kill hurts most, a
 which the checker must find.
 """
 
-import json
 import os
 import signal
 import sys
@@ -15,9 +14,12 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event as StopSignal
+from typing import IO
 from uuid import uuid4
 
-from msgspec import Struct, convert, json as fast_json
+import msgspec
+from msgspec import Struct
+from redis import Redis
 from redis.exceptions import RedisError
 
 from data_sources import ingest
@@ -34,7 +36,7 @@ from domain.events import Stream
 from domain.privacy import sights
 from geo.layers import snap_arrays
 from tests.data_sources.chaos_check import Attempted, live_rows
-from tests.data_sources.chaos_plan import NOW, Attempt, plan
+from tests.data_sources.chaos_plan import NOW, Attempt, heartbeat, plan
 from tests.factories import TANGERANG
 
 PREFIX = "liveroom:"
@@ -47,7 +49,7 @@ SMALLEST_BATCH = 20
 
 
 class ProducerOrder(Struct, frozen=True):
-    """What to write: `count` events at `rate` entries a second; the last tenth not before `go` exists."""
+    """What to write: `count` events at `rate` entries a second; heartbeats only before its last tenth, until `go` exists."""
 
     redis_url: str
     log: str
@@ -81,21 +83,32 @@ class StoppedClock:
 
 
 def produce(order: ProducerOrder) -> None:
-    """Write the plan. What is attempted is in the log before it is tried; what fails is tried again."""
+    """Write the plan. What is attempted is in the log before it is tried; what fails is tried again.
+
+    Before the last tenth it waits for `go`, alive and with heartbeats, so that all faults fall into its time.
+    """
     attempts = plan(order.count, order.seed, load_city(TANGERANG))
     hold_at = len(attempts) * 9 // 10
     client = connect(order.redis_url)
     with Path(order.log).open("ab") as log:
         for start in range(0, len(attempts), 100):
             while start >= hold_at and not Path(order.go).exists():
-                time.sleep(0.02)
+                beat = heartbeat(f"hold-{time.monotonic_ns()}", Stream.COMPLAINTS)
+                _write(client, log, [beat])
+                time.sleep(0.05)
             chunk = attempts[start : start + 100]
-            log.writelines(fast_json.encode(_attempted(attempt)) + b"\n" for attempt in chunk)
-            log.flush()
             started = time.monotonic()
-            while not _is_written(client, chunk):
-                time.sleep(0.1)
+            _write(client, log, chunk)
+            if start % 10_000 == 5_000:  # as if the answer had been lost
+                _write(client, log, chunk)
             time.sleep(max(0.0, len(chunk) / order.rate - (time.monotonic() - started)))
+
+
+def _write(client: "Redis", log: IO[bytes], attempts: Sequence[Attempt]) -> None:
+    log.writelines(msgspec.json.encode(_attempted(attempt)) + b"\n" for attempt in attempts)
+    log.flush()
+    while not _is_written(client, attempts):
+        time.sleep(0.1)
 
 
 def _attempted(attempt: Attempt) -> Attempted:
@@ -105,7 +118,7 @@ def _attempted(attempt: Attempt) -> Attempted:
     return Attempted(what, name, stream, reason, *(str(fields[field]) for field in ("type", "at", "data")))
 
 
-def _is_written(client: "object", chunk: Sequence[Attempt]) -> bool:
+def _is_written(client: "Redis", chunk: Sequence[Attempt]) -> bool:
     """Whether all were written. After a failure some may be in the stream, and will be there twice."""
     with client.pipeline(transaction=False) as pipeline:
         for attempt in chunk:
@@ -140,7 +153,7 @@ class PausingIngester(StreamIngester):
             return
         Path(self.order.paused).touch()
         while True:
-            signal.pause() if False else time.sleep(60)
+            time.sleep(60)
 
 
 class AckFirst(PausingIngester):
@@ -175,3 +188,69 @@ FAULTS: dict[str, type[PausingIngester]] = {
     "count_every_delivery": CountEveryDelivery,
     "skip_pending": SkipPending,
 }
+
+
+class ChaosInstallation(Installation):
+    """An installation whose ingesters are those of the order."""
+
+    order: IngesterOrder
+
+    def ingester(self, stream: Stream, publish: Publish) -> StreamIngester:
+        streams = self.parts.streams
+        reader = StreamReader(streams.client, streams.key(stream), streams.group, "chaos")
+        owner = f"chaos-{os.getpid()}-{uuid4().hex[:8]}"
+        made = FAULTS[self.order.fault](
+            stream, reader, self.decoder, self.repository, publish, self.parts.clock, owner, streams.limits
+        )
+        made.order = self.order
+        return made
+
+    def live_city(self) -> LiveCity:
+        """What this process holds, once its threads are stopped."""
+        assert self._follower is not None
+        self._follower.step()
+        self.hub.take_all()
+        return self.hub._city
+
+
+def run_ingester(order: IngesterOrder) -> None:
+    """Ingest until told to end; then write down the live city as this process holds it."""
+    ingest.LEASE_MS = LEASE_MS  # type: ignore[misc]
+    told = StopSignal()
+    signal.signal(signal.SIGTERM, lambda *_: told.set())
+    installation = ChaosInstallation(_parts(order))
+    installation.order = order
+    installation.start()
+    while not told.wait(1.0):
+        pass
+    installation.stop()
+    Path(order.live).write_bytes(msgspec.json.encode(live_rows(installation.live_city())))
+
+
+def _parts(order: IngesterOrder) -> Parts:
+    profile = load_city(TANGERANG)
+    machine = MachineTime(time.monotonic, lambda: time.time_ns() // 1_000_000)
+    limits = IngestLimits(batch=500, block_ms=200, trim_every=order.trim_every)
+    return Parts(
+        rules=ComplaintRules(profile, load_legal_limits(TANGERANG)),
+        wards=None,
+        sights=sights(profile, snap_arrays),
+        targets=Targets(),
+        clock=StoppedClock(),
+        machine=machine,
+        monitor=FeedMonitor([], FeedRules(), machine.elapsed),
+        store=open_store(order.store_url),
+        streams=Streams(connect(order.redis_url), PREFIX, GROUP, limits),
+    )
+
+
+def main(command: str, order: str) -> None:
+    """Run one process."""
+    if command == "produce":
+        produce(msgspec.json.decode(order, type=ProducerOrder))
+    else:
+        run_ingester(msgspec.json.decode(order, type=IngesterOrder))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -52,7 +52,7 @@ def plan(count: int, seed: int, profile: CityProfile) -> list[Attempt]:
         late = random.uniform(50, REACH) if random.random() < SEND_LATE else 0.0
         placed.append((place + late, attempt))
         if place % HEARTBEAT_EVERY == 0:
-            placed.append((place, _heartbeat(f"{seed}-beat-{place}", fact.stream)))
+            placed.append((place, heartbeat(f"{seed}-beat-{place}", fact.stream)))
     again = random.sample(placed, round(count * SEND_AGAIN))
     placed += [(place + random.uniform(1, REACH), attempt) for place, attempt in again]
     placed += [(random.uniform(0, count), attempt) for attempt in _poison(count, seed)]
@@ -70,7 +70,8 @@ def entry(event_id: str, event_type: str, at: datetime, data: dict[str, object],
     return {**fields, "data": json.dumps(data)}
 
 
-def _heartbeat(event_id: str, stream: Stream) -> Attempt:
+def heartbeat(event_id: str, stream: Stream) -> Attempt:
+    """A sign of life of the producer."""
     return Attempt("heartbeat", event_id, stream, entry(event_id, "heartbeat", NOW, {"producer": "laksa"}))
 
 
@@ -124,11 +125,12 @@ def _complaint(number: int, random: Random, profile: CityProfile) -> list[_Fact]
     return facts
 
 
-def _ticket(number: int, random: Random, _profile: CityProfile) -> list[_Fact]:
+def _ticket(number: int, random: Random, profile: CityProfile) -> list[_Fact]:
     key: dict[str, object] = {"ticket_id": f"T-{number}"}
+    place = {"site": random.choice(list(profile.sites)), "service": random.choice(list(profile.services))}
     at = NOW - timedelta(minutes=random.uniform(60, 400 * 24 * 60))
     return [
-        _Fact(at, Stream.QUEUES, "ticket.issued", {**key, "site": "MPP", "service": "KTP"}),
+        _Fact(at, Stream.QUEUES, "ticket.issued", {**key, **place}),
         _Fact(at + timedelta(minutes=20), Stream.QUEUES, "ticket.called", {**key, "counter": "1"}),
         _Fact(at + timedelta(minutes=30), Stream.QUEUES, "ticket.served", key),
     ]

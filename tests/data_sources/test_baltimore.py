@@ -24,17 +24,11 @@ from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.decode import Decoder
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.ingest import IngestLimits, StreamIngester, run_source
-from data_sources.replay import (
-    Quirk,
-    ReplayClock,
-    ReplayOptions,
-    ReplayPlan,
-    ReplayReport,
-    generate_city,
-    read_events,
-    read_schema,
-    replay,
-)
+from data_sources.replay.city import generate_city
+from data_sources.replay.plan import Quirk, ReplayPlan
+from data_sources.replay.reading import read_events
+from data_sources.replay.schema import read_schema
+from data_sources.replay.writing import ReplayClock, ReplayOptions, ReplayReport, replay
 from data_sources.repository import Repository
 from data_sources.snapshots import Hub, MachineTime, SnapshotMaker, SnapshotStore, Targets
 from data_sources.store import Store
@@ -50,7 +44,7 @@ from domain.snapshot import FeedState, Snapshot
 from tests.data_sources.recount import local_instant, read_table, recount
 from tests.servers import wait_until
 
-SCHEMA_FILE = Path(__file__).parents[2] / "data_sources" / "schemas" / "baltimore_311.yaml"
+SCHEMA_FILE = Path(__file__).parents[2] / "data_sources" / "replay" / "schemas" / "baltimore_311.yaml"
 TABLE = "311_baltimore_dev.csv.gz"
 KEY = "liveroom:complaints"
 BUSY_HOURS = ("2016-07-01 12:00:00", "2017-12-28 10:00:00")

@@ -96,6 +96,39 @@ def test_routing_is_dated_and_follows_the_district(
     assert tangerang.lead_agency(category, "36.71.05.1001", day) == agency
 
 
+def test_the_sites_of_tangerang_stand_in_their_wards_and_say_that_this_is_approximate(tangerang: CityProfile) -> None:
+    assert len([site for site in tangerang.sites.values() if site.kind == "district_office"]) == 13
+    assert {"MPP", "DISDUKCAPIL", "DISDUKCAPIL-TANGCITY", "BAPENDA", "RSUD", "PKM-PETIR"} <= set(tangerang.sites)
+    for site in tangerang.sites.values():
+        assert site.is_approximate
+        assert site.lat is not None
+        assert site.counters_planned > 0
+    assert tangerang.sites["RSUD"].lat == tangerang.wards["36.71.01.1006"].lat
+    places = {(site.lat, site.lon) for site in tangerang.sites.values()}
+    assert len(places) == len(tangerang.sites)
+
+
+def test_every_promise_of_a_wait_has_a_source_and_every_kind_of_site_a_service(tangerang: CityProfile) -> None:
+    assert all(service.source for service in tangerang.services.values())
+    served = {kind for service in tangerang.services.values() for kind in service.site_kinds}
+    assert served == {site.kind for site in tangerang.sites.values()}
+    assert tangerang.services["outpatient"].wait_target_minutes == 60
+    assert tangerang.services["other_institution"].wait_target_minutes is None
+
+
+def test_a_city_without_sites_and_services_has_none(small: Path) -> None:
+    city = load_city(small)
+    assert (city.sites, city.services) == ({}, {})
+
+
+def test_an_unplaced_site_without_a_ward_has_no_place(small: Path) -> None:
+    (small / "sites.csv").write_text(
+        "code,name,short,kind,agency,is_approximate,counters_planned,source\nDMV,DMV,DMV,office,DOT,true,4,test\n"
+    )
+    site = load_city(small).sites["DMV"]
+    assert (site.lat, site.lon, site.ward, site.capacity) == (None, None, "", None)
+
+
 def test_without_a_ward_no_district_leads(tangerang: CityProfile) -> None:
     assert tangerang.lead_agency("district_service", None, date(2026, 3, 1)) == ""
 
@@ -283,6 +316,17 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
             r"day 2030-03-02 \(x\) is outside first_year to last_year, 2024 to 2027",
         ),
         ("calendar.yaml", replaced("last_year: 2027", "last_year: 2023"), r"expected first_year not after last_year"),
+        ("sites.csv", added("MPP,M,M,mpp,DLH,,,,true,1,,x"), r"sites\.csv: code: 'MPP' occurs twice"),
+        ("sites.csv", added("X,X,X,mpp,NONE,,,,true,1,,x"), r"sites\.csv: X: agency 'NONE' is not in agencies"),
+        ("sites.csv", added("X,X,X,mpp,DLH,36.03,,,true,1,,x"), r"sites\.csv: X: ward '36\.03' is not in wards"),
+        ("sites.csv", added("X,X,X,mpp,DLH,,-6.2,,true,1,,x"), r"expected both lat and lon"),
+        ("sites.csv", added("X,X,X,mpp,DLH,,,,false,1,,x"), r"expected is_approximate: true where"),
+        ("sites.csv", added("X,X,X,mpp,DLH,,6.2,106.6,false,1,,x"), r"X: lat, lon 6\.2, 106\.6 is outside"),
+        ("sites.csv", added("X,X,X,mpp,DLH,,,,true,-1,,x"), r"sites\.csv: line 40: counters_planned: .*got '-1'"),
+        ("sites.csv", added("X,X,X,mpp,DLH,,,,true,1,,"), r"sites\.csv: line 40: source: required"),
+        ("services.csv", replaced("clinic;hospital", "clinic;zoo"), r"pharmacy: site_kinds zoo is the kind of no site"),
+        ("services.csv", replaced("tax_office,30", "tax_office,0"), r"wait_target_minutes: .*got '0'"),
+        ("services.csv", replaced("family_card,", "permit,"), r"services\.csv: code: 'permit' occurs twice"),
     ],
 )
 def test_a_spoilt_folder_is_refused_with_its_reason(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from data_sources.contract_examples import EXAMPLES
 from data_sources.decode import MAX_DATA_BYTES, MAX_DEPTH, Decoder, raw_fields
 from data_sources.stream import as_fields
 from domain.clock import epoch_ms
@@ -99,6 +100,20 @@ REFUSALS: list[tuple[str, Mapping[bytes, bytes] | None, DeadLetterReason, str, s
     ("other category", fields(category="ufo"), R.UNKNOWN_CATEGORY, "data.category", "ufo"),
     ("other ward", fields(ward="31.71.01.1001"), R.UNKNOWN_WARD, "data.ward", "31.71.01.1001"),
     ("other channel", fields(channel="fax"), R.UNKNOWN_CHANNEL, "data.channel", "fax"),
+    (
+        "other site",
+        fields("ticket.issued", ticket_id="A1", site="BANK", service="permit"),
+        R.UNKNOWN_SITE,
+        "data.site",
+        "BANK",
+    ),
+    (
+        "other service",
+        fields("ticket.issued", ticket_id="A1", site="MPP", service="loan"),
+        R.UNKNOWN_SERVICE,
+        "data.service",
+        "loan",
+    ),
     ("no latitude", fields(lat=91, lon=106.6), R.OUT_OF_RANGE, "data.lat", "91"),
     ("empty key", fields(complaint_id=""), R.OUT_OF_RANGE, "data.complaint_id", ""),
     ("unknown class", fields(classification="urgent"), R.OUT_OF_RANGE, "data.classification", "urgent"),
@@ -115,13 +130,24 @@ REFUSALS: list[tuple[str, Mapping[bytes, bytes] | None, DeadLetterReason, str, s
 def test_a_refusal_names_the_reason_the_field_and_the_value(
     _case: str, given_fields: Mapping[bytes, bytes] | None, reason: DeadLetterReason, field: str, value: str
 ) -> None:
-    refusal = a_refusal(given_fields)
+    is_queue = reason in {R.UNKNOWN_SITE, R.UNKNOWN_SERVICE}
+    refusal = a_refusal(given_fields, Stream.QUEUES if is_queue else Stream.COMPLAINTS)
     assert (refusal.reason, refusal.field, refusal.value) == (reason, field, value)
     assert raw_fields(refusal.raw) == (given_fields or {})
 
 
+QUEUE_REFUSALS: list[tuple[str, DeadLetterReason]] = [("site", R.UNKNOWN_SITE), ("service", R.UNKNOWN_SERVICE)]
+
+
+@pytest.mark.parametrize(("field", "reason"), QUEUE_REFUSALS)
+def test_a_queue_that_the_city_does_not_have_is_refused(field: str, reason: DeadLetterReason) -> None:
+    data = {**EXAMPLES["ticket.issued"], field: "nowhere"}
+    refusal = a_refusal({**fields("ticket.issued"), b"data": json.dumps(data).encode()}, Stream.QUEUES)
+    assert (refusal.reason, refusal.field, refusal.value) == (reason, f"data.{field}", "nowhere")
+
+
 def test_every_reason_has_a_case() -> None:
-    assert {row[2] for row in REFUSALS} == set(DeadLetterReason)
+    assert {row[2] for row in REFUSALS} | {row[1] for row in QUEUE_REFUSALS} == set(DeadLetterReason)
 
 
 PERSONAL_MISTAKES = [

@@ -20,25 +20,16 @@ from msgspec import UNSET, to_builtins
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.decode import Decoder
-from data_sources.replay import (
-    Fault,
-    FileSchema,
-    Quirk,
-    ReplayClock,
-    ReplayError,
-    ReplayOptions,
-    ReplayPlan,
-    code_of,
-    generate_city,
-    parse_speed,
-    read_events,
-    read_schema,
-    replay,
-)
+from data_sources.replay.city import generate_city
+from data_sources.replay.names import code_of
+from data_sources.replay.plan import Fault, Quirk, ReplayPlan
+from data_sources.replay.reading import read_events
+from data_sources.replay.schema import FileSchema, ReplayError, read_schema
+from data_sources.replay.writing import ReplayClock, ReplayOptions, parse_speed, replay
 from domain.complaints import Complaint, ComplaintRules, ComplaintState, StoredFact, fold_complaint
 from domain.events import ComplaintFiled, Event, Stream
 
-SCHEMA_FILE = Path(__file__).parents[2] / "data_sources" / "schemas" / "baltimore_311.yaml"
+SCHEMA_FILE = Path(__file__).parents[2] / "data_sources" / "replay" / "schemas" / "baltimore_311.yaml"
 NEW_YORK = ZoneInfo("America/New_York")
 KEY = "liveroom:complaints"
 SECRET = "3400 NOWHERE ROAD, BALTIMORE"

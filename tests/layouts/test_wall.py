@@ -33,7 +33,9 @@ def _collection(rows):
 
 def _boundaries(is_approximate=False):
     wards = _collection((ward.code, ward.name) for ward in reversed(CITY.wards.values()))
-    return Boundaries(_collection(CITY.districts.items()), wards, is_approximate, "" if is_approximate else "Batas: a source")
+    return Boundaries(
+        _collection(CITY.districts.items()), wards, is_approximate, "" if is_approximate else "Batas: a source"
+    )
 
 
 def _layout(audience=Audience.WALL_GUEST, texts=INDONESIAN, is_approximate=False, tile_url=None):

@@ -1,0 +1,186 @@
+"""The checker of a chaos run: recomputes everything in one batch from the producer's own log, and compares.
+
+It trusts neither the ingester nor its counters: what was attempted is in the log, what was received is in Redis.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from redis import Redis
+from sqlalchemy import Table, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_sources.installation import Streams, with_waiting
+from data_sources.repository import COMPLAINT_COLUMNS, Repository
+from data_sources.store import open_store
+from data_sources.tables import dead_letters, events
+from domain.city import COMPLAINT_DTYPE, LiveCity
+from domain.clock import epoch_ms
+from domain.complaints import Complaint, ComplaintRules, StoredFact, fold_complaint
+from domain.events import PAYLOAD_BY_TYPE, Stream
+from tests.data_sources.chaos_plan import NOW
+
+COLUMNS = [name for name in COMPLAINT_DTYPE.names or () if name not in {"key", "revision"}]
+Rows = dict[str, list[int | float | None]]
+
+
+class Attempted(Struct, frozen=True):
+    """One line of the producer's log. Only events carry their contents, for the batch recomputation."""
+
+    what: str
+    name: str
+    stream: Stream
+    reason: str = ""
+    type: str = ""
+    at: str = ""
+    data: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run came to: its counts, and by name what is wrong."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def expect(self, name: str, found: object, expected: object) -> None:
+        """Note a problem where two values differ."""
+        if found != expected:
+            self.problems[name] = f"found {_short(found)}, expected {_short(expected)}"
+
+    def none_of(self, name: str, those: Iterable[object]) -> None:
+        """Note a problem where there is anything."""
+        found = sorted(map(str, those))
+        if found:
+            self.problems[name] = f"{len(found)}, such as {found[:3]}"
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) < 200 else f"{text[:200]} …"
+
+
+def live_rows(city: LiveCity) -> Rows:
+    """What a live city holds, by complaint, without the numbers that each process gives by itself."""
+    rows = city.frame().rows
+    values = zip(*(rows[name].tolist() for name in COLUMNS), strict=True)
+    return {
+        complaint_id: [None if value != value else value for value in row]  # NaN: no place
+        for complaint_id, row in zip(city.ids(), values, strict=True)
+    }
+
+
+def read_log(path: Path) -> list[Attempted]:
+    """All that the producer attempted, in its order; some of it more than once."""
+    return [msgspec.json.decode(line, type=Attempted) for line in path.read_bytes().splitlines()]
+
+
+def batch_folds(attempts: Iterable[Attempted], rules: ComplaintRules) -> dict[str, Complaint]:
+    """Every complaint, from the producer's log alone."""
+    facts: defaultdict[str, dict[str, StoredFact]] = defaultdict(dict)
+    for attempt in attempts:
+        if attempt.type.startswith("complaint."):
+            payload = msgspec.json.decode(attempt.data, type=PAYLOAD_BY_TYPE[attempt.type])
+            fact = StoredFact(epoch_ms(datetime.fromisoformat(attempt.at)), attempt.name, payload)
+            facts[payload.entity_id][attempt.name] = fact
+    return {name: fold_complaint(name, found.values(), rules) for name, found in facts.items()}
+
+
+def check(log: Path, live: Path, store_url: str, streams: Streams, rules: ComplaintRules) -> Report:
+    """Compare the store, the streams and the live city of a drained run with what the producer attempted."""
+    report, attempts = Report(), read_log(log)
+    store = open_store(store_url)
+    repository = Repository(store, rules)
+    try:
+        _check_events(report, repository, attempts)
+        _check_counts(report, repository, streams, attempts)
+        _check_complaints(report, repository, batch_folds(attempts, rules))
+        _check_live(report, repository, batch_folds(attempts, rules), live)
+    finally:
+        store.dispose()
+    return report
+
+
+def _rows(repository: Repository, table: Table) -> list[Any]:
+    """All rows; none where the table is not there yet."""
+    try:
+        with repository.store.reading() as connection:
+            return list(connection.execute(select(table)))
+    except SQLAlchemyError:
+        return []
+
+
+def _check_events(report: Report, repository: Repository, attempts: list[Attempted]) -> None:
+    attempted = {attempt.name for attempt in attempts if attempt.what == "event"}
+    stored = [row.event_id for row in _rows(repository, events)]
+    report.none_of("lost", attempted - set(stored))
+    report.none_of("unexpected", set(stored) - attempted)
+    report.none_of("stored_twice", (name for name, count in Counter(stored).items() if count > 1))
+    poison = {(attempt.name, attempt.reason) for attempt in attempts if attempt.what == "poison"}
+    dead = {(row.source, row.reason) for row in _rows(repository, dead_letters)}
+    report.none_of("poison_lost", poison - dead)
+    report.none_of("dead_unexpected", dead - poison)
+    report.counts |= {"events": len(attempted), "poison": len(poison)}
+
+
+def _entries(client: "Redis", key: str) -> Iterator[Mapping[bytes, bytes]]:
+    start = "-"
+    while page := client.xrange(key, start, "+", count=5000):
+        yield from (fields for _, fields in page)
+        start = f"({page[-1][0].decode()}"
+
+
+def _check_counts(report: Report, repository: Repository, streams: Streams, attempts: list[Attempted]) -> None:
+    """The balance, against what Redis itself has counted and still holds."""
+    total: Counter[str] = Counter()
+    kinds = {attempt.name: attempt.what for attempt in attempts}
+    for balance in (with_waiting(balance, streams) for balance in repository.balances()):
+        client, key = streams.client, balance.stream
+        added = client.xinfo_stream(key)["entries-added"]
+        held = Counter(kinds[_name(fields)] for fields in _entries(client, key))
+        report.expect(f"balanced {key}", balance.is_balanced, True)
+        report.expect(f"received {key}", balance.received, added)
+        report.expect(f"waiting {key}", balance.waiting, 0)
+        report.expect(f"pending {key}", client.xpending(key, streams.group)["pending"], 0)
+        if held.total() == added:  # nothing was trimmed: every entry can be told what it is
+            report.expect(f"heartbeats {key}", balance.heartbeats, held["heartbeat"])
+            report.expect(f"dead {key}", balance.dead_lettered, held["poison"])
+            report.expect(f"duplicates {key}", balance.duplicates, held["event"] - balance.stored)
+        total += Counter({"entries": added, "held": held.total(), "duplicates": balance.duplicates})
+        total += Counter({"heartbeats": balance.heartbeats, "dead_letters": balance.dead_lettered})
+    report.expect("streams", len(repository.balances()), len(Stream))
+    report.counts |= dict(total)
+
+
+def _name(fields: Mapping[bytes, bytes]) -> str:
+    source = fields[b"source"].decode()
+    return source if source.startswith("poison") else fields[b"id"].decode()
+
+
+def _check_complaints(report: Report, repository: Repository, folds: dict[str, Complaint]) -> None:
+    with repository.store.reading() as connection:
+        rows = connection.execute(select(*COMPLAINT_COLUMNS))
+        table = {row.complaint_id: Complaint(**{**row._mapping, "revision": 0}) for row in rows}
+    report.none_of("complaints", _differing(table, folds))
+    report.counts["complaints"] = len(folds)
+
+
+def _check_live(report: Report, repository: Repository, folds: dict[str, Complaint], live: Path) -> None:
+    profile = repository.rules.profile
+    batch, rebuilt = LiveCity(profile), LiveCity(profile)
+    batch.load(folds.values(), NOW)
+    rebuilt.load(repository.live_complaints(NOW), NOW)
+    held = msgspec.json.decode(live.read_bytes(), type=Rows) if live.exists() else {}
+    report.none_of("live_rebuilt", _differing(live_rows(rebuilt), live_rows(batch)))
+    report.none_of("live_held", _differing(held, live_rows(batch)))
+    report.counts["live"] = len(batch)
+
+
+def _differing(found: Mapping[str, object], expected: Mapping[str, object]) -> list[str]:
+    return [name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name)]

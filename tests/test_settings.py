@@ -1,0 +1,147 @@
+"""Settings: what cannot be used stops the start, and says where it stands, what was expected and what came."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from domain.privacy import Audience
+from settings import Settings, SettingsError, load_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a developer set for the own dashboard is not read here."""
+    for name in ("LIVEROOM_BOUNDARIES", "LIVEROOM_CONFIG", "LIVEROOM_STORE__URL", "LIVEROOM_STREAMS__URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def loaded(folder: Path, **values: Any) -> Settings:
+    return written(folder, yaml.safe_dump(values))
+
+
+def written(folder: Path, text: str) -> Settings:
+    path = folder / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_settings(path)
+
+
+def test_the_settings_of_the_repository_can_be_used() -> None:
+    """They are the defaults, written out: a city that runs by itself."""
+    settings = load_settings(ROOT / "config.yaml")
+    assert settings.simulation.enabled
+    assert settings.wall.audiences == (Audience.WALL_GUEST,)
+    assert settings == Settings(feeds=settings.feeds)
+
+
+def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
+    assert written(tmp_path, "") == Settings()
+
+
+PROBLEMS: list[tuple[dict[str, Any], str]] = [
+    ({"serverr": {"port": 1}}, "serverr: Extra inputs are not permitted"),
+    ({"server": {"prot": 1}}, "server.prot: Extra inputs are not permitted"),
+    ({"server": {"port": 70_000}}, "server.port: Input should be less than or equal to 65535 (got 70000)"),
+    ({"server": {"host": "0.0.0.0"}}, "server.host: expected one of 127.0.0.1, ::1, localhost: nobody can sign in yet"),
+    ({"server": {"host": "dashboard.example"}}, "(got 'dashboard.example')"),
+    ({"streams": {"url": "redis://city:6379/0"}}, "simulated events never go to a city's own Redis"),
+    ({"streams": {"url": "redis://city:6379/0"}}, "set simulation.enabled to false"),
+    ({"wall": {"audiences": ["mayor"]}}, "wall.audiences.0"),
+    ({"wall": {"audiences": []}}, "wall.audiences"),
+    ({"wall": {"language": "nl"}}, "wall.language"),
+    ({"targets": {"on_time": 90}}, "targets.on_time"),
+    ({"feed_rules": {"late_after_intervals": 5, "lost_after_intervals": 5}}, "must be greater than late_after_intervals"),
+    ({"feeds": [{"code": "", "label": "LAKSA"}]}, "feeds.0.code"),
+    ({"simulation": {"history_days": 1}}, "simulation.history_days"),
+]
+
+
+@pytest.mark.parametrize(("values", "words"), PROBLEMS, ids=[words for _, words in PROBLEMS])
+def test_what_cannot_be_used_is_told(values: dict[str, Any], words: str, tmp_path: Path) -> None:
+    """The file, the key and the value stand in the message."""
+    with pytest.raises(SettingsError) as raised:
+        loaded(tmp_path, **values)
+    assert words in str(raised.value)
+    assert str(tmp_path / "config.yaml") in str(raised.value)
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as raised:
+        loaded(tmp_path, server={"port": -1}, wall={"viewer_m": 0}, extra=1)
+    assert len(str(raised.value).splitlines()) == 4
+
+
+@pytest.mark.parametrize("text", ["server: [", "a: b: c", "\x00", "\t- x"])
+def test_a_file_that_is_no_yaml_is_told(text: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read as YAML"):
+        written(tmp_path, text)
+
+
+@pytest.mark.parametrize("text", ["- a\n- b", "just words", "17"])
+def test_a_file_without_keys_is_told(text: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="expected keys and values"):
+        written(tmp_path, text)
+
+
+def test_keys_that_are_no_words_are_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        written(tmp_path, "1: a")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"absent\.yaml"):
+        load_settings(tmp_path / "absent.yaml")
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_bytes(b"city: \xff\xfe")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings(path)
+
+
+# --- the environment
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One value of a section; the others stay as the file has them."""
+    monkeypatch.setenv("LIVEROOM_SERVER__PORT", "9123")
+    settings = loaded(tmp_path, server={"port": 8051, "host": "localhost"})
+    assert (settings.server.port, settings.server.host) == (9123, "localhost")
+
+
+def test_a_wrong_value_of_the_environment_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEROOM_SERVER__PORT", "many")
+    with pytest.raises(SettingsError, match=r"LIVEROOM_ variable.*\n  server\.port: .*\(got 'many'\)"):
+        loaded(tmp_path)
+
+
+def test_the_environment_opens_no_door_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEROOM_SERVER__HOST", "0.0.0.0")
+    with pytest.raises(SettingsError, match="nobody can sign in yet"):
+        loaded(tmp_path)
+
+
+def test_the_environment_may_name_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.yaml").write_text("server: {port: 8099}", encoding="utf-8")
+    monkeypatch.setenv("LIVEROOM_CONFIG", str(tmp_path / "own.yaml"))
+    assert load_settings().server.port == 8099
+
+
+def test_the_boundaries_may_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEROOM_BOUNDARIES", str(tmp_path))
+    assert load_settings(ROOT / "config.yaml").boundaries == tmp_path
+
+
+def test_a_city_with_its_own_redis_has_no_simulation(tmp_path: Path) -> None:
+    settings = loaded(tmp_path, streams={"url": "redis://city:6379/0"}, simulation={"enabled": False})
+    assert settings.streams.url == "redis://city:6379/0"
+
+
+def test_settings_do_not_change(tmp_path: Path) -> None:
+    """What was read at the start holds until the end."""
+    with pytest.raises(ValueError, match="frozen"):
+        loaded(tmp_path).server.port = 1
