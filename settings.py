@@ -143,7 +143,7 @@ class SimulationSettings(_Section):
     seed: int = 3671
     history_days: int = Field(120, ge=116, le=365)  # longer than the longest life of a simulated complaint
     start_time: time = time(9, 30)
-    speed: float = Field(10, ge=1)
+    speed: float = Field(20, ge=1)
     night_speed: float = Field(600, ge=1)
 
 
@@ -199,7 +199,7 @@ def load_settings(path: Path | None = None) -> Settings:
     if not isinstance(values, dict):
         raise SettingsError(f"{source}: expected keys and values, got {type(values).__name__}")
     try:
-        return Settings(**values)
+        return Settings(**{str(key): value for key, value in values.items()})
     except ValidationError as error:
         lines = "\n".join(_line(dict(problem)) for problem in error.errors())
         raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error

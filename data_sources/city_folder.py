@@ -20,6 +20,7 @@ from data_sources.city_shapes import (
     SiteRow,
     WardRow,
 )
+from data_sources.city_units import load_headcounts
 from domain.profile import (
     DISTRICT,
     Agency,
@@ -39,8 +40,8 @@ from domain.working_time import Calendar
 def load_city(folder: Path) -> CityProfile:
     """The city that a folder describes.
 
-    A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv and
-    services.csv.
+    A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv,
+    services.csv and units.csv.
     """
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
@@ -65,6 +66,7 @@ def load_city(folder: Path) -> CityProfile:
         boundary_credit=city.boundary_credit,
         sites=sites,
         services=_services(folder / "services.csv", {site.kind for site in sites.values()}),
+        headcounts=load_headcounts(folder / "units.csv", agencies),
     )
 
 

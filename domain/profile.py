@@ -134,6 +134,15 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Headcount:
+    """How many people of an agency are scheduled on a working day, in offices and in the field; `source` says whose."""
+
+    office: int
+    field: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """The rectangle that holds every place of the city, in degrees."""
 
@@ -164,6 +173,7 @@ class CityProfile:
     boundary_credit: str = ""
     sites: Mapping[str, Site] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
+    headcounts: Mapping[str, Headcount] = field(default_factory=dict)
 
     @property
     def districts(self) -> Mapping[str, str]:

@@ -34,7 +34,8 @@ def test_the_settings_of_the_repository_can_be_used() -> None:
     settings = load_settings(ROOT / "config.yaml")
     assert settings.simulation.enabled
     assert settings.wall.audiences == (Audience.WALL_GUEST,)
-    assert settings == Settings(feeds=settings.feeds)
+    assert settings.wall.aspect == pytest.approx(16 / 9)
+    assert settings == Settings(feeds=settings.feeds, wall=settings.wall)
 
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
@@ -53,7 +54,10 @@ PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"wall": {"audiences": []}}, "wall.audiences"),
     ({"wall": {"language": "nl"}}, "wall.language"),
     ({"targets": {"on_time": 90}}, "targets.on_time"),
-    ({"feed_rules": {"late_after_intervals": 5, "lost_after_intervals": 5}}, "must be greater than late_after_intervals"),
+    (
+        {"feed_rules": {"late_after_intervals": 5, "lost_after_intervals": 5}},
+        "must be greater than late_after_intervals",
+    ),
     ({"feeds": [{"code": "", "label": "LAKSA"}]}, "feeds.0.code"),
     ({"simulation": {"history_days": 1}}, "simulation.history_days"),
 ]
@@ -86,9 +90,10 @@ def test_a_file_without_keys_is_told(text: str, tmp_path: Path) -> None:
         written(tmp_path, text)
 
 
-def test_keys_that_are_no_words_are_told(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError):
-        written(tmp_path, "1: a")
+@pytest.mark.parametrize("text", ["1: a", "server: {1: a}", "server:", "server: 8050"])
+def test_keys_and_sections_that_are_none_are_told(text: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"\n  (1|server)"):
+        written(tmp_path, text)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -144,4 +149,4 @@ def test_a_city_with_its_own_redis_has_no_simulation(tmp_path: Path) -> None:
 def test_settings_do_not_change(tmp_path: Path) -> None:
     """What was read at the start holds until the end."""
     with pytest.raises(ValueError, match="frozen"):
-        loaded(tmp_path).server.port = 1
+        loaded(tmp_path).server.port = 1  # type: ignore[misc]  # mypy knows it too

@@ -150,7 +150,7 @@ def test_a_number_that_means_nothing_here_gets_everything(boot: str, since: int)
 def test_a_screen_behind_forgotten_removals_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of what left is bounded; who stands before its start cannot know what to take away."""
     monkeypatch.setattr(frames, "REMOVALS_KEPT", 2)
-    places = {key: (1.0, 1.0, 0, 0) for key in range(4)}
+    places: Places = dict.fromkeys(range(4), (1.0, 1.0, 0, 0))
     log = a_log(a_moment(places=places))
     behind = a_screen(log)
     log.update(a_moment(places={key: places[key] for key in (1, 2, 3)}))

@@ -29,7 +29,7 @@ from tests.servers import RedisServer, redis_binary, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 120
-SETTLE_SECONDS = 5
+SETTLE_SECONDS = 3
 NEVER = 10**12
 
 

@@ -4,14 +4,17 @@ import re
 import sqlite3
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from random import Random
+from time import sleep
 from typing import Any, Protocol
 
 import pytest
 import yaml
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 from structlog.testing import capture_logs
 
 from data_sources import table_feed
@@ -148,6 +151,37 @@ def test_a_row_later_than_the_overlap_is_not_seen_until_it_changes(source: Sourc
     assert poller.poll() == 0
     source.put(2, -2)
     assert poller.poll() == 1
+
+
+@pytest.mark.services
+def test_many_writers_that_commit_out_of_order_lose_nothing(postgres_server: str, make_poller: MakePoller) -> None:
+    """Each takes its number, waits, and commits; the feed polls all the while in small batches."""
+    url = create_database(postgres_server, f"source_{next(_numbers)}")
+    source = SourceDatabase(url, create_engine(url, pool_size=8))
+    source.run("CREATE TABLE laporan (id INTEGER PRIMARY KEY, kategori TEXT, lintang REAL, bujur REAL, isi TEXT,"
+               " dibuat TIMESTAMP)")  # fmt: skip
+    watermarks = count(1)
+
+    def write(seed: int) -> None:
+        random = Random(seed)
+        for _ in range(25):
+            with source.engine.begin() as connection:
+                values = {"id": next(watermarks), "at": source.stamp(-5)}
+                connection.execute(
+                    text("INSERT INTO laporan (id, kategori, dibuat) VALUES (:id, 'pothole', :at)"), values
+                )
+                sleep(random.uniform(0.002, 0.02))
+
+    poller = make_poller(url, watermark="id", overlap_count=100)
+    with ThreadPoolExecutor(8) as writers:
+        running = [writers.submit(write, seed) for seed in range(8)]
+        while not all(writer.done() for writer in running):
+            poller.feed.step()
+    assert [writer.exception() for writer in running] == [None] * 8
+    poller.poll()
+    assert sorted(int(event.entity_id) for event in poller.events()) == list(range(1, 201))
+    assert (poller.balance().received, poller.balance().duplicates) == (200, 0)
+    source.engine.dispose()
 
 
 @pytest.mark.services
