@@ -12,6 +12,8 @@ from typing import Any
 
 import socketio
 
+START_SECONDS = 30
+
 
 class Viewer:
     """One screen: at most one question on its way."""
@@ -26,6 +28,7 @@ class Viewer:
         self._is_asking = False
         self._client = socketio.Client(reconnection=False)
         self._client.on("pulse", self._on_pulse)
+        self._client.on("connect", self._ask_if_newer)  # the first pulse comes before the connection is confirmed
         self._client.connect(url, transports=["websocket"], auth={"audience": "wall-guest"})
 
     def _on_pulse(self, pulse: dict[str, Any]) -> None:
@@ -36,7 +39,7 @@ class Viewer:
     def _ask_if_newer(self) -> None:
         with self._lock:
             is_behind = (self._pulse.get("boot"), self._pulse.get("seq")) != (self._boot, self._seq)
-            if self._is_asking or not is_behind:
+            if self._is_asking or not is_behind or "/" not in self._client.namespaces:
                 return
             self._is_asking = True
             question = {"since": -1 if self._boot is None else self._seq, "boot": self._boot}
@@ -59,7 +62,10 @@ class Viewer:
 def main(url: str, count: int) -> None:
     """So many viewers until the input ends."""
     viewers = [Viewer(url) for _ in range(count)]
+    deadline = time.monotonic() + START_SECONDS
     while any(viewer.frames == 0 for viewer in viewers):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"expected a first frame for {count} viewers within {START_SECONDS} s")
         time.sleep(0.05)
     first = [(viewer.frames, viewer.sent_bytes) for viewer in viewers]
     print("ready", flush=True)

@@ -26,9 +26,7 @@ def load_headcounts(path: Path, agencies: Collection[str]) -> dict[str, Headcoun
     headcounts: dict[str, Headcount] = {}
     for row in read_csv(path, UnitRow):
         if row.agency not in agencies:
-            raise CityFolderError(
-                f"{path}: agency {row.agency!r} is not in agencies.csv; add it there or correct it"
-            )
+            raise CityFolderError(f"{path}: agency {row.agency!r} is not in agencies.csv; add it there or correct it")
         if row.agency in headcounts:
             raise CityFolderError(f"{path}: agency: {row.agency!r} occurs twice; give each agency one line")
         headcounts[row.agency] = Headcount(row.headcount_office, row.headcount_field, row.source)

@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from domain.clock import epoch_ms
 from domain.complaints import FIRST_CLOSED_STATE, UNSET_MS, Complaint, ComplaintState
+from domain.live_table import LiveTable, index_of
 from domain.profile import CityProfile
 
 LIVE_WINDOW = timedelta(days=180)
 """Closed complaints stay live for the longest live window (90 days) and the one before it."""
-
-LEFT_REMEMBERED = 10_000
-"""How many complaints that left are remembered; folds overtake each other only within a moment."""
 
 NO_CODE = -1
 NEVER_MS = np.iinfo(np.int64).max
@@ -62,11 +60,7 @@ class Codes:
     def from_profile(cls, profile: CityProfile) -> "Codes":
         """The codes of a city's folder, in its order."""
         agencies, categories, wards = tuple(profile.agencies), tuple(profile.categories), tuple(profile.wards)
-        return cls(agencies, categories, wards, _index(agencies), _index(categories), _index(wards))
-
-
-def _index(codes: Sequence[str]) -> Mapping[str, int]:
-    return {code: position for position, code in enumerate(codes)}
+        return cls(agencies, categories, wards, index_of(agencies), index_of(categories), index_of(wards))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,89 +87,47 @@ class LiveCity:
 
     def __init__(self, profile: CityProfile) -> None:
         self._codes = Codes.from_profile(profile)
-        self._rows: ComplaintColumns = np.zeros(1024, dtype=COMPLAINT_DTYPE)
-        self._ids: list[str] = []
-        self._row_of: dict[str, int] = {}
-        self._left: dict[str, int] = {}  # the revision at which a complaint left, for folds that come too late
-        self._next_key = 1
+        self._complaints = LiveTable(COMPLAINT_DTYPE, self._values, is_live)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._complaints)
 
     def __contains__(self, complaint_id: object) -> bool:
-        return complaint_id in self._row_of
+        return complaint_id in self._complaints
 
     def apply(self, complaint: Complaint, now: datetime) -> None:
         """Patch one complaint: add, replace or, when it has left the live set, remove it. An older fold is ignored."""
-        row = self._row_of.get(complaint.complaint_id)
-        if self._revision_of(complaint.complaint_id, row) > complaint.revision:
-            return
-        if not complaint.is_known or is_past(complaint, now):
-            self._remove(complaint.complaint_id, complaint.revision)
-            return
-        key = int(self._rows["key"][row]) if row is not None else self._take_key()
-        if row is None:
-            row = self._append(complaint.complaint_id)
-        self._rows[row] = self._values(complaint, key)
+        self._complaints.apply(complaint, now)
 
     def load(self, complaints: Iterable[Complaint], now: datetime) -> None:
         """Rebuild from the store."""
-        for complaint in complaints:
-            self.apply(complaint, now)
+        self._complaints.load(complaints, now)
 
     def drop_past(self, now: datetime) -> None:
         """Remove what was closed, and fell due, before the live window."""
-        rows = self._rows[: len(self._ids)]
+        rows = self._complaints.live_rows
         last_ms = np.maximum(rows["closed_ms"], rows["due_ms"])
-        gone = np.flatnonzero((rows["closed_ms"] != UNSET_MS) & (last_ms < epoch_ms(now - LIVE_WINDOW)))
-        for complaint_id, revision in [(self._ids[row], int(rows["revision"][row])) for row in gone]:
-            self._remove(complaint_id, revision)
+        self._complaints.drop((rows["closed_ms"] != UNSET_MS) & (last_ms < epoch_ms(now - LIVE_WINDOW)))
 
     def frame(self) -> ComplaintFrame:
         """The rows of this instant, as a copy that stays as it is."""
-        return ComplaintFrame(self._rows[: len(self._ids)].copy(), self._codes)
+        return ComplaintFrame(self._complaints.copy_rows(), self._codes)
 
     def ids(self) -> Sequence[str]:
         """Complaint ids in row order."""
-        return tuple(self._ids)
+        return self._complaints.ids()
 
     def key_of(self, complaint_id: str) -> int | None:
         """The number that names a complaint on the map, while it is live."""
-        row = self._row_of.get(complaint_id)
-        return None if row is None else int(self._rows["key"][row])
+        return self._complaints.key_of(complaint_id)
 
-    def _take_key(self) -> int:
-        self._next_key += 1
-        return self._next_key - 1
+    def _values(self, complaint: Complaint) -> tuple[object, ...]:
+        return complaint_values(complaint, self._codes)
 
-    def _append(self, complaint_id: str) -> int:
-        row = len(self._ids)
-        if row == len(self._rows):
-            self._rows = np.concatenate([self._rows, np.zeros(row, dtype=COMPLAINT_DTYPE)])
-        self._ids.append(complaint_id)
-        self._left.pop(complaint_id, None)
-        self._row_of[complaint_id] = row
-        return row
 
-    def _revision_of(self, complaint_id: str, row: int | None) -> int:
-        return self._left.get(complaint_id, 0) if row is None else int(self._rows["revision"][row])
-
-    def _remove(self, complaint_id: str, revision: int) -> None:
-        self._left.pop(complaint_id, None)
-        self._left[complaint_id] = revision
-        if len(self._left) > LEFT_REMEMBERED:
-            del self._left[next(iter(self._left))]
-        row = self._row_of.pop(complaint_id, None)
-        if row is None:
-            return
-        last = self._ids.pop()
-        if last != complaint_id:
-            self._rows[row] = self._rows[len(self._ids)]
-            self._ids[row] = last
-            self._row_of[last] = row
-
-    def _values(self, complaint: Complaint, key: int) -> tuple[object, ...]:
-        return complaint_values(complaint, key, self._codes)
+def is_live(complaint: Complaint, now: datetime) -> bool:
+    """Whether a complaint belongs to the live set: filed, and not past."""
+    return complaint.is_known and not is_past(complaint, now)
 
 
 def is_past(complaint: Complaint, now: datetime) -> bool:
@@ -184,16 +136,14 @@ def is_past(complaint: Complaint, now: datetime) -> bool:
     return complaint.closed_ms != UNSET_MS and last_ms < epoch_ms(now - LIVE_WINDOW)
 
 
-def complaint_values(complaint: Complaint, key: int, codes: Codes) -> tuple[object, ...]:
-    """One row of `COMPLAINT_DTYPE`."""
+def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
+    """One row of `COMPLAINT_DTYPE`, without its key and revision."""
     is_paused = (
         complaint.state == ComplaintState.WAITING_REPORTER
         and complaint.paused_from_ms != UNSET_MS
         and complaint.resumed_ms == UNSET_MS
     )
     return (
-        key,
-        complaint.revision,
         complaint.state,
         codes.category_index.get(complaint.category, NO_CODE),
         codes.agency_index.get(complaint.agency, NO_CODE),
@@ -213,5 +163,5 @@ def complaint_frame(complaints: Iterable[Complaint], profile: CityProfile) -> Co
     """A frame of complaints read from the store, for a review of any instant."""
     codes = Codes.from_profile(profile)
     known = (complaint for complaint in complaints if complaint.is_known)
-    rows = [complaint_values(complaint, key, codes) for key, complaint in enumerate(known, start=1)]
+    rows = [(key, one.revision, *complaint_values(one, codes)) for key, one in enumerate(known, start=1)]
     return ComplaintFrame(np.array(rows, dtype=COMPLAINT_DTYPE), codes)

@@ -91,6 +91,11 @@ class Complaint(Struct, kw_only=True):
     revision: int = 0
 
     @property
+    def entity_id(self) -> str:
+        """Its id among complaints."""
+        return self.complaint_id
+
+    @property
     def is_known(self) -> bool:
         """Whether its filing has arrived; before that it counts nowhere."""
         return self.opened_ms != UNSET_MS

@@ -18,6 +18,18 @@ class Audience(StrEnum):
     WALL_STAFF = "wall-staff"
 
 
+SMALLEST_UNIT = 10
+"""Numbers about employees are shown of units with at least so many people (a rule of this project, UU PDP 27/2022)."""
+
+
+def shows_unit(people: int, smallest: int = SMALLEST_UNIT) -> bool:
+    """Whether a number about a unit of so many people may be shown to anybody.
+
+    A total is made of shown units only: else a hidden one is the total less the others.
+    """
+    return people >= smallest
+
+
 Coordinates = NDArray[np.float64]
 Snap = Callable[[Coordinates, Coordinates], tuple[Coordinates, Coordinates]]
 

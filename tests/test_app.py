@@ -111,8 +111,7 @@ def test_the_page_holds_no_numbers() -> None:
 def test_an_unknown_page_says_so(pathname: str) -> None:
     """In the language of the screens, with a way out, and without repeating an endless address."""
     page = show(create_app(services=fake_services()), pathname)
-    assert page["props"]["children"].startswith(f"Halaman {pathname[:80]}")
-    assert page["props"]["children"].endswith(" tidak ada. Buka /wall.")
+    assert page["props"]["children"] == f"Halaman {pathname[:80]} tidak ada. Buka /wall."
     assert "data-live-audience" not in page["props"]
 
 

@@ -109,10 +109,10 @@ def test_an_installation_may_let_staff_look(snapshots: FakeSnapshots) -> None:
     """Each audience gets its own city, and only the pulses of its own."""
     server = create_app(services=fake_services(snapshots, audiences=(GUEST, STAFF)))
     guest, staff = connect(server), connect(server, {"audience": "wall-staff"})
-    snapshots.publish(a_city_with(7))
-    snapshots.publish(a_city_with(9, STAFF))
+    for city in (a_city_with(7), a_city_with(8, STAFF), a_city_with(9, STAFF)):
+        snapshots.publish(city)
     assert (open_in(ask(guest)), open_in(ask(staff))) == ("7", "9")
-    assert len(pulses(guest)) == len(pulses(staff)) == 2
+    assert ([pulse["seq"] for pulse in pulses(guest)], [pulse["seq"] for pulse in pulses(staff)]) == ([0, 1], [0, 1, 2])
 
 
 QUESTIONS: list[tuple[object, ...]] = [

@@ -1,8 +1,8 @@
 """The processes of a chaos run, which the harness starts and kills: a producer and an ingester.
 
-`python -m tests.data_sources.chaos produce ORDER` and `... ingest ORDER`, with the order as JSON. The ingester is that of
-an installation; it can be told to stop at the points where a kill hurts most, and to carry one of three planted faults,
-which the checker must find.
+`python -m tests.data_sources.chaos produce ORDER` and `... ingest ORDER`, with the order as JSON. The ingester is
+that of an installation; it can be told to stop at the points where a kill hurts most, and to carry one of three planted
+faults, which the checker must find.
 """
 
 import os
@@ -35,7 +35,7 @@ from domain.complaints import ComplaintRules
 from domain.events import Stream
 from domain.privacy import sights
 from geo.layers import snap_arrays
-from tests.data_sources.chaos_check import Attempted, live_rows
+from tests.data_sources.chaos_check import attempted, live_rows
 from tests.data_sources.chaos_plan import NOW, Attempt, heartbeat, plan
 from tests.factories import TANGERANG
 
@@ -49,7 +49,7 @@ SMALLEST_BATCH = 20
 
 
 class ProducerOrder(Struct, frozen=True):
-    """What to write: `count` events at `rate` entries a second; heartbeats only before its last tenth, until `go` exists."""
+    """What to write: `count` events at `rate` entries a second, the last tenth of them not before `go` exists."""
 
     redis_url: str
     log: str
@@ -105,24 +105,17 @@ def produce(order: ProducerOrder) -> None:
 
 
 def _write(client: "Redis", log: IO[bytes], attempts: Sequence[Attempt]) -> None:
-    log.writelines(msgspec.json.encode(_attempted(attempt)) + b"\n" for attempt in attempts)
+    log.writelines(msgspec.json.encode(attempted(attempt)) + b"\n" for attempt in attempts)
     log.flush()
     while not _is_written(client, attempts):
         time.sleep(0.1)
-
-
-def _attempted(attempt: Attempt) -> Attempted:
-    what, name, stream, fields, reason = attempt
-    if what != "event":
-        return Attempted(what, name, stream, reason)
-    return Attempted(what, name, stream, reason, *(str(fields[field]) for field in ("type", "at", "data")))
 
 
 def _is_written(client: "Redis", chunk: Sequence[Attempt]) -> bool:
     """Whether all were written. After a failure some may be in the stream, and will be there twice."""
     with client.pipeline(transaction=False) as pipeline:
         for attempt in chunk:
-            pipeline.xadd(f"{PREFIX}{attempt.stream}", dict(attempt.fields))
+            pipeline.xadd(f"{PREFIX}{attempt.stream}", attempt.fields)
         try:
             pipeline.execute()
         except RedisError:
@@ -215,7 +208,7 @@ class ChaosInstallation(Installation):
 
 def run_ingester(order: IngesterOrder) -> None:
     """Ingest until told to end; then write down the live city as this process holds it."""
-    ingest.LEASE_MS = LEASE_MS  # type: ignore[misc]
+    ingest.LEASE_MS = LEASE_MS
     told = StopSignal()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
     installation = ChaosInstallation(_parts(order))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
@@ -24,7 +24,7 @@ from domain.city import COMPLAINT_DTYPE, LiveCity
 from domain.clock import epoch_ms
 from domain.complaints import Complaint, ComplaintRules, StoredFact, fold_complaint
 from domain.events import PAYLOAD_BY_TYPE, Stream
-from tests.data_sources.chaos_plan import NOW
+from tests.data_sources.chaos_plan import NOW, Attempt
 
 COLUMNS = [name for name in COMPLAINT_DTYPE.names or () if name not in {"key", "revision"}]
 Rows = dict[str, list[int | float | None]]
@@ -40,6 +40,19 @@ class Attempted(Struct, frozen=True):
     type: str = ""
     at: str = ""
     data: str = ""
+
+    @property
+    def at_ms(self) -> int:
+        """When the event happened."""
+        return epoch_ms(datetime.fromisoformat(self.at))
+
+
+def attempted(attempt: Attempt) -> Attempted:
+    """The line of the log that tells of an entry."""
+    what, name, stream, fields, reason = attempt
+    if what != "event":
+        return Attempted(what, name, stream, reason)
+    return Attempted(what, name, stream, reason, *(str(fields[field]) for field in ("type", "at", "data")))
 
 
 @dataclass(slots=True)
@@ -87,7 +100,7 @@ def batch_folds(attempts: Iterable[Attempted], rules: ComplaintRules) -> dict[st
     for attempt in attempts:
         if attempt.type.startswith("complaint."):
             payload = msgspec.json.decode(attempt.data, type=PAYLOAD_BY_TYPE[attempt.type])
-            fact = StoredFact(epoch_ms(datetime.fromisoformat(attempt.at)), attempt.name, payload)
+            fact = StoredFact(attempt.at_ms, attempt.name, payload)
             facts[payload.entity_id][attempt.name] = fact
     return {name: fold_complaint(name, found.values(), rules) for name, found in facts.items()}
 
@@ -131,7 +144,7 @@ def _check_events(report: Report, repository: Repository, attempts: list[Attempt
 
 def _entries(client: "Redis", key: str) -> Iterator[Mapping[bytes, bytes]]:
     start = "-"
-    while page := client.xrange(key, start, "+", count=5000):
+    while page := cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(key, start, "+", count=5000)):
         yield from (fields for _, fields in page)
         start = f"({page[-1][0].decode()}"
 

@@ -1,4 +1,4 @@
-"""What the producer of a chaos run writes: whole lives of complaints, tickets and tasks, repeated, delayed and poisoned.
+"""What the producer of a chaos run writes: lives of complaints, tickets and tasks, repeated, delayed and poisoned.
 
 The same count and seed give the same plan, so a failed run can be looked at again.
 """
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import NamedTuple
+
+from redis.typing import EncodableT, FieldT
 
 from domain.events import DeadLetterReason, Stream
 from domain.profile import CityProfile
@@ -22,7 +24,7 @@ HEARTBEAT_EVERY = 250
 REACH = 3000.0
 """How far behind its place an entry may be sent late, or sent again, counted in entries."""
 
-Fields = dict[str, str | bytes]
+Fields = dict[FieldT, EncodableT]
 
 
 class Attempt(NamedTuple):
@@ -66,8 +68,20 @@ def _event(fact: _Fact, event_id: str) -> Attempt:
 
 def entry(event_id: str, event_type: str, at: datetime, data: dict[str, object], source: str = "laksa") -> Fields:
     """The fields of one entry."""
-    fields = {"v": "1", "id": event_id, "type": event_type, "at": at.isoformat(), "source": source}
-    return {**fields, "data": json.dumps(data)}
+    return {
+        "v": "1",
+        "id": event_id,
+        "type": event_type,
+        "at": at.isoformat(),
+        "source": source,
+        "data": json.dumps(data),
+    }
+
+
+def complaint_entry(event_id: str, event_type: str = "complaint.filed", at: datetime = NOW, **data: object) -> Fields:
+    """A fact about a complaint, K-1 if nothing else is said."""
+    filed = {"category": "pothole", "channel": "LAKSA"} if event_type == "complaint.filed" else {}
+    return entry(event_id, event_type, at, {"complaint_id": "K-1", **filed, **data})
 
 
 def heartbeat(event_id: str, stream: Stream) -> Attempt:

@@ -115,9 +115,9 @@ class Poller:
         )
 
     def poll(self) -> int:
-        """Until nothing new is found."""
+        """Until nothing new is found; the poll after the last row is the one that looks back."""
         total = 0
-        while worked := self.feed.step():
+        while worked := self.feed.step() + self.feed.step():
             total += worked
         return total
 

@@ -1,75 +1,318 @@
 """The store: rebuilding equals history, personal data stands apart, one writer, and it may go away and come back."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from threading import Event as StopSignal
+from typing import Any, ClassVar, cast
 
 import msgspec
 import pytest
 import redis
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from data_sources import ingest
 from data_sources.decode import Decoder
 from data_sources.ingest import run_source, sorted_out
 from data_sources.repository import Batch, PositionMovedError, Repository, Saved
-from data_sources.store import Store, StoreUrlError, migrate, open_store
+from data_sources.store import BUSY_TIMEOUT_SECONDS, StoreUrlError, migrate, open_store
+from data_sources.stream import as_fields
 from data_sources.tables import complaints, events, personal_data
+from domain.city import LiveCity
 from domain.clock import epoch_ms
-from domain.complaints import Complaint, ComplaintRules
+from domain.complaints import Complaint
 from domain.events import Stream
 from domain.profile import CityProfile
 from tests.conftest import ROOT
-from tests.data_sources.chaos_check import Attempted, batch_folds
-from tests.data_sources.chaos_plan import NOW, Attempt, Fields, plan
-from tests.data_sources.chaos_plan import entry as an_entry
-from tests.data_sources.test_ingest import KEY, an_ingester, drain, entry
+from tests.data_sources.chaos_check import attempted, batch_folds, live_rows
+from tests.data_sources.chaos_plan import NOW, Attempt, Fields, complaint_entry, plan
+from tests.data_sources.test_ingest import KEY, an_ingester, drain
 
 pytestmark = pytest.mark.services
 
-FILED: dict[str, object] = {"complaint_id": "K-1", "category": "pothole", "channel": "LAKSA"}
+PEOPLE = ("Budi Santoso", "3671010101010001", "081234567890", "Jl. Merdeka 1", "Tolong rahasiakan nama saya")
 
 
-def save(repository: Repository, entries: list[Fields], stream: Stream = Stream.COMPLAINTS) -> Saved:
-    """Save entries as one batch of a stream, after what is stored of it."""
-    before = repository.position(stream)
-    first = int(before.partition("-")[0])
-    decoder = Decoder(repository.rules.profile)
+def batch_of(repository: Repository, entries: list[Fields], stream: Stream, before: str) -> Batch:
+    """Entries as one read brings them."""
+    decoder, first = Decoder(repository.rules.profile), int(before.partition("-")[0])
     decoded = [
-        decoder.decode(
-            {name.encode(): value if isinstance(value, bytes) else value.encode() for name, value in fields.items()},
-            f"{first + number}-0",
-            stream,
-            NOW,
-        )
+        decoder.decode(as_fields(cast("dict[str, str | bytes]", fields)), f"{first + number}-0", stream, NOW)
         for number, fields in enumerate(entries, start=1)
     ]
-    return repository.save(sorted_out(Batch(stream, before, f"{first + len(entries)}-0", len(entries)), decoded))
+    return sorted_out(Batch(stream, before, f"{first + len(entries)}-0", len(entries)), decoded)
 
 
-def a_small_plan(repository: Repository, count: int = 800) -> list[Attempt]:
-    """Random lives, saved in batches in the order in which they were sent."""
-    attempts = plan(count, 5, repository.rules.profile)
+def save(repository: Repository, *entries: Fields, stream: Stream = Stream.COMPLAINTS) -> Saved:
+    return repository.save(batch_of(repository, list(entries), stream, repository.position(stream)))
+
+
+def save_lives(repository: Repository) -> list[Attempt]:
+    """Random lives, repeated, delayed and poisoned, in batches in the order of sending."""
+    attempts = plan(800, 5, repository.rules.profile)
     for stream in Stream:
         mine = [attempt.fields for attempt in attempts if attempt.stream is stream]
         for start in range(0, len(mine), 150):
-            save(repository, mine[start : start + 150], stream)
+            save(repository, *mine[start : start + 150], stream=stream)
     return attempts
 
 
-def folds_until(attempts: list[Attempt], at_ms: int, rules: ComplaintRules) -> dict[str, Complaint]:
-    """A recomputation in one batch, of the events up to an instant."""
-    told = [
-        Attempted("event", attempt.name, attempt.stream, "", *(str(attempt.fields[key]) for key in ("type", "at", "data")))
-        for attempt in attempts
-        if attempt.what == "event"
-    ]
-    return batch_folds([one for one in told if epoch_ms(ingest_time(one)) <= at_ms], rules)
-
-
-def by_id(found: object) -> dict[str, Complaint]:
+def by_id(found: Iterable[Complaint]) -> dict[str, Complaint]:
     """Complaints by their ids, without the numbers of their folds."""
-    assert hasattr(found, "__iter__")
     return {one.complaint_id: msgspec.structs.replace(one, revision=0) for one in found}
+
+
+def folds_until(attempts: list[Attempt], at: datetime, repository: Repository) -> dict[str, Complaint]:
+    """A recomputation in one batch of the events up to an instant."""
+    told = [attempted(attempt) for attempt in attempts if attempt.what == "event"]
+    return batch_folds([one for one in told if one.at_ms <= epoch_ms(at)], repository.rules)
+
+
+# --- history and the present
+
+
+def test_history_at_now_is_the_table_of_complaints(repository: Repository) -> None:
+    save_lives(repository)
+    table = repository.complaints_by_id([one.complaint_id for one in repository.complaints_at(NOW)])
+    assert len(table) > 50
+    assert by_id(repository.complaints_at(NOW)) == by_id(table.values())
+
+
+@pytest.mark.parametrize("days", [0, 7, 30, 90, 300, 1000])
+def test_history_at_an_instant_is_the_fold_of_the_events_up_to_it(repository: Repository, days: int) -> None:
+    attempts = save_lives(repository)
+    at = NOW - timedelta(days=days)
+    assert by_id(repository.complaints_at(at)) == folds_until(attempts, at, repository)
+
+
+def test_folding_everything_anew_changes_nothing_but_the_number(repository: Repository) -> None:
+    save_lives(repository)
+    before = by_id(repository.complaints_between(0, repository.revision()))
+    revision = repository.revision()
+    assert repository.refold_all() == len(before)
+    assert by_id(repository.complaints_between(revision, revision + 1)) == before
+
+
+def test_the_live_complaints_are_those_that_a_live_city_keeps(repository: Repository) -> None:
+    """The query and the rule of the live city say the same of every complaint."""
+    save_lives(repository)
+    everything, live = LiveCity(repository.rules.profile), LiveCity(repository.rules.profile)
+    everything.load(repository.complaints_between(0, repository.revision()), NOW)
+    rows = list(repository.live_complaints(NOW))
+    live.load(rows, NOW)
+    assert len(rows) == len(live)
+    assert live_rows(live) == live_rows(everything)
+
+
+def test_each_batch_folds_under_a_number_of_its_own(repository: Repository) -> None:
+    save(repository, complaint_entry("e1"), complaint_entry("e2", complaint_id="K-2"))
+    save(repository, complaint_entry("e3", complaint_id="K-3"))
+    save(repository, complaint_entry("e3", complaint_id="K-3"))
+    assert repository.revision() == 2
+    assert [one.complaint_id for one in repository.complaints_between(1, 2)] == ["K-3"]
+
+
+def test_the_newest_events_leave_out_what_is_ahead_of_the_clock(repository: Repository) -> None:
+    save(
+        repository,
+        complaint_entry("e1", at=NOW - timedelta(hours=2)),
+        complaint_entry("e2", at=NOW + timedelta(minutes=5), complaint_id="K-2"),
+        complaint_entry("e3", at=NOW + timedelta(minutes=1), complaint_id="K-3"),
+        complaint_entry("e4", at=NOW - timedelta(hours=1), complaint_id="K-4"),
+    )
+    assert [event.event_id for event in repository.newest_events("complaint", 10)] == ["e3", "e4", "e1"]
+    assert [event.event_id for event in repository.newest_events("complaint", 1)] == ["e3"]
+
+
+# --- personal data
+
+
+def test_personal_data_stand_apart_from_the_facts(repository: Repository) -> None:
+    """Who reported and what they wrote is in one table; neither the events nor the complaints hold any of it."""
+    name, nik, phone, address, words = PEOPLE
+    reporter = {"name": name, "nik": nik, "phone": phone, "address": address}
+    save(repository, complaint_entry("e1", reporter=reporter, text=words, ward="36.71.01.1001"))
+    save(repository, complaint_entry("e2", "complaint.answered", text=words))
+    with repository.store.reading() as connection:
+        for table in (events, complaints):
+            shown = " ".join(str(row) for row in connection.execute(select(table)))
+            assert "36.71.01.1001" in shown
+            assert not [value for value in PEOPLE if value in shown]
+        kept = {row.event_id: row.fields for row in connection.execute(select(personal_data))}
+    assert kept == {"e1": {"reporter": reporter, "text": words}, "e2": {"text": words}}
+
+
+def test_the_words_of_a_refused_report_are_not_in_what_is_shown_of_it(repository: Repository) -> None:
+    """The raw bytes keep them, for a replay; the field and the value that are shown do not."""
+    save(repository, complaint_entry("e1", reporter={"name": PEOPLE[0], "nik": "9" * 40}, text=PEOPLE[4]))
+    with repository.store.reading() as connection:
+        row = connection.execute(text("SELECT field, value, raw FROM dead_letters")).one()
+    assert (row.field, row.value) == ("data.reporter.nik", "(personal)")
+    assert PEOPLE[4].encode() in bytes(row.raw)
+
+
+# --- one writer, one position
+
+
+def test_a_batch_read_before_another_one_was_stored_is_refused_whole(repository: Repository) -> None:
+    late = batch_of(
+        repository, [complaint_entry("late"), {**complaint_entry("bad"), "v": "9"}], Stream.COMPLAINTS, "0-0"
+    )
+    save(
+        repository,
+        complaint_entry("e1"),
+        complaint_entry("e2", complaint_id="K-2"),
+        complaint_entry("e3", complaint_id="K-3"),
+    )
+    before = repository.balances()
+    with pytest.raises(PositionMovedError):
+        repository.save(late)
+    assert repository.balances() == before
+    assert repository.complaints_by_id(["K-1"])["K-1"].revision == 1
+
+
+def test_a_failure_in_the_middle_of_a_batch_leaves_nothing_of_it(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(repository, complaint_entry("e1"))
+    before = repository.balances()
+
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("data_sources.repository._save_rejected", full)
+        with pytest.raises(OSError, match="disk full"):
+            save(repository, complaint_entry("e2", complaint_id="K-2"))
+    assert repository.balances() == before
+    assert repository.complaints_by_id(["K-2"]) == {}
+    save(repository, complaint_entry("e2", complaint_id="K-2"))
+    assert repository.complaints_by_id(["K-2"])["K-2"].is_open
+
+
+# --- the store's settings
+
+
+def pragma(connection: Connection, name: str) -> object:
+    return connection.scalar(text(f"PRAGMA {name}"))
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Any:
+    migrate(sqlite_url, ROOT / "migrations")
+    store = open_store(sqlite_url)
+    yield store
+    store.dispose()
+
+
+def test_sqlite_keeps_what_it_has_committed(sqlite_store: Any) -> None:
+    """A write-ahead log, synced at each commit; readers never checkpoint it."""
+    with sqlite_store.writing() as connection:
+        assert pragma(connection, "journal_mode") == "wal"
+        assert pragma(connection, "synchronous") == 2
+        assert pragma(connection, "busy_timeout") == BUSY_TIMEOUT_SECONDS * 1000
+    with sqlite_store.reading() as connection:
+        assert pragma(connection, "wal_autocheckpoint") == 0
+
+
+def test_the_reader_of_sqlite_cannot_write(sqlite_store: Any) -> None:
+    with sqlite_store.reading() as connection, pytest.raises(OperationalError, match="readonly"):
+        connection.execute(events.delete())
+
+
+def test_a_writer_of_sqlite_takes_its_turn_before_it_reads(sqlite_store: Any, sqlite_url: str) -> None:
+    """BEGIN IMMEDIATE: a second writer waits at the start, and never fails in the middle of what it has read."""
+    begun: list[str] = []
+    raw = sqlite_store.writer.raw_connection()
+    raw.driver_connection.set_trace_callback(begun.append)
+    raw.close()
+    with sqlite_store.writing() as connection:
+        assert connection.scalar(select(func.count()).select_from(events)) == 0
+        other = open_store(sqlite_url)
+        other_raw = other.writer.raw_connection()
+        other_raw.execute("PRAGMA busy_timeout=0")
+        other_raw.close()
+        with pytest.raises(OperationalError, match="locked"), other.writing():
+            pass
+        other.dispose()
+    assert begun[0] == "BEGIN IMMEDIATE"
+
+
+def test_readers_see_the_last_commit_while_one_writes(repository: Repository) -> None:
+    save(repository, complaint_entry("e1"))
+    with repository.store.writing() as connection:
+        connection.execute(events.update().values(source="changed"))
+        with repository.store.reading() as reading:
+            assert reading.scalar(select(events.c.source)) == "laksa"
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
+def test_a_store_that_cannot_keep_facts_is_refused(url: str) -> None:
+    with pytest.raises(StoreUrlError, match=r"store\.url: expected"):
+        open_store(url)
+
+
+# --- away and back
+
+
+class UnsteadyRepository(Repository):
+    """Fails at some of its saves, before or after the commit."""
+
+    failures: ClassVar[list[str]] = []
+
+    def save(self, batch: Batch) -> Saved:
+        failure = self.failures.pop(0) if self.failures else ""
+        if failure == "before":
+            raise OperationalError("save", {}, Exception("disk full"))
+        saved = super().save(batch)
+        if failure == "after":
+            raise OperationalError("save", {}, Exception("the answer to COMMIT was lost"))
+        return saved
+
+
+@pytest.mark.parametrize("failures", [["before"], ["after"], ["before", "after", "before"]])
+def test_a_store_that_was_away_gets_everything_once_it_is_back(
+    failures: list[str],
+    redis_client: "redis.Redis",
+    repository: Repository,
+    tangerang: CityProfile,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same process goes on by itself: what it had read and not stored comes before anything new."""
+    unsteady = UnsteadyRepository(repository.store, repository.rules)
+    monkeypatch.setattr(UnsteadyRepository, "failures", list(failures))
+    ingester, stop = an_ingester(redis_client, unsteady, tangerang), StopSignal()
+    redis_client.xadd(KEY, complaint_entry("e1"))
+
+    def turn() -> int:
+        try:
+            return ingester.step()
+        finally:  # the world goes on, whatever became of the turn
+            if redis_client.xlen(KEY) < 6:
+                redis_client.xadd(KEY, complaint_entry(f"e{redis_client.xlen(KEY) + 1}", complaint_id="K-2"))
+            elif not unsteady.failures and not redis_client.xpending(KEY, "liveroom")["pending"]:
+                stop.set()
+
+    monkeypatch.setattr(ingest, "FIRST_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(ingest, "LONGEST_PAUSE_SECONDS", 0.01)
+    run_source("complaints", turn, stop)
+    drain(ingester)
+    (balance,) = repository.balances()
+    assert (balance.received, balance.stored, balance.is_balanced) == (6, 6, True)
+
+
+def test_a_source_pauses_longer_each_time_and_recovers_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    turns: list[Callable[[], int]] = [lambda: 1, _fail, _fail, _fail, _fail, _fail, _fail, lambda: 1, _fail, lambda: 0]
+
+    class CountingStop(StopSignal):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0.0)
+            return not turns
+
+    run_source("a feed", lambda: turns.pop(0)(), CountingStop(), idle_seconds=0.5)
+    assert pauses == [0, 0, 1, 2, 4, 8, 10, 10, 0, 1, 0.5]
+
+
+def _fail() -> int:
+    raise redis.ConnectionError("away")

@@ -160,7 +160,7 @@ def test_columns_hold_codes_pauses_and_missing_places() -> None:
 def test_a_big_city_grows_and_shrinks_without_mixing_rows(seed: int) -> None:
     complaints = some_complaints(seed, 40)
     live = LiveCity(city())
-    live._rows = live._rows[:2].copy()  # a small start, so that the columns must grow
+    live._complaints._rows = live._complaints._rows[:2].copy()  # a small start, so that the columns must grow
     live.load(complaints, NOW)
     for complaint in complaints[::3]:
         left = msgspec.structs.replace(complaint, state=ComplaintState.RESOLVED, closed_ms=1, due_ms=1, revision=2)
