@@ -21,7 +21,6 @@ from data_sources.replay.schema import read_schema
 from data_sources.replay.writing import ReplayClock, ReplayOptions, parse_speed, replay
 from data_sources.stream import StreamReader
 from domain.clock import Clock
-from domain.events import Stream
 
 INSTALLATION = "live_room"
 
@@ -135,15 +134,15 @@ def run_replay(plan: ReplayPlan, place: ReplayPlace, speed: str, open_replay: Op
 def _write(
     plan: ReplayPlan, installation: Installation, clock: ReplayClock, options: ReplayOptions, stop: StopSignal
 ) -> None:
-    streams = installation.parts.streams
-    key = streams.key(Stream.COMPLAINTS)
-    reader = StreamReader(streams.client, key, streams.group, "")
+    streams, position = installation.parts.streams, installation.repository.position
+    keys = [streams.key(stream) for stream in plan.streams]
+    readers = {key: StreamReader(streams.client, key, streams.group, "") for key in keys}
     report = replay(
         plan,
         streams.client,
-        key,
+        streams.key,
         clock,
-        lambda: reader.waiting_above(installation.repository.position(key)),
+        lambda: sum(reader.waiting_above(position(key)) for key, reader in readers.items()),
         options,
         stop,
     )

@@ -70,7 +70,7 @@ def some_news(complaints: Sequence[Complaint], number: int, rng: random.Random) 
     """A few complaints whose state changed, as a batch of the ingester brings them."""
     chosen = rng.sample(range(len(complaints)), CHANGES_A_DRAW)
     changed = [_advanced(complaints[index], number) for index in chosen]
-    return Saved([_event(complaint, number) for complaint in changed], changed)
+    return Saved([_event(complaint, number) for complaint in changed], {"complaint": changed})
 
 
 def _advanced(complaint: Complaint, number: int) -> Complaint:

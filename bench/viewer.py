@@ -5,6 +5,7 @@ then prints what they were sent.
 """
 
 import json
+import os
 import sys
 import threading
 import time
@@ -54,10 +55,6 @@ class Viewer:
             self.sent_bytes += len(reply)
         self._ask_if_newer()
 
-    def leave(self) -> None:
-        """End the connection."""
-        self._client.disconnect()
-
 
 def main(url: str, count: int) -> None:
     """So many viewers until the input ends."""
@@ -73,8 +70,7 @@ def main(url: str, count: int) -> None:
     frames = [viewer.frames - before for viewer, (before, _) in zip(viewers, first, strict=True)]
     sent = sum(viewer.sent_bytes for viewer in viewers) - sum(before for _, before in first)
     print(json.dumps({"frames": sum(frames), "fewest": min(frames), "bytes": sent}), flush=True)
-    for viewer in viewers:
-        viewer.leave()
+    os._exit(0)  # a polite goodbye takes the client library three seconds for each viewer
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -31,10 +32,14 @@ class FrameLog:
     Written by the hub's thread, read by all screens.
     """
 
-    def __init__(self, boot: str, build: Builder, latency: tuple[str, str]) -> None:
+    def __init__(
+        self, boot: str, build: Builder, latency: tuple[str, str], elapsed: Callable[[], float] = monotonic
+    ) -> None:
         self._boot = boot
         self._build = build
         self._latency_id, self._latency_template = latency
+        self._elapsed = elapsed
+        self._updated: float | None = None
         self._lock = Lock()
         self._seq = 0
         self._props: dict[tuple[str, str], tuple[int, bytes]] = {}
@@ -55,10 +60,16 @@ class FrameLog:
             changed |= self._change_points(snapshot.points, seq)
             changed |= self._change_mark(snapshot, seq)
             self._snapshot = snapshot
+            self._updated = self._elapsed()
             if changed:
                 self._seq = seq
                 self._answers.clear()
             return self._seq
+
+    def silent_seconds(self) -> float:
+        """For how long no snapshot has come; 0 before the first."""
+        with self._lock:
+            return 0.0 if self._updated is None else self._elapsed() - self._updated
 
     def pulse(self) -> dict[str, object]:
         """The heartbeat: which number is current, and how the feeds are."""

@@ -17,6 +17,9 @@ from layouts.wall import wall_props
 
 FrameLogs = Mapping[Audience, FrameLog]
 
+SILENCE_SECONDS = 2.5
+"""A road that has been silent for longer is dead, as live.js has it; a polled answer must not hide that."""
+
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}")
 
 
@@ -82,6 +85,8 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         since = request.args.get("since", "-1")
         if not _WHOLE_NUMBER.fullmatch(since):
             return jsonify(error=f"since: expected a whole number, got {since[:60]!r}"), 400
+        if logs[audience].silent_seconds() > SILENCE_SECONDS:
+            return jsonify(error=f"no snapshot of the city for more than {SILENCE_SECONDS} s"), 503
         body = logs[audience].answer(request.args.get("boot", ""), int(since))
         return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 

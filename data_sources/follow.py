@@ -15,17 +15,16 @@ class Follower:
 
     def publish(self, saved: Saved) -> None:
         """Hand over a batch of this process, and remember that it needs no look."""
-        revisions = {complaint.revision for complaint in saved.complaints}
-        if revisions == {self._seen + 1}:
+        if saved.revision == self._seen + 1:
             self._seen += 1
         self._submit(saved)
 
     def step(self) -> int:
-        """Hand over what was folded elsewhere since the last look; how many complaints that were."""
+        """Hand over what was folded elsewhere since the last look; how many things that were."""
         latest = self._repository.revision()
         if latest <= self._seen:
             return 0
-        missed = self._repository.complaints_between(self._seen, latest)
+        missed = self._repository.entities_between(self._seen, latest)
         self._seen = latest
-        self._submit(Saved(complaints=missed))
-        return len(missed)
+        self._submit(Saved(entities=missed))
+        return sum(len(entities) for entities in missed.values())

@@ -1,30 +1,46 @@
 """The store's words: save a batch once, read the live set back, keep the balance."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from data_sources.decode import raw_id
+from data_sources.folding import (
+    Entities,
+    chunks,
+    entities_at,
+    event_table,
+    fold_again,
+    insert_once,
+    keep,
+    latest_revision,
+    payload_of,
+    read,
+    refold,
+    upsert,
+)
+from data_sources.kinds import COMPLAINT, POSITION, Kind, kinds_of
 from data_sources.store import Store
 from data_sources.stream import FIRST_POSITION
-from data_sources.tables import complaints, dead_letters, events, personal_data, producers, stream_positions
+from data_sources.tables import (
+    complaints,
+    dead_letters,
+    events,
+    personal_data,
+    position_trail,
+    producers,
+    stream_positions,
+)
 from domain.city import LIVE_WINDOW
 from domain.clock import epoch_ms, from_epoch_ms
-from domain.complaints import UNSET_MS, Complaint, ComplaintRules, StoredFact, fold_complaint
-from domain.events import PAYLOAD_BY_TYPE, Event, Heartbeat, Payload, Rejected
+from domain.complaints import UNSET_MS, Complaint, ComplaintRules
+from domain.events import Event, Heartbeat, Rejected
 
-CHUNK = 500
-COMPLAINT_COLUMNS = [complaints.c[name] for name in Complaint.__struct_fields__]
-FACT_COLUMNS = [events.c.entity_id, events.c.occurred_ms, events.c.event_id, events.c.type, events.c.data]
-_DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in PAYLOAD_BY_TYPE.items()}
-T = TypeVar("T")
 Condition = ColumnElement[bool]
 
 
@@ -51,13 +67,23 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a batch changed: the new events, and the complaints that they touched."""
+    """What a batch changed: the new events, and the entities that they touched, by kind."""
 
     events: Sequence[Event] = ()
-    complaints: Sequence[Complaint] = ()
+    entities: Entities = dataclasses.field(default_factory=dict)
     duplicates: int = 0
     heartbeats: Sequence[Event] = ()
     dead_letters: int = 0
+
+    @property
+    def complaints(self) -> Sequence[Complaint]:
+        """The complaints among them."""
+        return cast("Sequence[Complaint]", self.entities.get(COMPLAINT, ()))
+
+    @property
+    def revision(self) -> int:
+        """The number of the latest commit that made one of them, 0 when there is none."""
+        return max((entity.revision for touched in self.entities.values() for entity in touched), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +112,11 @@ class Repository:
 
     store: Store
     rules: ComplaintRules
+    kinds: Mapping[str, Kind] = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the folds of all kinds."""
+        object.__setattr__(self, "kinds", kinds_of(self.rules))
 
     # --- writing
 
@@ -110,34 +141,35 @@ class Repository:
         fresh = _fresh(connection, candidates)
         return Saved(fresh, self._save_events(connection, stream, fresh), len(candidates) - len(fresh))
 
-    def _save_events(self, connection: Connection, stream: str, fresh: Sequence[Event]) -> Sequence[Complaint]:
-        if not fresh:
-            return ()
-        connection.execute(events.insert(), [_event_row(stream, event) for event in fresh])
+    def _save_events(self, connection: Connection, stream: str, fresh: Sequence[Event]) -> Entities:
+        for table in (events, position_trail):
+            rows = [_event_row(stream, event) for event in fresh if event_table(event.kind) is table]
+            if rows:
+                connection.execute(table.insert(), rows)
         personal = [_personal_row(event) for event in fresh if event.personal]
         if personal:
             connection.execute(personal_data.insert(), personal)
-        touched = sorted({event.entity_id for event in fresh if event.kind == "complaint"})
-        return self._refold(connection, touched)
-
-    def _refold(self, connection: Connection, complaint_ids: Sequence[str]) -> Sequence[Complaint]:
-        folded = [
-            fold_complaint(complaint_id, facts, self.rules)
-            for chunk in _chunks(complaint_ids)
-            for complaint_id, facts in _facts(connection, chunk)
-        ]
-        if folded:
-            revision = _next_revision(connection)
-            for complaint in folded:
-                complaint.revision = revision
-            _upsert(connection, complaints, [msgspec.structs.asdict(complaint) for complaint in folded])
-        return folded
+        return refold(connection, self.kinds, fresh)
 
     def refold_all(self) -> int:
         """Fold every complaint anew, after a rule changed; returns how many there are."""
+        kind = self.kinds[COMPLAINT]
         with self.store.writing() as connection:
-            ids = connection.scalars(select(complaints.c.complaint_id)).all()
-            return len(self._refold(connection, ids))
+            folded = fold_again(connection, kind, connection.scalars(select(complaints.c.complaint_id)).all())
+            return len(keep(connection, kind, folded, latest_revision(connection)))
+
+    def expire_trail(self, before: datetime) -> int:
+        """Delete positions received before an instant; they stay counted in the balance."""
+        is_old = position_trail.c.received_ms < epoch_ms(before)
+        with self.store.writing() as connection:
+            gone = _counts(connection, position_trail, is_old)
+            connection.execute(position_trail.delete().where(is_old))
+            for stream, count in gone.items():
+                row = stream_positions.c.stream == stream
+                connection.execute(
+                    update(stream_positions).where(row).values(expired=stream_positions.c.expired + count)
+                )
+        return sum(gone.values())
 
     # --- reading
 
@@ -152,34 +184,33 @@ class Repository:
         limit = epoch_ms(now - LIVE_WINDOW)
         is_recent = or_(complaints.c.closed_ms >= limit, complaints.c.due_ms >= limit)
         is_live = or_(complaints.c.closed_ms == UNSET_MS, is_recent)
-        yield from self._complaints(is_live & (complaints.c.opened_ms != UNSET_MS))
+        yield from self.entities(COMPLAINT, is_live & (complaints.c.opened_ms != UNSET_MS))
 
-    def complaints_between(self, after: int, until: int) -> Sequence[Complaint]:
-        """Complaints whose last fold has a number above `after`, up to `until`, also by another process."""
-        return list(self._complaints((complaints.c.revision > after) & (complaints.c.revision <= until)))
+    def entities(self, kind: str, condition: Condition) -> Iterator[Any]:
+        """Entities of a kind that meet a condition on its table."""
+        with self.store.reading() as connection:
+            yield from read(connection, self.kinds[kind], condition)
+
+    def entities_between(self, after: int, until: int) -> Entities:
+        """What was folded last by a commit numbered above `after`, up to `until`, also by another process."""
+        found = {
+            name: list(self.entities(name, (kind.table.c.revision > after) & (kind.table.c.revision <= until)))
+            for name, kind in self.kinds.items()
+        }
+        return {name: entities for name, entities in found.items() if entities}
 
     def revision(self) -> int:
-        """The number of the latest fold."""
+        """The number of the latest commit that folded something."""
         with self.store.reading() as connection:
-            return connection.scalar(select(func.max(complaints.c.revision))) or 0
-
-    def _complaints(self, condition: ColumnElement[bool]) -> Iterator[Complaint]:
-        with self.store.reading() as connection:
-            rows = connection.execution_options(yield_per=2000).execute(select(*COMPLAINT_COLUMNS).where(condition))
-            for row in rows:
-                yield _complaint(row)
+            return latest_revision(connection)
 
     def complaints_at(self, at: datetime) -> Iterator[Complaint]:
         """Complaints as they stood at an instant, folded from the events up to it."""
-        with self.store.reading() as connection:
-            query = (
-                select(*FACT_COLUMNS)
-                .where(events.c.kind == "complaint", events.c.occurred_ms <= epoch_ms(at))
-                .order_by(events.c.entity_id)
-            )
-            rows = connection.execution_options(yield_per=2000).execute(query)
-            for complaint_id, facts in groupby(rows, key=lambda row: cast("str", row.entity_id)):
-                yield fold_complaint(complaint_id, [_fact(row) for row in facts], self.rules)
+        yield from self.entities_at(COMPLAINT, at)
+
+    def entities_at(self, kind: str, at: datetime) -> Iterator[Any]:
+        """Entities of a kind as they stood at an instant, folded from the events up to it."""
+        yield from entities_at(self.store, self.kinds[kind], at)
 
     def newest_events(self, kind: str, limit: int) -> Sequence[Event]:
         """The last events of a kind that were not ahead of the clock, newest first."""
@@ -194,7 +225,7 @@ class Repository:
 
     def complaints_by_id(self, complaint_ids: Sequence[str]) -> dict[str, Complaint]:
         """Some complaints, by their ids."""
-        found = self._complaints(complaints.c.complaint_id.in_(complaint_ids))
+        found = self.entities(COMPLAINT, complaints.c.complaint_id.in_(complaint_ids))
         return {complaint.complaint_id: complaint for complaint in found}
 
     def known_producers(self) -> Sequence[tuple[str, str, float, bool]]:
@@ -206,7 +237,7 @@ class Repository:
     def balances(self) -> Sequence[Balance]:
         """The balance of every source, without what still waits in it."""
         with self.store.reading() as connection:
-            stored = _counts(connection, events)
+            stored = Counter(_counts(connection, events)) + Counter(_counts(connection, position_trail))
             dead = _counts(connection, dead_letters, dead_letters.c.replayed_ms == UNSET_MS)
             rows = connection.execute(select(stream_positions).order_by(stream_positions.c.stream)).all()
         return [_balance(row, stored.get(row.stream, 0), dead.get(row.stream, 0)) for row in rows]
@@ -223,13 +254,15 @@ def latest_occurred(store: Store, kind: str) -> datetime | None:
 def _fresh(connection: Connection, candidates: Sequence[Event]) -> Sequence[Event]:
     """The events that are not stored yet, each once."""
     unique = {event.event_id: event for event in reversed(candidates)}
+    positions = [event.event_id for event in unique.values() if event.kind == POSITION]
     known = _found(connection, events.c.event_id, list(unique))
+    known |= _found(connection, position_trail.c.event_id, positions)
     return [event for event in reversed(unique.values()) if event.event_id not in known]
 
 
 def _found(connection: Connection, column: Column[str], values: Sequence[str], *conditions: Condition) -> set[str]:
     """Those of the values that a table's column holds."""
-    queries = [select(column).where(column.in_(chunk), *conditions) for chunk in _chunks(values)]
+    queries = [select(column).where(column.in_(chunk), *conditions) for chunk in chunks(values)]
     return {value for query in queries for value in connection.scalars(query)}
 
 
@@ -247,7 +280,7 @@ def _without_saved(connection: Connection, batch: Batch) -> Batch:
 
 def _move_position(connection: Connection, batch: Batch, duplicates: int) -> None:
     if batch.before == FIRST_POSITION:
-        _insert_once(connection, stream_positions, [_first_position(batch.stream)])
+        insert_once(connection, stream_positions, [_first_position(batch.stream)])
     table = stream_positions.c
     moved = connection.execute(
         update(stream_positions)
@@ -277,49 +310,7 @@ def _save_heartbeats(connection: Connection, batch: Batch) -> None:
     latest = {event.entity_id: event for event in batch.heartbeats}
     rows = [_producer_row(batch.stream, event) for event in latest.values()]
     if rows:
-        _upsert(connection, producers, rows)
-
-
-def _facts(connection: Connection, complaint_ids: Sequence[str]) -> Iterator[tuple[str, Sequence[StoredFact]]]:
-    query = (
-        select(*FACT_COLUMNS)
-        .where(events.c.kind == "complaint", events.c.entity_id.in_(complaint_ids))
-        .order_by(events.c.entity_id)
-    )
-    for complaint_id, rows in groupby(connection.execute(query), key=lambda row: cast("str", row.entity_id)):
-        yield complaint_id, [_fact(row) for row in rows]
-
-
-def _fact(row: Row[Any]) -> StoredFact:
-    return StoredFact(row.occurred_ms, row.event_id, _payload(row.type, row.data))
-
-
-def _payload(event_type: str, data: str) -> Payload:
-    return _DECODERS[event_type].decode(data)
-
-
-def _next_revision(connection: Connection) -> int:
-    return (connection.scalar(select(func.max(complaints.c.revision))) or 0) + 1
-
-
-def _insert(connection: Connection, table: Table) -> Any:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-
-
-def _insert_once(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
-    connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
-
-
-def _upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    statement = _insert(connection, table)
-    keys = [column.name for column in table.primary_key]
-    changes = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), rows)
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+        upsert(connection, producers, rows)
 
 
 def _counts(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> dict[str, int]:
@@ -328,7 +319,7 @@ def _counts(connection: Connection, table: Table, *conditions: ColumnElement[boo
 
 
 def _balance(row: Row[Any], stored: int, dead: int) -> Balance:
-    return Balance(row.stream, row.position, row.received, stored, row.duplicates, row.heartbeats, dead)
+    return Balance(row.stream, row.position, row.received, stored + row.expired, row.duplicates, row.heartbeats, dead)
 
 
 def _event_row(stream: str, event: Event) -> dict[str, object]:
@@ -383,10 +374,6 @@ def _producer_row(stream: str, event: Event) -> dict[str, object]:
     }
 
 
-def _complaint(row: Row[Any]) -> Complaint:
-    return Complaint(**dict(zip(Complaint.__struct_fields__, row, strict=True)))
-
-
 def _event(row: Row[Any]) -> Event:
     return Event(
         event_id=row.event_id,
@@ -396,7 +383,7 @@ def _event(row: Row[Any]) -> Event:
         occurred_ms=row.occurred_ms,
         received_ms=row.received_ms,
         source=row.source,
-        payload=_payload(row.type, row.data),
+        payload=payload_of(row.type, row.data),
         data=row.data.encode(),
         position=row.position,
         is_skewed=row.is_skewed,

@@ -21,6 +21,7 @@ from domain.snapshot import POINT_DTYPE, CityDay, MapPoints, PointKind, Snapshot
 
 TICK_SECONDS = 1.0
 BOARD_SECONDS = 30.0
+EMPTY_BOARD_SECONDS = 2.0
 SHORTEST_GAP_SECONDS = 0.10
 LONGEST_GAP_SECONDS = 0.25
 COST_FACTOR = 4.0
@@ -139,9 +140,13 @@ class SnapshotMaker:
 
     def _fresh_board(self, frame: ComplaintFrame, now: datetime) -> AgencyBoard:
         elapsed = self._machine.elapsed()
-        if self._board is None or elapsed - self._board[0] >= BOARD_SECONDS:
+        if self._board is None or elapsed - self._board[0] >= self._board_seconds():
             self._board = (elapsed, indicators.agency_board(frame, epoch_ms(now), self._targets.board))
         return self._board[1]
+
+    def _board_seconds(self) -> float:
+        """An empty board is looked at again soon: the city may just be filling."""
+        return BOARD_SECONDS if self._board and self._board[1].standings else EMPTY_BOARD_SECONDS
 
     def took_up(self, news: News) -> None:
         """What was read back from the store was not watched on its way: it has no lag."""

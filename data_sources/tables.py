@@ -1,5 +1,8 @@
 """The store's tables, the same on SQLite and PostgreSQL. Instants are integers: milliseconds since 1970 UTC."""
 
+from typing import Any, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -16,6 +19,12 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.types import TypeEngine
+
+from domain.emergencies import Call
+from domain.field_work import CrewPosition, Task
+from domain.queues import Counter, SiteWait, Survey, Ticket
+from domain.staffing import Attendance, Shift
 
 metadata = MetaData(
     naming_convention={
@@ -97,6 +106,7 @@ stream_positions = Table(
     Column("received", BigInteger, nullable=False),
     Column("duplicates", BigInteger, nullable=False),
     Column("heartbeats", BigInteger, nullable=False),
+    Column("expired", BigInteger, nullable=False, server_default="0"),
 )
 
 dead_letters = Table(
@@ -125,6 +135,69 @@ producers = Table(
     Column("interval_seconds", Float, nullable=False),
     Column("is_simulated", Boolean, nullable=False),
 )
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("value", BigInteger, nullable=False),
+)
+
+position_trail = Table(
+    "position_trail",
+    metadata,
+    Column("event_id", String(200), primary_key=True),
+    Column("stream", String(80), nullable=False),
+    Column("position", String(200), nullable=False),
+    Column("type", String(60), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("entity_id", String(200), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("occurred_ms", BigInteger, nullable=False),
+    Column("received_ms", BigInteger, nullable=False),
+    Column("is_skewed", Boolean, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("ix_position_trail_received", "received_ms"),
+)
+
+
+def entity_table(name: str, entity: type[Struct], *indexes: Index) -> Table:
+    """The table of a fold: one column for each of its fields, the first is the key."""
+    hints = get_type_hints(entity)
+    key, *others = entity.__struct_fields__
+    columns = [Column(field, _column_type(hints[field]), nullable=_may_be_none(hints[field])) for field in others]
+    keyed = Column(key, String(200), primary_key=True)
+    return Table(name, metadata, keyed, *columns, Index(f"ix_{name}_revision", "revision"), *indexes)
+
+
+def _may_be_none(hint: Any) -> bool:
+    return type(None) in get_args(hint)
+
+
+def _column_type(hint: Any) -> TypeEngine[Any]:
+    if get_origin(hint) in (list, tuple):
+        return JSON()
+    plain = next((part for part in get_args(hint) if part is not type(None)), hint)
+    types: dict[Any, TypeEngine[Any]] = {str: String(200), int: BigInteger(), float: Float(), bool: Boolean()}
+    return types[plain]
+
+
+calls = entity_table("calls", Call, Index("ix_calls_live", "closed_ms", "received_ms"))
+tickets = entity_table(
+    "tickets", Ticket, Index("ix_tickets_site_day", "site", "day_ms"), Index("ix_tickets_day", "day_ms")
+)
+counters = entity_table("counters", Counter)
+site_waits = entity_table("site_waits", SiteWait)
+surveys = entity_table("surveys", Survey, Index("ix_surveys_site_answered", "site", "answered_ms"))
+attendances = entity_table("attendances", Attendance, Index("ix_attendances_agency_day", "agency", "day_ms"))
+shifts = entity_table("shifts", Shift, Index("ix_shifts_live", "ended_ms", "started_ms"))
+tasks = entity_table(
+    "tasks",
+    Task,
+    Index("ix_tasks_live", "finished_ms", "assigned_ms"),
+    Index("ix_tasks_agency_assigned", "agency", "assigned_ms"),
+)
+crew_positions = entity_table("crew_positions", CrewPosition)
 
 reference_figures = Table(
     "reference_figures",

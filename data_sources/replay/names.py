@@ -22,20 +22,33 @@ def code_of(name: str) -> str:
     return f"{words[: LONGEST_CODE - len(digest) - 1]}_{digest}".strip("_")
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The names that one row or one event has, as the file writes them; empty where it has none."""
+
+    agency: str = ""
+    category: str = ""
+    channel: str = ""
+    site: str = ""
+
+
 @dataclass
 class Names:
     """The names met in the file, by the code they get in events."""
 
     agencies: dict[str, str] = field(default_factory=dict)
     categories: dict[str, str] = field(default_factory=dict)
+    sites: dict[str, str] = field(default_factory=dict)
     channels: set[str] = field(default_factory=set)
     uses: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def take(self, agency: str, category: str, channel: str) -> list[Quirk]:
-        """Note the names of one row; tells where one is spelled otherwise than before."""
-        self.channels.add(channel)
-        self.uses[code_of(category), code_of(agency) if agency else ""] += 1
-        pairs = [(self.categories, category), (self.agencies, agency)]
+    def take(self, named: Named) -> list[Quirk]:
+        """Note some names; tells where one is spelled otherwise than before."""
+        if named.channel:
+            self.channels.add(named.channel)
+        if named.category:
+            self.uses[code_of(named.category), code_of(named.agency) if named.agency else ""] += 1
+        pairs = [(self.categories, named.category), (self.agencies, named.agency), (self.sites, named.site)]
         return [Quirk.OTHER_SPELLING for names, name in pairs if name and names.setdefault(code_of(name), name) != name]
 
     def category_uses(self) -> dict[str, CategoryUse]:

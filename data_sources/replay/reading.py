@@ -4,19 +4,43 @@ import csv
 import gzip
 import zlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from data_sources.decode import EARLIEST
+from data_sources.replay.complaints import ComplaintReader
 from data_sources.replay.names import Names
-from data_sources.replay.plan import Fault, Quirk, RejectedRow, ReplayEvent, ReplayPlan
-from data_sources.replay.rows import Row, RowError
-from data_sources.replay.schema import FileSchema, ReplayError
+from data_sources.replay.plan import Quirk, RejectedRow, ReplayEvent, ReplayPlan, RowError
+from data_sources.replay.rows import Rest, Row, Told
+from data_sources.replay.schema import ComplaintSchema, FileSchema, ReplayError, StepSchema, WaitSchema
+from data_sources.replay.steps import StepReader
 from data_sources.replay.table import Lines, open_table, records
+from data_sources.replay.waits import WaitReader
 from domain import events as ev
+
+
+class RowReader(Protocol):
+    """Reads the rows of one kind of file."""
+
+    def take(self, row: Row) -> Told:
+        """What one row tells. Raises RowError, and has then kept nothing of it."""
+
+    def rest(self) -> Rest:
+        """What only all rows together tell."""
+
+
+def row_reader(schema: FileSchema) -> RowReader:
+    """The reader of the kind of file that a schema describes."""
+    match schema:
+        case ComplaintSchema():
+            return ComplaintReader(schema)
+        case StepSchema():
+            return StepReader(schema)
+        case WaitSchema():
+            return WaitReader(schema)
+    raise TypeError(f"expected a schema of a kind that can be read, got {type(schema).__name__}")
 
 
 def read_events(path: Path, schema: FileSchema) -> ReplayPlan:
@@ -34,18 +58,16 @@ def read_events(path: Path, schema: FileSchema) -> ReplayPlan:
     return reading.plan()
 
 
-@dataclass
 class _Reading:
     """A file while it is read."""
 
-    schema: FileSchema
-    events: list[ReplayEvent] = field(default_factory=list)
-    rejected: list[RejectedRow] = field(default_factory=list)
-    notes: Counter[Quirk] = field(default_factory=Counter)
-    rows: int = 0
-    keys: set[str] = field(default_factory=set)
-    names: Names = field(default_factory=Names)
-    previous: datetime = EARLIEST
+    def __init__(self, schema: FileSchema) -> None:
+        self.schema, self.reader, self.names = schema, row_reader(schema), Names()
+        self.events: list[ReplayEvent] = []
+        self.rejected: list[RejectedRow] = []
+        self.notes: Counter[str] = Counter()
+        self.rows = 0
+        self.previous: datetime = EARLIEST
 
     def take_all(self, file: IO[str], path: Path) -> None:
         lines = Lines(file)
@@ -57,37 +79,39 @@ class _Reading:
                 self.rejected.append(record)
             else:
                 self._take(header, *record)
+        rest = self.reader.rest()
+        self.events += rest.events
+        self.notes.update(rest.quirks)
 
     def _check_header(self, header: Sequence[str], path: Path) -> None:
-        if missing := [column for column in self.schema.columns.values() if column not in header]:
+        if missing := [column for column in self.schema.needed_columns if column not in header]:
             raise ReplayError(
                 f"{path}: expected the columns {', '.join(missing)}, got {', '.join(header)[:400] or 'an empty file'};"
                 " correct the columns in the schema or choose the schema of this file"
             )
 
     def _take(self, header: Sequence[str], line: int, cells: Sequence[str]) -> None:
+        row = Row(dict(zip(header, cells, strict=True)), self.schema)
         try:
-            row = Row(dict(zip(header, cells, strict=True)), self.schema)
-            self._keep(row, row.events())
+            self._keep(row, self.reader.take(row))
         except RowError as error:
             self.rejected.append(RejectedRow(line, error.reason, error.value, error.column))
 
-    def _keep(self, row: Row, events: Sequence[ReplayEvent]) -> None:
-        key = row.text("key")
-        if key in self.keys:
-            row.refuse(Fault.REPEATED_KEY, "key")
-        self.keys.add(key)
-        self.events += events
-        if events[0].at < self.previous:
-            row.quirks.append(Quirk.OUT_OF_ORDER)
-        self.previous = events[0].at
-        row.quirks += self.names.take(row.text("agency"), row.text("category"), row.text("channel"))
+    def _keep(self, row: Row, told: Told) -> None:
+        self.events += told.events
+        if told.at < self.previous:
+            row.note(Quirk.OUT_OF_ORDER)
+        self.previous = told.at
+        for named in told.named:
+            row.quirks += self.names.take(named)
         self.notes.update(row.quirks)
 
     def plan(self) -> ReplayPlan:
+        streams = {event.stream for event in self.events}
         return ReplayPlan(
             source=self.schema.source,
             timezone=self.schema.time.zone,
+            streams=tuple(stream for stream in ev.Stream if stream in streams),
             events=tuple(sorted(self.events, key=_order)),
             rejected=tuple(self.rejected),
             notes=dict(self.notes),
@@ -95,8 +119,19 @@ class _Reading:
             agencies=dict(sorted(self.names.agencies.items())),
             categories=self.names.category_uses(),
             channels=tuple(sorted(self.names.channels)),
+            sites=dict(sorted(self.names.sites.items())),
         )
 
 
-def _order(event: ReplayEvent) -> tuple[datetime, bool, str]:
-    return event.at, event.payload.type != ev.ComplaintFiled.type, event.event_id
+def _ranks() -> Mapping[str, int]:
+    """The contract lists the steps of each kind of thing in order; what follows a filing is told by its instant."""
+    ranks = {payload.type: rank for rank, payload in enumerate(ev.PAYLOADS)}
+    return ranks | {name: 1 for name in ranks if ev.kind_of(name) == "complaint" and name != ev.ComplaintFiled.type}
+
+
+_RANKS = _ranks()
+
+
+def _order(event: ReplayEvent) -> tuple[datetime, int, str]:
+    """Of equal instants a filing comes before all that follows it."""
+    return event.at, _RANKS[event.payload.type], event.event_id

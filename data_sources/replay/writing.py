@@ -1,8 +1,8 @@
-"""Writes the events of a plan to the stream, at a pace, and drives the clock along with them."""
+"""Writes the events of a plan to their streams, at a pace, and drives the clock along with them."""
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event as Signal
@@ -15,7 +15,7 @@ from tqdm import tqdm
 from data_sources.replay.plan import ReplayEvent, ReplayPlan
 from data_sources.replay.rows import LATEST
 from data_sources.replay.schema import ReplayError
-from data_sources.stream_entry import encode_entry
+from data_sources.stream_entry import EntryFields, encode_entry
 from domain import events as ev
 from domain.clock import epoch_ms
 
@@ -78,19 +78,20 @@ class ReplayReport:
 def replay(
     plan: ReplayPlan,
     redis_client: Redis,
-    stream_key: str,
+    key_of: Callable[[ev.Stream], str],
     clock: ReplayClock,
     backlog: Callable[[], int],
     options: ReplayOptions | None = None,
     stop: Signal | None = None,
     elapsed: Callable[[], float] = time.monotonic,
 ) -> ReplayReport:
-    """Write the events of a plan to a stream in their order, and drive the clock along with them.
+    """Write the events of a plan to their streams in their order, and drive the clock along with them.
 
-    Event time runs on from where the clock stands. `backlog` answers how many entries of the stream the consumer has
-    not taken yet; `stop` ends the replay early. Writing the same plan again is harmless: its event ids are the same.
+    Event time runs on from where the clock stands. `key_of` names the Redis key of a stream; `backlog` answers how many
+    entries of all of them the consumer has not taken yet; `stop` ends the replay early. Writing the same plan again is
+    harmless: its event ids are the same.
     """
-    run = _Run(plan, redis_client, stream_key, clock, options or ReplayOptions(), stop or Signal(), elapsed)
+    run = _Run(plan, redis_client, key_of, clock, options or ReplayOptions(), stop or Signal(), elapsed)
     with tqdm(total=len(plan.events), unit="event", disable=None if run.options.has_progress_bar else True) as bar:
         while run.is_going:
             run.wait_for_consumer(backlog)
@@ -106,7 +107,7 @@ class _Run:
 
     plan: ReplayPlan
     client: Redis
-    stream_key: str
+    key_of: Callable[[ev.Stream], str]
     clock: ReplayClock
     options: ReplayOptions
     stop: Signal
@@ -136,8 +137,9 @@ class _Run:
                 self._give_up(unread)
 
     def _give_up(self, unread: int) -> NoReturn:
+        keys = ", ".join(self.key_of(stream) for stream in self.plan.streams)
         raise ReplayError(
-            f"{self.stream_key}: expected the consumer to read on, but {unread} entries have waited for"
+            f"{keys}: expected the consumer to read on, but {unread} entries have waited for"
             f" {self.options.patience_seconds:g} seconds; start the ingester, then run the replay again"
         )
 
@@ -150,7 +152,7 @@ class _Run:
             self.clock.reach(min(reached, self.plan.events[-1].at))
         if events:
             self.clock.reach(events[-1].at)  # before writing: nothing must seem to come from the future
-            self._send([self._entry(event) for event in events])
+            self._send([(event.stream, self._entry(event)) for event in events])
             self.position += len(events)
         self.beat_if_due()
         if not events:
@@ -169,22 +171,25 @@ class _Run:
             self.beat()
 
     def beat(self) -> None:
-        """Say that the source is alive."""
+        """Say on each stream of the plan that the source is alive."""
         self.next_beat = self.elapsed() + self.options.heartbeat_seconds
-        self.heartbeats += 1
+        self.heartbeats += len(self.plan.streams)
+        self._send([(stream, self._heartbeat(stream)) for stream in self.plan.streams])
+
+    def _heartbeat(self, stream: ev.Stream) -> EntryFields:
         at, source = self.clock.now().astimezone(self.plan.timezone), self.plan.source
         data = {"producer": source, "interval_seconds": self.options.heartbeat_seconds}
-        self._send([encode_entry(ev.Heartbeat.type, f"{source}:heartbeat:{epoch_ms(at)}", at, source, data)])
+        return encode_entry(ev.Heartbeat.type, f"{source}:heartbeat:{stream}:{epoch_ms(at)}", at, source, data)
 
-    def _entry(self, event: ReplayEvent) -> Mapping[str, bytes | str]:
+    def _entry(self, event: ReplayEvent) -> EntryFields:
         at = event.at.astimezone(self.plan.timezone)
         return encode_entry(
             event.payload.type, event.event_id, at, self.plan.source, msgspec.to_builtins(event.payload)
         )
 
-    def _send(self, entries: Sequence[Mapping[str, bytes | str]]) -> None:
+    def _send(self, entries: Sequence[tuple[ev.Stream, EntryFields]]) -> None:
         pipeline = self.client.pipeline(transaction=False)
-        for entry in entries:
+        for stream, entry in entries:
             fields: dict[Any, Any] = dict(entry)
-            pipeline.xadd(self.stream_key, fields)
+            pipeline.xadd(self.key_of(stream), fields)
         pipeline.execute()

@@ -173,8 +173,10 @@ def finished_by_agency(frame: FieldFrame, from_ms: int, now_ms: int) -> Mapping[
 
 
 def evidence_share(frame: FieldFrame, from_ms: int, now_ms: int, near_m: float = 100.0) -> EvidenceShare:
-    """Finished in the window with photos before and after, a place within `near_m` metres, and a time that is not
-    before the assignment (A16; 100 m is a proposal of this project).
+    """Finished in the window with complete evidence (A16).
+
+    That is photos before and after, a place within `near_m` metres of the task's own (100 m is a proposal of this
+    project), and a time that is not before the assignment.
     """
     rows = frame.tasks[finished_in(frame, from_ms, now_ms)]
     has_photos = (rows["photos_before"] > 0) & (rows["photos_after"] > 0)

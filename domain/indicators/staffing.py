@@ -86,7 +86,10 @@ class AttendanceBoard:
 
 
 def work_day(now: datetime, calendar: Calendar, begins: time, tolerance: timedelta) -> WorkDay:
-    """The city's day at an instant; `begins` is when offices begin, local time (07.30, in Ramadan 08.00: Perpres 21/2023)."""
+    """The city's day at an instant.
+
+    `begins` is when offices begin, local time (07.30, in Ramadan 08.00: Perpres 21/2023).
+    """
     day = calendar.local_date(now)
     return WorkDay(
         day_ms=day_span(now, calendar.timezone).start_ms,

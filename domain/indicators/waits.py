@@ -58,6 +58,7 @@ class Moment:
     rules: QueueRules
 
     def is_today(self, at_ms: NDArray[np.int64]) -> Mask:
+        """Which instants lie in the city's day."""
         mask: Mask = (at_ms >= self.day.start_ms) & (at_ms < self.day.end_ms)
         return mask
 

@@ -105,6 +105,18 @@ class Product:
         """End it as a crash does; the monotonic second at which it was gone."""
         return self._end(signal.SIGKILL)
 
+    def freeze(self) -> float:
+        """Let it hang, with all its connections open; the monotonic second at which it did."""
+        return self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> float:
+        assert self.process is not None
+        self.process.send_signal(number)
+        return monotonic()
+
     def _end(self, number: signal.Signals) -> float:
         assert self.process is not None
         if self.process.poll() is None:

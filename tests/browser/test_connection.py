@@ -72,6 +72,18 @@ def test_a_server_that_ends_is_told_and_heals(
     assert wall.page.evaluate("window.isSamePage") is True
 
 
+def test_a_server_that_hangs_is_told_and_heals(wall: Wall, product: Product) -> None:
+    """Its connections are open, and nothing comes: that is no life either."""
+    wall.page.evaluate(WATCH)
+    frozen = product.freeze()
+    try:
+        wall.until(lambda: wall.connection == "lost", "the loss on the wall")
+        assert losses(wall)[0][0] - frozen <= SILENCE_SECONDS
+    finally:
+        product.thaw()
+    wall.until(lambda: wall.connection == "ok", "the connection")
+
+
 def test_a_dead_feed_is_told_under_a_live_server(wall: Wall, producer: Producer) -> None:
     """A producer falls silent: the strip and every panel that it feeds say lama, then putus; the connection is fine."""
     wall.page.evaluate(WATCH)

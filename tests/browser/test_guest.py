@@ -44,7 +44,7 @@ def test_a_guest_learns_no_person_no_words_and_no_exact_place(
     frame = wall.page.request.get(f"{product.url}/live/frame").text()
     everything = wall.received() + frame
     assert "Lampu jalan padam" in everything
-    assert told.position in everything
+    assert any(told.position in frame for frame in wall.frames)
     sensitive = [category for category in tangerang.categories.values() if category.is_sensitive]
     secrets = [WORDS, *REPORTER.values(), *(category.label for category in sensitive)]
     secrets += [category.code for category in sensitive]

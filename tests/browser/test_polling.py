@@ -43,7 +43,7 @@ def test_a_wall_without_sockets_is_still_live(
 def test_a_wall_without_sockets_notices_the_end(open_wall: OpenWall, product: Product) -> None:
     """A server that no longer answers is lost, and found again."""
     wall = open_wall()
-    without_sockets(wall)
+    without_client(wall)
     wall.open()
     wall.until(lambda: wall.connection == "ok", "the connection")
     product.kill()

@@ -1,16 +1,20 @@
 """A complaint's way to the wall: what the city's system reports appears, and disappears, by itself."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from layouts.ids import Id, gauge_part
+from tests.browser.conftest import OpenWall
 from tests.browser.product import Producer, from_now
 from tests.browser.wall import CALM, NEWEST_COLOUR, OVERDUE_COLOUR, URGENT, Wall
 
 pytestmark = pytest.mark.browser
 
 GAUGE_CASES = 12
+LIGHT = 150
+"""Of 255: from here on a grey stands out from the ground."""
 
 
 def test_a_complaint_appears_by_itself(wall: Wall, producer: Producer) -> None:
@@ -51,3 +55,14 @@ def test_the_gauge_speaks_once_there_are_enough_cases(wall: Wall, producer: Prod
     wall.until(lambda: wall.text(gauge_part(Id.ON_TIME_GAUGE, "sample")) == expected, "the gauge's n")
     assert wall.number(gauge_part(Id.ON_TIME_GAUGE, "value")) > 0
     assert "is-empty" not in wall.attribute(Id.ON_TIME_GAUGE, "class")
+
+
+def test_an_address_without_a_page_can_be_read(open_wall: OpenWall) -> None:
+    """Light words on the dark ground, in the language of the screens."""
+    wall = open_wall()
+    wall.page.goto(f"{wall.product.url}/mayor")
+    wall.until(lambda: wall.is_shown("main"), "a page")
+    assert wall.page.inner_text("main") == "Halaman /mayor tidak ada. Buka /wall."
+    colour = wall.page.evaluate("getComputedStyle(document.querySelector('main')).color")
+    assert min(int(channel) for channel in re.findall(r"\d+", colour)) > LIGHT
+    assert wall.complaints == []

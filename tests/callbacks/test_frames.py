@@ -185,6 +185,16 @@ def test_the_pulse_tells_number_time_and_feeds() -> None:
     assert a_log().pulse() == {"boot": BOOT, "seq": 0, "now": 0, "feeds": {}}
 
 
+def test_a_log_knows_how_long_nothing_came() -> None:
+    """A snapshot that changes nothing is a sign of life too."""
+    seconds = iter([10.0, 12.0, 15.5])
+    log = FrameLog(BOOT, built, LATENCY, lambda: next(seconds))
+    assert log.silent_seconds() == 0
+    log.update(a_moment())
+    log.update(a_moment())
+    assert log.silent_seconds() == 3.5
+
+
 def test_a_frame_tells_how_long_the_newest_event_took() -> None:
     """Only where that is known: an event of a table feed has no place in a stream."""
     assert Screen().ask(a_log(a_moment(mark=1)))["latency"] == {"id": "latency", "template": "{s} s", "server_ms": 5}

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
+from callbacks import live
 from domain.indicators.complaints import ComplaintCounts
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
@@ -170,6 +171,16 @@ def test_polling_refuses_who_may_not_look(audience: str, server: Flask) -> None:
     assert response.status_code == 400
     assert response.get_json()["error"].startswith("audience: expected one of wall-guest, got ")
     assert len(response.get_json()["error"]) < 200
+
+
+def test_polling_tells_that_the_hub_is_silent(
+    server: Flask, snapshots: FakeSnapshots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A web server that still answers is no sign of life of the city behind it."""
+    snapshots.publish(a_city_with(7))
+    assert get(server, "/live/frame").status_code == 200
+    monkeypatch.setattr(live, "SILENCE_SECONDS", 0.0)
+    assert get(server, "/live/frame").status_code == 503
 
 
 # --- GET /healthz

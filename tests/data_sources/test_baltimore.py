@@ -134,7 +134,7 @@ class LiveRoom:
         """Replay what happened in between, and let all of it arrive."""
         options = ReplayOptions(has_progress_bar=False, tick_seconds=0.01)
         part = self.published.plan.part(after, until)
-        report = replay(part, self._client, KEY, self.clock, self.unread, options)
+        report = replay(part, self._client, lambda _: KEY, self.clock, self.unread, options)
         wait_until(lambda: self.unread() == 0, "the ingester has read all", DRAIN_SECONDS)
         self.clock.reach(until)
         return report

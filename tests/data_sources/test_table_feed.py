@@ -1,5 +1,6 @@
 """Rows of a database that changes under the feed: each version is an event once, however it came to be."""
 
+import os
 import re
 import sqlite3
 import uuid
@@ -27,20 +28,34 @@ from domain.snapshot import FeedState
 from tests.data_sources.polling import NOW, Poller, SourceDatabase, a_spec
 from tests.servers import create_database
 
-_numbers = count(1)
+
+@pytest.fixture(scope="session")
+def postgres_source_url(postgres_server: str) -> str:
+    """One database for all tests: to make and to flush one for each takes longer than the tests."""
+    return create_database(postgres_server, f"source_{os.getpid()}")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def source(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SourceDatabase]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'a city.db'}"
-    else:
-        url = create_database(request.getfixturevalue("postgres_server"), f"source_{next(_numbers)}")
-    engine = create_engine(url)
-    database = SourceDatabase(url, engine)
-    database.create()
+@pytest.fixture
+def postgres_source(postgres_source_url: str) -> Iterator[SourceDatabase]:
+    """Without a table yet."""
+    engine = create_engine(postgres_source_url, pool_size=8)
+    database = SourceDatabase(postgres_source_url, engine)
+    database.run("DROP TABLE IF EXISTS laporan, lama")
     yield database
     engine.dispose()
+
+
+@pytest.fixture
+def source(store_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SourceDatabase]:
+    """Of the other kind than the store, so that SQLite and PostgreSQL are met in both roles."""
+    if store_url.startswith("sqlite"):
+        database: SourceDatabase = request.getfixturevalue("postgres_source")
+    else:
+        url = f"sqlite:///{tmp_path / 'a city.db'}"
+        database = SourceDatabase(url, create_engine(url))
+    database.create()
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -154,10 +169,11 @@ def test_a_row_later_than_the_overlap_is_not_seen_until_it_changes(source: Sourc
 
 
 @pytest.mark.services
-def test_many_writers_that_commit_out_of_order_lose_nothing(postgres_server: str, make_poller: MakePoller) -> None:
+def test_many_writers_that_commit_out_of_order_lose_nothing(
+    postgres_source: SourceDatabase, make_poller: MakePoller
+) -> None:
     """Each takes its number, waits, and commits; the feed polls all the while in small batches."""
-    url = create_database(postgres_server, f"source_{next(_numbers)}")
-    source = SourceDatabase(url, create_engine(url, pool_size=8))
+    source = postgres_source
     source.run("CREATE TABLE laporan (id INTEGER PRIMARY KEY, kategori TEXT, lintang REAL, bujur REAL, isi TEXT,"
                " dibuat TIMESTAMP)")  # fmt: skip
     watermarks = count(1)
@@ -172,7 +188,7 @@ def test_many_writers_that_commit_out_of_order_lose_nothing(postgres_server: str
                 )
                 sleep(random.uniform(0.002, 0.02))
 
-    poller = make_poller(url, watermark="id", overlap_count=100)
+    poller = make_poller(source.url, watermark="id", overlap_count=100)
     with ThreadPoolExecutor(8) as writers:
         running = [writers.submit(write, seed) for seed in range(8)]
         while not all(writer.done() for writer in running):
@@ -181,7 +197,6 @@ def test_many_writers_that_commit_out_of_order_lose_nothing(postgres_server: str
     poller.poll()
     assert sorted(int(event.entity_id) for event in poller.events()) == list(range(1, 201))
     assert (poller.balance().received, poller.balance().duplicates) == (200, 0)
-    source.engine.dispose()
 
 
 @pytest.mark.services
@@ -355,10 +370,9 @@ def test_of_versions_with_numbers_the_greatest_wins(
 
 @pytest.mark.services
 def test_instants_with_an_offset_uuids_and_numerics_of_postgresql(
-    postgres_server: str, repository: Repository, make_poller: MakePoller
+    postgres_source: SourceDatabase, repository: Repository, make_poller: MakePoller
 ) -> None:
-    url = create_database(postgres_server, f"source_{next(_numbers)}")
-    source = SourceDatabase(url, create_engine(url))
+    source = postgres_source
     source.run(
         "CREATE TABLE laporan (id UUID, kategori TEXT, lintang NUMERIC, bujur NUMERIC, isi TEXT,"
         " dibuat TIMESTAMPTZ, diubah TIMESTAMPTZ)"
@@ -366,14 +380,13 @@ def test_instants_with_an_offset_uuids_and_numerics_of_postgresql(
     keys = sorted(uuid.uuid5(uuid.NAMESPACE_URL, str(number)) for number in range(8))
     for key in keys:
         source.run("INSERT INTO laporan VALUES (:id, 'pothole', -6.1729, 106.63, NULL, :at, :at)", id=key, at=NOW)
-    poller = make_poller(url.replace("+psycopg", ""), timezone=None)
+    poller = make_poller(source.url.replace("+psycopg", ""), timezone=None)
     assert poller.poll() == 8
     poller.restart()
     assert poller.poll() == 0
     assert [event.entity_id for event in poller.events()] == [str(key) for key in keys]
     last = f'[{{"datetime":"2026-11-18T03:00:00.000000+00:00"}},{{"uuid":"{keys[-1]}"}}]'
     assert repository.position("feed:sp4n") == last
-    source.engine.dispose()
 
 
 @pytest.mark.services

@@ -1,0 +1,105 @@
+"""Counts a fire department's published calls with pandas alone: an opinion of its own on what the wall must show.
+
+It imports nothing of this project. What it takes for granted about the file is written here once more, on purpose:
+
+- times are San Francisco's; a row is one unit sent to one call, and repeats what is said of the call;
+- a call waits from its receipt until a first unit is on scene, or until it is closed;
+- a call is closed when all units sent to it are available again; one with a unit that never is stays open;
+- a unit is busy from each dispatch until it is available; without that time it is busy for good;
+- the response time runs from receipt to the first unit on scene, over the calls received in the 24 hours up to the
+  instant. Those that wait count as at least so long (Kaplan-Meier); those closed without an arrival are left out.
+
+Run it as `python -m tests.data_sources.recount_calls FILE.csv.gz "2017-01-03 18:00"`.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+ZONE = "America/Los_Angeles"
+TIME_FORMAT = "%m/%d/%Y %I:%M:%S %p"
+WINDOW = pd.Timedelta(hours=24)
+SHARE = 0.9
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """One row a unit sent to a call: call, unit, is_private, received, dispatched, on_scene, available (NaT: never)."""
+    raw = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return pd.DataFrame(
+        {
+            "call": raw["Call Number"],
+            "unit": raw["Unit ID"],
+            "is_private": raw["Unit Type"] == "PRIVATE",
+            "received": _instants(raw["Received DtTm"]),
+            "dispatched": _instants(raw["Dispatch DtTm"]),
+            "on_scene": _instants(raw["On Scene DtTm"]),
+            "available": _instants(raw["Available DtTm"]),
+        }
+    )
+
+
+def _instants(column: pd.Series) -> pd.Series:
+    return pd.to_datetime(column.where(column != ""), format=TIME_FORMAT).dt.tz_localize(ZONE)
+
+
+def calls_of(table: pd.DataFrame) -> pd.DataFrame:
+    """One row a call: received, arrived (first on scene), closed (last available, once all are)."""
+    grouped = table.groupby("call")
+    is_over = grouped["available"].count() == grouped.size()
+    return pd.DataFrame(
+        {
+            "received": grouped["received"].min(),
+            "arrived": grouped["on_scene"].min(),
+            "closed": grouped["available"].max().where(is_over),
+        }
+    )
+
+
+def recount(table: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
+    """At an instant: calls received so far, open, waiting; busy units and open dispatches; response of 24 hours."""
+    calls = calls_of(table)
+    calls = calls[calls["received"] <= at]
+    is_closed, has_arrived = calls["closed"] <= at, calls["arrived"] <= at
+    is_waiting = ~is_closed & ~has_arrived
+    is_sent = (table["dispatched"] <= at) & ~(table["available"] <= at)
+    recent = calls[(calls["received"] > at - WINDOW) & (has_arrived | is_waiting)]
+    return pd.Series(
+        {
+            "received": len(calls),
+            "open": int((~is_closed).sum()),
+            "waiting": int(is_waiting.sum()),
+            "units_busy": int(table.loc[is_sent, "unit"].nunique()),
+            "dispatches_open": int(is_sent.sum()),
+            "response_n": len(recent),
+            "response_seconds": _response_seconds(recent, at),
+        }
+    )
+
+
+def _response_seconds(calls: pd.DataFrame, at: pd.Timestamp) -> float:
+    """The seconds within which nine in ten calls get their first unit: the first step of Kaplan-Meier at 10 %."""
+    has_ended = calls["arrived"] <= at
+    lasted = (calls["arrived"].where(has_ended, at) - calls["received"]).dt.total_seconds()
+    lasting = 1.0
+    for seconds, ended in lasted[has_ended].value_counts().sort_index().items():
+        lasting *= 1 - ended / int((lasted >= seconds).sum())
+        if lasting <= 1 - SHARE + 1e-9:
+            return float(str(seconds))
+    return float("nan")
+
+
+def local_instant(text: str) -> pd.Timestamp:
+    """A San Francisco time as an instant."""
+    return pd.Timestamp(text, tz=ZONE).tz_convert("UTC")
+
+
+def main(arguments: list[str]) -> None:
+    """Print the counts of a file at some instants."""
+    table = read_table(Path(arguments[0]))
+    for text in arguments[1:]:
+        sys.stdout.write(f"{text}\n{recount(table, local_instant(text)).to_string()}\n\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

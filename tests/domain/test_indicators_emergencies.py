@@ -1,0 +1,101 @@
+"""Indicators of calls to 112: examples and a plain recount."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.city_day import day_span
+from domain.complaints import StoredFact
+from domain.emergencies import Call, call_frame, fold_call
+from domain.indicators.emergencies import EmergencyBoard, EmergencyRules, emergency_board
+from domain.survival import percentile
+from tests.domain.lives import MINUTE_MS, NOW, NOW_MS, city
+from tests.domain.queue_lives import call_facts, minutes
+from tests.domain.test_emergencies import CLOSED, arrived, received, sent
+from tests.domain.test_survival import arrays
+
+TODAY = day_span(NOW, city().timezone)
+ANY_N = EmergencyRules(smallest_n=1)
+OTHER = received(is_emergency=False)
+
+
+def board(calls: list[Call], rules: EmergencyRules = ANY_N) -> EmergencyBoard:
+    return emergency_board(call_frame(calls, city()), NOW_MS, TODAY, rules)
+
+
+def calls(*lives: tuple[tuple[int, object], ...]) -> list[Call]:
+    return [fold_call(f"C{number}", minutes(*life)) for number, life in enumerate(lives)]  # type: ignore[arg-type]
+
+
+def test_an_emergency_waits_until_a_unit_is_there() -> None:
+    result = board(
+        calls(
+            ((12, received()),),
+            ((25, received()), (20, sent())),
+            ((40, received()), (38, sent()), (30, arrived())),
+            ((50, received()), (45, CLOSED)),
+            ((60, OTHER),),
+        )
+    )
+    assert (result.waiting, result.longest_minutes, result.open) == (2, 25.0, 3)
+
+
+def test_emergencies_and_other_calls_are_kept_apart() -> None:
+    result = board(calls(((12, received()),), ((13, OTHER),), ((14, OTHER), (13, CLOSED)), ((11 * 60, received()),)))
+    assert (result.emergencies_today, result.others_today) == (1, 2)
+
+
+def test_units_are_busy_until_their_call_is_closed() -> None:
+    result = board(
+        calls(
+            ((40, received()), (38, sent("U1")), (37, sent("U2")), (30, arrived("U1"))),
+            ((50, received()), (48, sent("U3")), (40, CLOSED)),
+        )
+    )
+    assert result.units_busy == 2
+
+
+def test_the_response_counts_those_who_wait_and_leaves_out_those_who_needed_nobody() -> None:
+    ten = [((40, received()), (30, arrived()))] * 10
+    assert board(calls(*ten), EmergencyRules()).response.minutes == 10.0
+    waiting = board(calls(*ten, *[((50, received()),)] * 2, ((60, received()), (55, CLOSED))), EmergencyRules())
+    assert (waiting.response.n, waiting.response.censored) == (12, 2)
+    assert (waiting.response.minutes, waiting.response.is_at_least) == (50.0, True)
+
+
+def test_few_emergencies_have_no_percentile() -> None:
+    response = board(calls(*[((40, received()), (30, arrived()))] * 9), EmergencyRules()).response
+    assert (response.n, response.minutes) == (9, None)
+
+
+def test_a_review_may_ask_for_another_window() -> None:
+    old = calls(((30 * 24 * 60, received()), (30 * 24 * 60 - 12, arrived())))
+    assert board(old).response.n == 0
+    assert board(old, EmergencyRules(window=timedelta(days=90), smallest_n=1)).response.minutes == 12.0
+
+
+def test_an_empty_city_has_no_emergencies() -> None:
+    empty = board([])
+    assert (empty.waiting, empty.longest_minutes, empty.units_busy, empty.response.n) == (0, None, 0, 0)
+
+
+@given(st.lists(call_facts, max_size=20))
+def test_the_board_equals_a_recount(lives: list[list[StoredFact]]) -> None:
+    known = [call for number, facts in enumerate(lives) if (call := fold_call(f"C{number}", facts)).is_known]
+    result = board(known)
+    waiting = [call for call in known if call.is_waiting]
+    assert result.waiting == len(waiting)
+    ages = [(NOW_MS - call.received_ms) / MINUTE_MS for call in waiting]
+    assert result.longest_minutes == max(ages, default=None)
+    today = [call for call in known if TODAY.holds(call.received_ms)]
+    assert result.emergencies_today + result.others_today == len(today)
+    assert result.emergencies_today == sum(call.is_emergency for call in today)
+    assert result.units_busy == sum(len(call.units) for call in known if call.is_open)
+    recent = [call for call in known if call.is_emergency and NOW_MS - call.received_ms < 24 * 60 * MINUTE_MS]
+    rows = [
+        (max(0, (call.arrived_ms or NOW_MS) - call.received_ms), call.arrived_ms != 0)
+        for call in recent
+        if call.arrived_ms or call.is_waiting
+    ]
+    assert result.response == percentile(*arrays(rows), smallest_n=1)
