@@ -34,7 +34,7 @@ from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
 from data_sources.simulator.city import Simulator
 from data_sources.simulator.config import load_simulator_config
-from data_sources.snapshots import MachineTime, Targets
+from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.stream import connect
 from data_sources.table_feed import TableFeed, TableFeedSpec, TableFeedSpecError
@@ -144,7 +144,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
     boundaries = load_boundaries(settings.boundaries, profile)
     store = open_store(settings.store.url)
     machine = MachineTime(time.monotonic, lambda: time.time_ns() // MS_IN_NS)
-    labels = [(feed.code, feed.label) for feed in settings.feeds]
+    feeds = [(feed.code, feed.label, Stream(feed.stream)) for feed in settings.feeds]
     installation = Installation(
         Parts(
             rules=ComplaintRules(profile, load_legal_limits(settings.city)),
@@ -153,7 +153,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             targets=_targets(settings),
             clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
-            monitor=FeedMonitor(labels, FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
+            monitor=FeedMonitor(feeds, FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
             store=store,
             streams=_streams(settings),
         )

@@ -92,7 +92,8 @@ def show_replayed(installation: Installation, sources: Sequence[tuple[str, Strea
         result += replay_letters(
             installation.repository, installation.decoder, name, contract, installation.parts.clock
         )
-    click.echo(f"replayed {result.replayed}  duplicates {result.duplicates}  still rejected {result.still_rejected}")
+    told = ("replayed", "duplicates", "heartbeats", "still_rejected")
+    click.echo("  ".join(f"{name.replace('_', ' ')} {getattr(result, name)}" for name in told))
 
 
 def show_balance(installation: Installation, as_json: bool) -> None:

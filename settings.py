@@ -63,6 +63,7 @@ class FeedSettings(_Section):
 
     code: str = Field(min_length=1)
     label: str = Field(min_length=1)
+    stream: Literal["complaints", "queues", "activity"] = "complaints"
 
 
 class FeedRuleSettings(_Section):

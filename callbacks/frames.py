@@ -1,24 +1,24 @@
 """Frames: what changed on an audience's screens since their own number, as bytes made once for all of them."""
 
 import secrets
-from collections import deque
 from collections.abc import Callable, Mapping
 from threading import Lock
 from time import monotonic
 from typing import Any
 
 import msgspec
-import numpy as np
 from plotly.utils import PlotlyJSONEncoder
 
-from domain.snapshot import MapPoints, Snapshot
+from callbacks.point_log import PointLog
+from domain.points import MapPoints
+from domain.snapshot import Snapshot
 
 Props = Mapping[str, Mapping[str, object]]
 Builder = Callable[[Snapshot], Props]
 
-REMOVALS_KEPT = 5_000
 CACHED_ANSWERS = 64
-POINTS_LAYER = "complaints"
+COMPLAINTS_LAYER, CREWS_LAYER, SITES_LAYER = "complaints", "crews", "sites"
+LAYERS = (COMPLAINTS_LAYER, CREWS_LAYER, SITES_LAYER)
 
 
 def new_boot() -> str:
@@ -43,10 +43,7 @@ class FrameLog:
         self._lock = Lock()
         self._seq = 0
         self._props: dict[tuple[str, str], tuple[int, bytes]] = {}
-        self._points: dict[int, tuple[int, list[object]]] = {}
-        self._rows: MapPoints | None = None
-        self._removed: deque[tuple[int, int]] = deque()
-        self._forgotten = 0
+        self._layers = {name: PointLog() for name in LAYERS}
         self._mark: tuple[int, int | None] = (0, None)
         self._snapshot: Snapshot | None = None
         self._answers: dict[int, bytes] = {}
@@ -57,7 +54,8 @@ class FrameLog:
         with self._lock:
             seq = self._seq + 1
             changed = self._change_props(values, seq)
-            changed |= self._change_points(snapshot.points, seq)
+            for name, points in layers_of(snapshot).items():
+                changed |= self._layers[name].update(points, seq)
             changed |= self._change_mark(snapshot, seq)
             self._snapshot = snapshot
             self._updated = self._elapsed()
@@ -84,12 +82,15 @@ class FrameLog:
     def answer(self, boot: str, since: int) -> bytes:
         """The frame for a screen that stands at `since` of a boot: JSON bytes, the same for all who stand there."""
         with self._lock:
-            start = since if boot == self._boot and self._forgotten <= since <= self._seq else -1
+            start = since if boot == self._boot and self._oldest() <= since <= self._seq else -1
             if start not in self._answers:
                 if len(self._answers) >= CACHED_ANSWERS:
                     self._answers.clear()
                 self._answers[start] = self._encode(start)
             return self._answers[start]
+
+    def _oldest(self) -> int:
+        return max(layer.forgotten for layer in self._layers.values())
 
     def _change_props(self, values: Mapping[tuple[str, str], bytes], seq: int) -> bool:
         changed = {
@@ -97,21 +98,6 @@ class FrameLog:
         }
         self._props.update(changed)
         return bool(changed)
-
-    def _change_points(self, points: MapPoints, seq: int) -> bool:
-        points = points[np.argsort(points["key"])]
-        if self._rows is not None and np.array_equal(points, self._rows):
-            return False
-        changed, gone = _difference(self._rows, points)
-        self._rows = points
-        for row in changed:
-            self._points[int(row["key"])] = (seq, _point(row))
-        for key in gone:
-            del self._points[key]
-            self._removed.append((seq, key))
-        while len(self._removed) > REMOVALS_KEPT:
-            self._forgotten = self._removed.popleft()[0]
-        return True
 
     def _change_mark(self, snapshot: Snapshot, seq: int) -> bool:
         mark = snapshot.newest.point_key if snapshot.newest else None
@@ -129,7 +115,7 @@ class FrameLog:
             **self._heading(),
             "full": since < 0,
             "props": props,
-            "layers": {POINTS_LAYER: self._layer(since)},
+            "layers": {name: self._layer(name, since) for name in LAYERS},
             "latency": self._latency(),
         }
         return msgspec.json.encode(frame)
@@ -140,15 +126,14 @@ class FrameLog:
             return None
         return {"id": self._latency_id, "template": self._latency_template, "server_ms": newest.lag_ms}
 
-    def _layer(self, since: int) -> dict[str, object]:
-        is_full = since < 0
-        gone = set() if is_full else {key for seq, key in self._removed if seq > since} - self._points.keys()
-        return {
-            "full": is_full,
-            "upsert": [point for seq, point in self._points.values() if seq > since],
-            "remove": sorted(gone),
-            "mark": self._mark[1],
-        }
+    def _layer(self, name: str, since: int) -> dict[str, object]:
+        change = self._layers[name].since(since)
+        return {**change, "mark": self._mark[1]} if name == COMPLAINTS_LAYER else change
+
+
+def layers_of(snapshot: Snapshot) -> Mapping[str, MapPoints]:
+    """The points of a snapshot, by the layer that draws them."""
+    return {COMPLAINTS_LAYER: snapshot.points, CREWS_LAYER: snapshot.crews, SITES_LAYER: snapshot.sites}
 
 
 def encoded_props(props: Props) -> dict[tuple[str, str], bytes]:
@@ -163,18 +148,3 @@ def _json(value: Any, encoder: PlotlyJSONEncoder) -> bytes:
         return msgspec.json.encode(value)
     encoded: str = encoder.encode(value)
     return encoded.encode()
-
-
-def _difference(before: MapPoints | None, after: MapPoints) -> tuple[MapPoints, list[int]]:
-    """The points that are new or changed, and the keys of those that are gone; both inputs sorted by key."""
-    if before is None or not len(before):
-        return after, []
-    place = np.minimum(np.searchsorted(before["key"], after["key"]), len(before) - 1)
-    is_same = before[place] == after
-    gone = before["key"][~np.isin(before["key"], after["key"])]
-    return after[~is_same], [int(key) for key in gone]
-
-
-def _point(row: np.void) -> list[object]:
-    key, lat, lon, kind, age = row.tolist()
-    return [key, round(lat, 6), round(lon, 6), kind, age]

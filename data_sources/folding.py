@@ -76,7 +76,9 @@ def read(connection: Connection, kind: Kind, condition: Condition) -> Iterator[A
     """Entities of a kind that meet a condition on its table."""
     columns = [kind.table.c[name] for name in kind.entity.__struct_fields__]
     build = _builder(kind)
-    for row in connection.execution_options(yield_per=2000).execute(select(*columns).where(condition)):
+    query = select(*columns).where(condition)
+    # On the statement: a connection would keep the option, and PostgreSQL could not write many rows through it.
+    for row in connection.execute(query.execution_options(yield_per=2000)):
         yield build(row)
 
 
@@ -96,7 +98,7 @@ def entities_at(store: Store, kind: Kind, at: datetime) -> Iterator[Any]:
     table = event_table(kind.event_kind)
     query = _facts_query(table).where(table.c.kind == kind.event_kind, table.c.occurred_ms <= epoch_ms(at))
     with store.reading() as connection:
-        rows = connection.execution_options(yield_per=2000).execute(query)
+        rows = connection.execute(query.execution_options(yield_per=2000))
         for entity_id, facts in groupby(rows, key=lambda row: cast("str", row.entity_id)):
             yield kind.fold(entity_id, [_fact(row) for row in facts])
 

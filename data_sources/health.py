@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from data_sources.repository import Saved
-from domain.events import Event, Heartbeat
+from domain.events import Event, Heartbeat, Stream
 from domain.snapshot import FeedHealth, FeedState
 
 
@@ -22,6 +22,7 @@ class FeedRules:
 class _Feed:
     code: str
     label: str
+    stream: Stream
     interval_seconds: float = 5.0
     heard: float | None = None
     spoke: float | None = None
@@ -31,8 +32,10 @@ class _Feed:
 class FeedMonitor:
     """Listens to what is stored. Ages are elapsed seconds of this machine, never the city's clock."""
 
-    def __init__(self, labels: Sequence[tuple[str, str]], rules: FeedRules, elapsed: Callable[[], float]) -> None:
-        self._feeds = {code: _Feed(code, label) for code, label in labels}
+    def __init__(
+        self, feeds: Sequence[tuple[str, str, Stream]], rules: FeedRules, elapsed: Callable[[], float]
+    ) -> None:
+        self._feeds = {code: _Feed(code, label, stream) for code, label, stream in feeds}
         self._rules = rules
         self._elapsed = elapsed
         self._started = elapsed()
@@ -44,8 +47,8 @@ class FeedMonitor:
         with self._lock:
             for event in saved.heartbeats:
                 self._beat(event, now)
-            for source in {event.source for event in saved.events}:
-                self._feed(source).spoke = now
+            for source, stream in {(event.source, event.payload.stream) for event in saved.events}:
+                self._feed(source, stream).spoke = now
 
     def _beat(self, event: Event, now: float) -> None:
         payload = event.payload
@@ -53,8 +56,8 @@ class FeedMonitor:
         feed = self._feed(payload.producer)
         feed.heard, feed.interval_seconds, feed.is_simulated = now, payload.interval_seconds, payload.simulated
 
-    def _feed(self, code: str) -> _Feed:
-        return self._feeds.setdefault(code, _Feed(code, code))
+    def _feed(self, code: str, stream: Stream = Stream.COMPLAINTS) -> _Feed:
+        return self._feeds.setdefault(code, _Feed(code, code, stream))
 
     def states(self) -> tuple[FeedHealth, ...]:
         """The health of every feed, in the order of the configuration."""
@@ -64,7 +67,7 @@ class FeedMonitor:
 
     def _health(self, feed: _Feed, now: float) -> FeedHealth:
         age = None if feed.heard is None else now - feed.heard
-        return FeedHealth(feed.code, feed.label, self._state(feed, now), age, feed.is_simulated)
+        return FeedHealth(feed.code, feed.label, self._state(feed, now), age, feed.is_simulated, feed.stream)
 
     def _state(self, feed: _Feed, now: float) -> FeedState:
         age = now - (self._started if feed.heard is None else feed.heard)

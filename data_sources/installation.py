@@ -17,7 +17,8 @@ from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
 from data_sources.ingest import IngestLimits, Publish, StreamIngester, run_source
 from data_sources.repository import Balance, Repository, Saved
-from data_sources.snapshots import Hub, MachineTime, SnapshotMaker, SnapshotStore, Targets
+from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
+from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
 from domain.city import LiveCity
@@ -26,8 +27,10 @@ from domain.complaints import ComplaintRules
 from domain.events import Stream
 from domain.news import News
 from domain.privacy import Audience, Sight
+from domain.snapshot import BalanceTotals
 
 FOLLOW_SECONDS = 1.0
+BALANCE_SECONDS = 30.0
 STOP_SECONDS = 10.0
 Source = tuple[str, Callable[[], int], float]
 """A name, one turn of work, and how long to rest after an idle one, in seconds."""
@@ -71,9 +74,9 @@ class Installation:
         self.repository = Repository(parts.store, parts.rules)
         self.snapshots = SnapshotStore()
         self.decoder = Decoder(profile, parts.wards)
-        maker = SnapshotMaker(profile, parts.sights, parts.targets, parts.clock, parts.machine)
+        self._maker = SnapshotMaker(profile, parts.sights, parts.targets, parts.clock, parts.machine)
         self.hub = Hub(
-            LiveCity(profile), News(profile), maker, parts.monitor, self.snapshots, parts.clock, parts.machine
+            LiveCity(profile), News(profile), self._maker, parts.monitor, self.snapshots, parts.clock, parts.machine
         )
         self._follower: Follower | None = None
         self._ingesters: list[StreamIngester] = []
@@ -113,7 +116,11 @@ class Installation:
         follower = self.rebuild()
         self._ingesters = [self.ingester(stream, follower.publish) for stream in Stream]
         sources: list[Source] = [(ingester.stream.value, ingester.step, 0.0) for ingester in self._ingesters]
-        sources += [("follower", follower.step, FOLLOW_SECONDS), *more_sources]
+        sources += [
+            ("follower", follower.step, FOLLOW_SECONDS),
+            ("balance", self._weigh, BALANCE_SECONDS),
+            *more_sources,
+        ]
         self._run("hub", lambda: self.hub.run(self._stop))
         for name, step, idle_seconds in sources:
             self._run(name, _turns(name, step, self._stop, idle_seconds))
@@ -138,6 +145,11 @@ class Installation:
     def balances(self) -> Sequence[Balance]:
         """The balance of every source, with what waits in the streams. Raises as Redis and the store do."""
         return [with_waiting(balance, self.parts.streams) for balance in self.repository.balances()]
+
+    def _weigh(self) -> int:
+        """Tell the screens how the balance stands."""
+        self._maker.tell_balance(totals(self.balances()))
+        return 0
 
     def health(self, detail: bool) -> Mapping[str, object]:
         """Whether the installation can serve; with detail also the balance and the feeds."""
@@ -167,6 +179,17 @@ def with_waiting(balance: Balance, streams: Streams) -> Balance:
     reader = StreamReader(streams.client, balance.stream, streams.group, "")
     waiting = reader.waiting_above(balance.position)
     return replace(balance, received=balance.received + waiting, waiting=waiting)
+
+
+def totals(balances: Sequence[Balance]) -> BalanceTotals:
+    """The balance over all sources; `missing` counts what is unaccounted for, in either direction."""
+    return BalanceTotals(
+        received=sum(balance.received for balance in balances),
+        stored=sum(balance.stored for balance in balances),
+        duplicates=sum(balance.duplicates for balance in balances),
+        dead_lettered=sum(balance.dead_lettered for balance in balances),
+        missing=sum(abs(balance.missing) for balance in balances),
+    )
 
 
 def balance_report(balance: Balance) -> dict[str, object]:

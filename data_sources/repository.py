@@ -102,8 +102,12 @@ class Balance:
     @property
     def is_balanced(self) -> bool:
         """Whether nothing was lost and nothing counted twice."""
-        known = self.stored + self.duplicates + self.heartbeats + self.dead_lettered + self.waiting
-        return self.received == known
+        return self.missing == 0
+
+    @property
+    def missing(self) -> int:
+        """What was received and is nothing of the others; negative where something was counted twice."""
+        return self.received - self.stored - self.duplicates - self.heartbeats - self.dead_lettered - self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +274,8 @@ def _without_saved(connection: Connection, batch: Batch) -> Batch:
     """A batch without the rows that are events or dead letters already."""
     ids = {rejected.position: raw_id(rejected) for rejected in batch.rejected}
     ids |= {event.position: event.event_id for event in batch.events}
-    stored = _found(connection, events.c.event_id, list(ids.values()))
+    tables = (events, position_trail)
+    stored = {found for table in tables for found in _found(connection, table.c.event_id, list(ids.values()))}
     set_aside = _found(connection, dead_letters.c.position, list(ids), dead_letters.c.stream == batch.stream)
     is_new = {position: ids[position] not in stored and position not in set_aside for position in ids}
     fresh = [event for event in batch.events if is_new[event.position]]

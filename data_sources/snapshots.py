@@ -1,34 +1,28 @@
 """The hub: one thread owns the live city, makes snapshots for each audience and tells the listeners."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from threading import Event as StopSignal
 
-import numpy as np
+import structlog
 
 from data_sources.health import FeedMonitor
+from data_sources.live_set import live_entities
 from data_sources.repository import Repository, Saved
-from domain.city import ComplaintFrame, LiveCity
-from domain.clock import Clock, epoch_ms
-from domain.indicators import complaints as indicators
-from domain.indicators.complaints import AgencyBoard, BoardRules
+from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Snapshots
+from domain.city import LiveCity
+from domain.clock import Clock
 from domain.news import News
-from domain.privacy import Audience, Sight
-from domain.profile import CityProfile
-from domain.snapshot import POINT_DTYPE, CityDay, MapPoints, PointKind, Snapshot
+from domain.privacy import Audience
+from domain.snapshot import Snapshot
 
 TICK_SECONDS = 1.0
-BOARD_SECONDS = 30.0
-EMPTY_BOARD_SECONDS = 2.0
 SHORTEST_GAP_SECONDS = 0.10
 LONGEST_GAP_SECONDS = 0.25
 COST_FACTOR = 4.0
 NEWS_LENGTH = 60
-AGE_STEPS_DAYS = (1, 3, 7, 30)
 
-Snapshots = Mapping[Audience, Snapshot]
 Listener = Callable[[Snapshots], None]
 
 
@@ -52,141 +46,6 @@ class SnapshotStore:
         self._latest = snapshots
         for listener in self._listeners:
             listener(snapshots)
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """Targets and windows of the gauges; shares are 0 to 1, windows calendar days."""
-
-    on_time: float = 0.90
-    first_response: float = 0.95
-    window_days: int = 28
-    board: BoardRules = field(default_factory=BoardRules)
-
-
-@dataclass(frozen=True, slots=True)
-class MachineTime:
-    """The machine's own time: `elapsed` seconds never jump, `wall_ms` is comparable with Redis's stream ids."""
-
-    elapsed: Callable[[], float]
-    wall_ms: Callable[[], int]
-
-
-class SnapshotMaker:
-    """Makes the snapshots of all audiences from one frame of the city."""
-
-    def __init__(
-        self,
-        profile: CityProfile,
-        sights: Mapping[Audience, Sight],
-        targets: Targets,
-        clock: Clock,
-        machine: "MachineTime",
-    ) -> None:
-        self._profile = profile
-        self._sights = sights
-        self._targets = targets
-        self._clock = clock
-        self._machine = machine
-        self._board: tuple[float, AgencyBoard] | None = None
-        self._lag: tuple[str, int | None] = ("", None)
-        self._number = 0
-
-    def make(self, city: LiveCity, news: News, monitor: FeedMonitor) -> Snapshots:
-        """Snapshot number n of every audience, at the clock's now."""
-        now = self._clock.now()
-        frame = city.frame()
-        self._number += 1
-        base = self._base(frame, now, monitor)
-        lag_ms = self._lag_ms(news)
-        return {
-            audience: replace(
-                self._seen_by(sight, base, frame),
-                newest=news.newest_for(sight, city, lag_ms),
-                ticker=news.ticker_for(sight),
-            )
-            for audience, sight in self._sights.items()
-        }
-
-    def _base(self, frame: ComplaintFrame, now: datetime, monitor: FeedMonitor) -> Snapshot:
-        now_ms, targets, calendar = epoch_ms(now), self._targets, self._profile.calendar
-        feeds = monitor.states()
-        return Snapshot(
-            audience="",
-            number=self._number,
-            now_ms=now_ms,
-            day=self._day(now),
-            counts=indicators.complaint_counts(frame, now_ms, self._midnight_ms(now), calendar),
-            on_time=indicators.on_time_share(frame, now_ms, targets.window_days, targets.on_time),
-            first_response=indicators.first_response_share(frame, now_ms, targets.window_days, targets.first_response),
-            board=self._fresh_board(frame, now),
-            ward_open=np.zeros(0, dtype=np.int64),
-            points=np.zeros(0, dtype=POINT_DTYPE),
-            newest=None,
-            ticker=(),
-            feeds=feeds,
-            is_simulated_clock=not self._clock.is_real,
-            is_simulated_data=any(feed.is_simulated for feed in feeds),
-        )
-
-    def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:
-        seen = sight.frame_for_map(frame)
-        return replace(
-            base,
-            audience=sight.audience.value,
-            ward_open=indicators.open_by_ward(seen),
-            points=map_points(seen, base.now_ms, self._profile),
-        )
-
-    def _fresh_board(self, frame: ComplaintFrame, now: datetime) -> AgencyBoard:
-        elapsed = self._machine.elapsed()
-        if self._board is None or elapsed - self._board[0] >= self._board_seconds():
-            self._board = (elapsed, indicators.agency_board(frame, epoch_ms(now), self._targets.board))
-        return self._board[1]
-
-    def _board_seconds(self) -> float:
-        """An empty board is looked at again soon: the city may just be filling."""
-        return BOARD_SECONDS if self._board and self._board[1].standings else EMPTY_BOARD_SECONDS
-
-    def took_up(self, news: News) -> None:
-        """What was read back from the store was not watched on its way: it has no lag."""
-        self._lag = (news.newest_position, None)
-
-    def _lag_ms(self, news: News) -> int | None:
-        """How long the newest event took from its stream to its first snapshot, by the machines' clocks."""
-        position = news.newest_position
-        if position != self._lag[0]:
-            entered_ms = stream_ms(position)
-            self._lag = (position, None if entered_ms is None else max(0, self._machine.wall_ms() - entered_ms))
-        return self._lag[1]
-
-    def _day(self, now: datetime) -> CityDay:
-        calendar = self._profile.calendar
-        day = calendar.local_date(now)
-        return CityDay(calendar.is_working_day(day), calendar.day_name(day))
-
-    def _midnight_ms(self, now: datetime) -> int:
-        local = now.astimezone(self._profile.timezone)
-        return epoch_ms(local.replace(hour=0, minute=0, second=0, microsecond=0))
-
-
-def map_points(frame: ComplaintFrame, now_ms: int, profile: CityProfile) -> MapPoints:
-    """The open complaints with a place, as the map draws them."""
-    drawn = frame.is_open & ~np.isnan(frame.rows["lat"])
-    rows = frame.rows[drawn]
-    points = np.zeros(len(rows), dtype=POINT_DTYPE)
-    points["key"], points["lat"], points["lon"] = rows["key"], rows["lat"], rows["lon"]
-    points["kind"][indicators.due_soon(frame, now_ms, profile.calendar)[drawn]] = PointKind.DUE_SOON
-    points["kind"][indicators.overdue(frame, now_ms)[drawn]] = PointKind.OVERDUE
-    age_days = (now_ms - rows["opened_ms"]) // indicators.DAY_MS
-    points["age"] = np.searchsorted(AGE_STEPS_DAYS, age_days, side="right")
-    return points
-
-
-def stream_ms(position: str) -> int | None:
-    """The machine's milliseconds since 1970 at which an entry came into its stream; None for other sources."""
-    milliseconds, dash, _ = position.partition("-")
-    return int(milliseconds) if dash and milliseconds.isdigit() else None
 
 
 class Hub:
@@ -219,7 +78,10 @@ class Hub:
 
     def rebuild(self, repository: Repository) -> None:
         """Read the live set back from the store, as after a crash."""
-        self._city.load(repository.live_complaints(self._clock.now()), self._clock.now())
+        now = self._clock.now()
+        self._city.load(repository.live_complaints(now), now)
+        for kind in self._city.services.kinds:
+            self._city.services.load(kind, live_entities(repository, kind, now), now)
         latest = repository.newest_events("complaint", NEWS_LENGTH)
         complaints = repository.complaints_by_id([event.entity_id for event in latest])
         for event in reversed(latest):
@@ -236,9 +98,16 @@ class Hub:
                 stop.wait(max(0.0, drawn + self._gap() - self._machine.elapsed()))
                 self._take(0.0)
             drawn = self._machine.elapsed()
-            self.draw()
+            self._draw_safely()
             if drawn >= next_tick:
                 next_tick = drawn + TICK_SECONDS
+
+    def _draw_safely(self) -> None:
+        """A picture that cannot be made is told and tried again; meanwhile no pulse goes out, and screens say so."""
+        try:
+            self.draw()
+        except Exception:
+            structlog.get_logger("hub").exception("no snapshot could be made")
 
     def draw(self) -> None:
         """Make the snapshots of this instant and tell everybody."""
@@ -269,6 +138,8 @@ class Hub:
         by_id = {complaint.complaint_id: complaint for complaint in saved.complaints}
         for complaint in saved.complaints:
             self._city.apply(complaint, now)
+        for kind, entities in saved.entities.items():
+            self._city.services.load(kind, entities, now)
         for event in saved.events:
             if event.kind == "complaint" and by_id[event.entity_id].is_known:
                 self._news.tell(event, by_id[event.entity_id])

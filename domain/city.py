@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from domain.clock import epoch_ms
 from domain.complaints import FIRST_CLOSED_STATE, UNSET_MS, Complaint, ComplaintState
+from domain.live_services import LiveServices
 from domain.live_table import LiveTable, index_of
 from domain.profile import CityProfile
 
@@ -26,6 +27,7 @@ COMPLAINT_DTYPE = np.dtype(
         ("category", np.int16),
         ("agency", np.int16),
         ("ward", np.int16),
+        ("handoffs", np.int16),
         ("opened_ms", np.int64),
         ("response_ms", np.int64),
         ("closed_ms", np.int64),
@@ -83,9 +85,13 @@ class ComplaintFrame:
 
 
 class LiveCity:
-    """The live set of complaints: open, or closed or due within the live window. Not thread-safe: one owner."""
+    """The live set of complaints (open, or closed or due within the live window) and of all other services.
+
+    Not thread-safe: one owner.
+    """
 
     def __init__(self, profile: CityProfile) -> None:
+        self.services = LiveServices(profile)
         self._codes = Codes.from_profile(profile)
         self._complaints = LiveTable(COMPLAINT_DTYPE, self._values, is_live)
 
@@ -104,7 +110,8 @@ class LiveCity:
         self._complaints.load(complaints, now)
 
     def drop_past(self, now: datetime) -> None:
-        """Remove what was closed, and fell due, before the live window."""
+        """Remove what is no longer live: complaints that were closed, and fell due, before the live window."""
+        self.services.drop_past(now)
         rows = self._complaints.live_rows
         last_ms = np.maximum(rows["closed_ms"], rows["due_ms"])
         self._complaints.drop((rows["closed_ms"] != UNSET_MS) & (last_ms < epoch_ms(now - LIVE_WINDOW)))
@@ -148,6 +155,7 @@ def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
         codes.category_index.get(complaint.category, NO_CODE),
         codes.agency_index.get(complaint.agency, NO_CODE),
         codes.ward_index.get(complaint.ward, NO_CODE),
+        complaint.handoffs,
         complaint.opened_ms,
         complaint.response_ms,
         complaint.closed_ms,

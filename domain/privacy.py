@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from domain.city import ComplaintFrame
 from domain.profile import CityProfile
+from domain.points import MapPoints
 
 
 class Audience(StrEnum):
@@ -55,6 +56,14 @@ class Sight:
             rows = rows.copy()
             rows["lat"], rows["lon"] = self.snap(rows["lat"], rows["lon"])
         return replace(frame, rows=rows)
+
+    def points_for_map(self, points: MapPoints) -> MapPoints:
+        """Points at the precision that may be known."""
+        if self.snap is None:
+            return points
+        seen = points.copy()
+        seen["lat"], seen["lon"] = self.snap(points["lat"], points["lon"])
+        return seen
 
 
 def _codes(frame: ComplaintFrame, categories: Collection[str]) -> list[int]:

@@ -1,12 +1,16 @@
 """Snapshots: all that one audience sees at one instant; immutable and numbered."""
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.events import Stream
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
+from domain.indicators.integration import Integration
+from domain.indicators.services import ServiceBoards
+from domain.points import MapPoints
 
 
 class FeedState(StrEnum):
@@ -28,22 +32,12 @@ class FeedHealth:
     state: FeedState
     age_seconds: float | None
     is_simulated: bool = False
+    stream: Stream = Stream.COMPLAINTS
 
-
-class PointKind(IntEnum):
-    """How a complaint is drawn: shape and colour."""
-
-    ACTIVE = 0
-    DUE_SOON = 1
-    OVERDUE = 2
-
-
-POINT_DTYPE = np.dtype(
-    [("key", np.int64), ("lat", np.float64), ("lon", np.float64), ("kind", np.int8), ("age", np.int8)]
-)
-"""One open complaint on the map; `age` is a step from 0 (today) to 4 (older than 30 days), for fading."""
-
-MapPoints = NDArray[np.void]
+    @property
+    def is_healthy(self) -> bool:
+        """Whether it is alive, busy or quiet."""
+        return self.state in (FeedState.GOOD, FeedState.QUIET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +74,17 @@ class CityDay:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceTotals:
+    """The balance over all sources: what was received, and how much of it is unaccounted for (0 when all is well)."""
+
+    received: int
+    stored: int
+    duplicates: int
+    dead_lettered: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that one audience sees at `now_ms` (city time, milliseconds since 1970 UTC)."""
 
@@ -91,8 +96,13 @@ class Snapshot:
     on_time: Share
     first_response: Share
     board: AgencyBoard
+    services: ServiceBoards
+    integration: Integration
+    balance: BalanceTotals | None
     ward_open: NDArray[np.int64]
     points: MapPoints
+    crews: MapPoints
+    sites: MapPoints
     newest: Newest | None
     ticker: tuple[TickerItem, ...]
     feeds: tuple[FeedHealth, ...]

@@ -9,21 +9,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from data_sources.city_folder import load_city
-from domain.clock import epoch_ms
+from domain.clock import epoch_ms, from_epoch_ms
 from domain.indicators.complaints import AgencyBoard, AgencyStanding, ComplaintCounts, Share
+from domain.indicators.integration import Integration
+from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
+from domain.live_services import LiveServices
+from domain.points import POINT_DTYPE, MapPoints, PointKind
 from domain.profile import CityProfile
 from domain.scoring import shrunken_share, tier
-from domain.snapshot import (
-    POINT_DTYPE,
-    CityDay,
-    FeedHealth,
-    FeedState,
-    MapPoints,
-    Newest,
-    PointKind,
-    Snapshot,
-    TickerItem,
-)
+from domain.snapshot import BalanceTotals, CityDay, FeedHealth, FeedState, Newest, Snapshot, TickerItem
 
 TANGERANG = Path(__file__).parents[1] / "cities" / "tangerang"
 
@@ -112,6 +106,13 @@ def a_ward_open(profile: CityProfile, total: int, seed: int = 7) -> np.ndarray[A
     return np.asarray(np.random.default_rng(seed).multinomial(total, weights), dtype=np.int64)
 
 
+def no_services(city: CityProfile) -> ServiceBoards:
+    """Queues, staff and crews of which nothing is known yet."""
+    live = LiveServices(city)
+    frames = ServiceFrames(live.calls(), live.queues(), live.attendance(), live.field())
+    return service_boards(frames, from_epoch_ms(NOW_MS), city, ServiceRules())
+
+
 def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
     """A working morning in Tangerang: 214 open complaints, 11 of them overdue, 17 nearly due."""
     city = profile or tangerang()
@@ -125,8 +126,13 @@ def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
         on_time=Share(918, 1043, TARGET, 28),
         first_response=Share(1068, 1112, 0.95, 28),
         board=a_board(),
+        services=no_services(city),
+        integration=Integration(34, 41, ("DPAD",), 92, 21, 1060, 28),
+        balance=BalanceTotals(29_600, 29_590, 0, 0, 0),
         ward_open=a_ward_open(city, 214),
         points=points_around(city, kinds),
+        crews=np.zeros(0, dtype=POINT_DTYPE),
+        sites=np.zeros(0, dtype=POINT_DTYPE),
         newest=Newest(TICKER[0].occurred_ms, "1763866060000-0", 40, 120),
         ticker=TICKER,
         feeds=FEEDS,

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks import frames
+from callbacks import point_log
 from callbacks.frames import FrameLog, Props, encoded_props, new_boot
 from domain.indicators.complaints import ComplaintCounts
-from domain.snapshot import POINT_DTYPE, MapPoints, Newest, Snapshot
+from domain.points import POINT_DTYPE, MapPoints
+from domain.snapshot import Newest, Snapshot
 from tests.factories import a_snapshot, tangerang
 
 BOOT = "this-start"
@@ -149,7 +150,7 @@ def test_a_number_that_means_nothing_here_gets_everything(boot: str, since: int)
 
 def test_a_screen_behind_forgotten_removals_gets_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of what left is bounded; who stands before its start cannot know what to take away."""
-    monkeypatch.setattr(frames, "REMOVALS_KEPT", 2)
+    monkeypatch.setattr(point_log, "REMOVALS_KEPT", 2)
     places: Places = dict.fromkeys(range(4), (1.0, 1.0, 0, 0))
     log = a_log(a_moment(places=places))
     behind = a_screen(log)
@@ -223,7 +224,7 @@ def test_a_screen_that_asks_at_any_moments_ends_as_a_new_one(steps: list[tuple[S
     """Whatever happened between its questions, and however little was remembered of what left."""
     log, screen = FrameLog(BOOT, built, LATENCY), Screen()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frames, "REMOVALS_KEPT", kept)
+        patch.setattr(point_log, "REMOVALS_KEPT", kept)
         for moment, is_asking in steps:
             log.update(moment)
             if is_asking:

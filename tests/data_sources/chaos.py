@@ -27,7 +27,7 @@ from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.ingest import IngestLimits, Publish, StreamIngester
 from data_sources.installation import Installation, Parts, Streams
-from data_sources.snapshots import MachineTime, Targets
+from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import open_store
 from data_sources.stream import Entry, StreamReader, connect, position_key
 from domain.city import LiveCity

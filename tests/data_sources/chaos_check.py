@@ -13,21 +13,24 @@ from typing import Any, cast
 import msgspec
 from msgspec import Struct
 from redis import Redis
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, true
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.installation import Streams, with_waiting
-from data_sources.repository import COMPLAINT_COLUMNS, Repository
+from data_sources.kinds import COMPLAINT, kinds_of
+from data_sources.repository import Repository
 from data_sources.store import open_store
-from data_sources.tables import dead_letters, events
+from data_sources.tables import dead_letters, events, position_trail
 from domain.city import COMPLAINT_DTYPE, LiveCity
 from domain.clock import epoch_ms
-from domain.complaints import Complaint, ComplaintRules, StoredFact, fold_complaint
-from domain.events import PAYLOAD_BY_TYPE, Stream
+from domain.complaints import ComplaintRules, StoredFact
+from domain.events import PAYLOAD_BY_TYPE, Stream, kind_of
 from tests.data_sources.chaos_plan import NOW, Attempt
 
 COLUMNS = [name for name in COMPLAINT_DTYPE.names or () if name not in {"key", "revision"}]
 Rows = dict[str, list[int | float | None]]
+Folds = dict[str, dict[str, Any]]
+"""Entities by kind and id, without the numbers of their commits."""
 
 
 class Attempted(Struct, frozen=True):
@@ -94,15 +97,23 @@ def read_log(path: Path) -> list[Attempted]:
     return [msgspec.json.decode(line, type=Attempted) for line in path.read_bytes().splitlines()]
 
 
-def batch_folds(attempts: Iterable[Attempted], rules: ComplaintRules) -> dict[str, Complaint]:
-    """Every complaint, from the producer's log alone."""
-    facts: defaultdict[str, dict[str, StoredFact]] = defaultdict(dict)
+def batch_folds(attempts: Iterable[Attempted], rules: ComplaintRules) -> Folds:
+    """Everything that events are about, from the producer's log alone."""
+    facts: defaultdict[tuple[str, str], dict[str, StoredFact]] = defaultdict(dict)
     for attempt in attempts:
-        if attempt.type.startswith("complaint."):
+        if attempt.what == "event":
             payload = msgspec.json.decode(attempt.data, type=PAYLOAD_BY_TYPE[attempt.type])
             fact = StoredFact(attempt.at_ms, attempt.name, payload)
-            facts[payload.entity_id][attempt.name] = fact
-    return {name: fold_complaint(name, found.values(), rules) for name, found in facts.items()}
+            facts[kind_of(attempt.type), payload.entity_id][attempt.name] = fact
+    kinds, folds = kinds_of(rules), Folds()
+    for (kind, entity_id), found in facts.items():
+        folds.setdefault(kind, {})[entity_id] = kinds[kind].fold(entity_id, list(found.values()))
+    return folds
+
+
+def without_revisions(entities: Iterable[Any]) -> dict[str, Any]:
+    """Entities by their ids, without the numbers of their commits."""
+    return {entity.entity_id: msgspec.structs.replace(entity, revision=0) for entity in entities}
 
 
 def check(log: Path, live: Path, store_url: str, streams: Streams, rules: ComplaintRules) -> Report:
@@ -113,8 +124,9 @@ def check(log: Path, live: Path, store_url: str, streams: Streams, rules: Compla
     try:
         _check_events(report, repository, attempts)
         _check_counts(report, repository, streams, attempts)
-        _check_complaints(report, repository, batch_folds(attempts, rules))
-        _check_live(report, repository, batch_folds(attempts, rules), live)
+        folds = batch_folds(attempts, rules)
+        _check_folds(report, repository, folds)
+        _check_live(report, repository, folds, live)
     finally:
         store.dispose()
     return report
@@ -131,7 +143,7 @@ def _rows(repository: Repository, table: Table) -> list[Any]:
 
 def _check_events(report: Report, repository: Repository, attempts: list[Attempted]) -> None:
     attempted = {attempt.name for attempt in attempts if attempt.what == "event"}
-    stored = [row.event_id for row in _rows(repository, events)]
+    stored = [row.event_id for table in (events, position_trail) for row in _rows(repository, table)]
     report.none_of("lost", attempted - set(stored))
     report.none_of("unexpected", set(stored) - attempted)
     report.none_of("stored_twice", (name for name, count in Counter(stored).items() if count > 1))
@@ -176,18 +188,18 @@ def _name(fields: Mapping[bytes, bytes]) -> str:
     return source if source.startswith("poison") else fields[b"id"].decode()
 
 
-def _check_complaints(report: Report, repository: Repository, folds: dict[str, Complaint]) -> None:
-    with repository.store.reading() as connection:
-        rows = connection.execute(select(*COMPLAINT_COLUMNS))
-        table = {row.complaint_id: Complaint(**{**row._mapping, "revision": 0}) for row in rows}
-    report.none_of("complaints", _differing(table, folds))
-    report.counts["complaints"] = len(folds)
+def _check_folds(report: Report, repository: Repository, folds: Folds) -> None:
+    for kind in repository.kinds:
+        stored = without_revisions(repository.entities(kind, true()))
+        report.none_of(f"folds {kind}", _differing(stored, folds.get(kind, {})))
+    report.counts |= {f"{kind}s": len(entities) for kind, entities in sorted(folds.items())}
 
 
-def _check_live(report: Report, repository: Repository, folds: dict[str, Complaint], live: Path) -> None:
+def _check_live(report: Report, repository: Repository, folds: Folds, live: Path) -> None:
+    """The live city of a batch, that of a rebuild, and the one that the last process held."""
     profile = repository.rules.profile
     batch, rebuilt = LiveCity(profile), LiveCity(profile)
-    batch.load(folds.values(), NOW)
+    batch.load(folds[COMPLAINT].values(), NOW)
     rebuilt.load(repository.live_complaints(NOW), NOW)
     held = msgspec.json.decode(live.read_bytes(), type=Rows) if live.exists() else {}
     report.none_of("live_rebuilt", _differing(live_rows(rebuilt), live_rows(batch)))

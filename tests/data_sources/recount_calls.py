@@ -81,12 +81,11 @@ def _response_seconds(calls: pd.DataFrame, at: pd.Timestamp) -> float:
     """The seconds within which nine in ten calls get their first unit: the first step of Kaplan-Meier at 10 %."""
     has_ended = calls["arrived"] <= at
     lasted = (calls["arrived"].where(has_ended, at) - calls["received"]).dt.total_seconds()
-    lasting = 1.0
-    for seconds, ended in lasted[has_ended].value_counts().sort_index().items():
-        lasting *= 1 - ended / int((lasted >= seconds).sum())
-        if lasting <= 1 - SHARE + 1e-9:
-            return float(str(seconds))
-    return float("nan")
+    ended = lasted[has_ended].value_counts().sort_index()
+    at_risk = pd.Series([int((lasted >= float(str(seconds))).sum()) for seconds in ended.index], index=ended.index)
+    lasting = (1 - ended / at_risk).cumprod()
+    reached = lasting[lasting <= 1 - SHARE + 1e-9]
+    return float(str(reached.index[0])) if len(reached) else float("nan")
 
 
 def local_instant(text: str) -> pd.Timestamp:

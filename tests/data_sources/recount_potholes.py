@@ -21,7 +21,7 @@ LAST_SECOND = pd.Timedelta(hours=23, minutes=59, seconds=59)
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """One row a request: agency, opened, closed (NaT: never), verdict (Y or N), and whether its place is in the city."""
+    """One row a request: agency, opened, closed (NaT: never), verdict (Y or N), is_far_away."""
     raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     created = pd.to_datetime(raw["CREATION DATE"], format=DAY_FORMAT)
     days = pd.to_numeric(raw["DAYS TO CLOSE"].where(raw["DAYS TO CLOSE"] != ""))

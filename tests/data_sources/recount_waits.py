@@ -26,7 +26,8 @@ def read_table(path: Path) -> pd.DataFrame:
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     at = pd.to_datetime(raw["timestamp"], format=TIME_FORMAT, errors="coerce").dt.tz_localize(ZONE)
     minutes = raw.drop(columns="timestamp").apply(pd.to_numeric)
-    return minutes[at.notna()].set_index(pd.DatetimeIndex(at[at.notna()]))
+    is_dated = at.notna()
+    return pd.DataFrame(minutes[is_dated]).set_index(pd.DatetimeIndex(at[is_dated]))
 
 
 def recount(table: pd.DataFrame, at: pd.Timestamp, valid: pd.Timedelta = VALID) -> pd.DataFrame:

@@ -4,7 +4,6 @@
 replayed up to an instant, drained, and compared; then on to the next instant.
 """
 
-import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,10 +26,10 @@ from data_sources.ingest import IngestLimits, StreamIngester, run_source
 from data_sources.replay.city import generate_city
 from data_sources.replay.plan import Quirk, ReplayPlan
 from data_sources.replay.reading import read_events
-from data_sources.replay.schema import read_schema
 from data_sources.replay.writing import ReplayClock, ReplayOptions, ReplayReport, replay
 from data_sources.repository import Repository
-from data_sources.snapshots import Hub, MachineTime, SnapshotMaker, SnapshotStore, Targets
+from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
+from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
 from domain.city import ComplaintFrame, LiveCity, complaint_frame
@@ -41,11 +40,10 @@ from domain.indicators import complaints as indicators
 from domain.news import News
 from domain.privacy import Audience, sights
 from domain.snapshot import FeedState, Snapshot
+from tests.data_sources.published import published_table, schema_of
 from tests.data_sources.recount import local_instant, read_table, recount
 from tests.servers import wait_until
 
-SCHEMA_FILE = Path(__file__).parents[2] / "data_sources" / "replay" / "schemas" / "baltimore_311.yaml"
-TABLE = "311_baltimore_dev.csv.gz"
 KEY = "liveroom:complaints"
 BUSY_HOURS = ("2016-07-01 12:00:00", "2017-12-28 10:00:00")
 INSTANTS = (*BUSY_HOURS, "2017-12-31 23:59:59", "2019-02-13 23:59:59")
@@ -61,13 +59,7 @@ Counts = dict[str, dict[str, int]]
 @pytest.fixture(scope="module")
 def table_path() -> Path:
     """The published file, in the folder that LIVEROOM_DATA names."""
-    path = Path(os.environ.get("LIVEROOM_DATA", "")) / TABLE
-    if "LIVEROOM_DATA" in os.environ and path.is_file():
-        return path
-    message = f"expected {TABLE} in the folder LIVEROOM_DATA, got {os.environ.get('LIVEROOM_DATA', 'no such variable')}"
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{message}; set it to the folder with the data sets")
-    pytest.skip(message)
+    return published_table("baltimore_311")
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,7 @@ class Published:
 
 @pytest.fixture(scope="module")
 def published(table_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    schema, folder = read_schema(SCHEMA_FILE), tmp_path_factory.mktemp("city")
+    schema, folder = schema_of("baltimore_311"), tmp_path_factory.mktemp("city")
     plan = read_events(table_path, schema)
     generate_city(plan, schema, folder)
     return Published(plan, ComplaintRules(load_city(folder), load_legal_limits(folder)), read_table(table_path))

@@ -119,8 +119,8 @@ def test_a_replayed_complaint_is_seen_by_those_who_follow_the_store(
     ingest(repository, tangerang, entry("e1", "ufo"), entry("e2", complaint_id="K-2"))
     before = repository.revision()
     again(repository, with_category(tangerang, "ufo"))
-    (complaint,) = repository.complaints_between(before, repository.revision())
-    assert complaint.complaint_id == "K-1"
+    (complaint,) = repository.entities_between(before, repository.revision())["complaint"]
+    assert complaint.entity_id == "K-1"
 
 
 def test_a_letter_that_was_sent_again_meanwhile_is_a_duplicate(repository: Repository, tangerang: CityProfile) -> None:

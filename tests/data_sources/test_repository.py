@@ -1,30 +1,29 @@
 """The store: rebuilding equals history, personal data stands apart, one writer, and it may go away and come back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event as StopSignal
 from typing import Any, ClassVar, cast
 
-import msgspec
 import pytest
 import redis
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select, text, true
 from sqlalchemy.exc import OperationalError
 
 from data_sources import ingest
 from data_sources.decode import Decoder
 from data_sources.ingest import run_source, sorted_out
+from data_sources.kinds import COMPLAINT
 from data_sources.repository import Batch, PositionMovedError, Repository, Saved
 from data_sources.store import BUSY_TIMEOUT_SECONDS, StoreUrlError, migrate, open_store
 from data_sources.stream import as_fields
 from data_sources.tables import complaints, events, personal_data
 from domain.city import LiveCity
 from domain.clock import epoch_ms
-from domain.complaints import Complaint
 from domain.events import Stream
 from domain.profile import CityProfile
 from tests.conftest import ROOT
-from tests.data_sources.chaos_check import attempted, batch_folds, live_rows
+from tests.data_sources.chaos_check import Folds, attempted, batch_folds, live_rows, without_revisions
 from tests.data_sources.chaos_plan import NOW, Attempt, Fields, complaint_entry, plan
 from tests.data_sources.test_ingest import KEY, an_ingester, drain
 
@@ -57,12 +56,7 @@ def save_lives(repository: Repository) -> list[Attempt]:
     return attempts
 
 
-def by_id(found: Iterable[Complaint]) -> dict[str, Complaint]:
-    """Complaints by their ids, without the numbers of their folds."""
-    return {one.complaint_id: msgspec.structs.replace(one, revision=0) for one in found}
-
-
-def folds_until(attempts: list[Attempt], at: datetime, repository: Repository) -> dict[str, Complaint]:
+def folds_until(attempts: list[Attempt], at: datetime, repository: Repository) -> Folds:
     """A recomputation in one batch of the events up to an instant."""
     told = [attempted(attempt) for attempt in attempts if attempt.what == "event"]
     return batch_folds([one for one in told if one.at_ms <= epoch_ms(at)], repository.rules)
@@ -71,33 +65,36 @@ def folds_until(attempts: list[Attempt], at: datetime, repository: Repository) -
 # --- history and the present
 
 
-def test_history_at_now_is_the_table_of_complaints(repository: Repository) -> None:
+def test_history_at_now_is_what_the_tables_hold(repository: Repository) -> None:
     save_lives(repository)
-    table = repository.complaints_by_id([one.complaint_id for one in repository.complaints_at(NOW)])
-    assert len(table) > 50
-    assert by_id(repository.complaints_at(NOW)) == by_id(table.values())
+    for kind in repository.kinds:
+        table = without_revisions(repository.entities(kind, true()))
+        assert without_revisions(repository.entities_at(kind, NOW)) == table
+    assert len(list(repository.complaints_at(NOW))) > 50
 
 
 @pytest.mark.parametrize("days", [0, 7, 30, 90, 300, 1000])
 def test_history_at_an_instant_is_the_fold_of_the_events_up_to_it(repository: Repository, days: int) -> None:
     attempts = save_lives(repository)
     at = NOW - timedelta(days=days)
-    assert by_id(repository.complaints_at(at)) == folds_until(attempts, at, repository)
+    expected = folds_until(attempts, at, repository)
+    assert without_revisions(repository.complaints_at(at)) == expected.get(COMPLAINT, {})
+    for kind in repository.kinds:
+        assert without_revisions(repository.entities_at(kind, at)) == expected.get(kind, {})
 
 
 def test_folding_everything_anew_changes_nothing_but_the_number(repository: Repository) -> None:
     save_lives(repository)
-    before = by_id(repository.complaints_between(0, repository.revision()))
-    revision = repository.revision()
+    before = without_revisions(repository.entities(COMPLAINT, true()))
     assert repository.refold_all() == len(before)
-    assert by_id(repository.complaints_between(revision, revision + 1)) == before
+    assert without_revisions(repository.entities(COMPLAINT, true())) == before
 
 
 def test_the_live_complaints_are_those_that_a_live_city_keeps(repository: Repository) -> None:
     """The query and the rule of the live city say the same of every complaint."""
     save_lives(repository)
     everything, live = LiveCity(repository.rules.profile), LiveCity(repository.rules.profile)
-    everything.load(repository.complaints_between(0, repository.revision()), NOW)
+    everything.load(repository.entities(COMPLAINT, true()), NOW)
     rows = list(repository.live_complaints(NOW))
     live.load(rows, NOW)
     assert len(rows) == len(live)
@@ -109,7 +106,7 @@ def test_each_batch_folds_under_a_number_of_its_own(repository: Repository) -> N
     save(repository, complaint_entry("e3", complaint_id="K-3"))
     save(repository, complaint_entry("e3", complaint_id="K-3"))
     assert repository.revision() == 2
-    assert [one.complaint_id for one in repository.complaints_between(1, 2)] == ["K-3"]
+    assert [one.entity_id for one in repository.entities_between(1, 2)[COMPLAINT]] == ["K-3"]
 
 
 def test_the_newest_events_leave_out_what_is_ahead_of_the_clock(repository: Repository) -> None:

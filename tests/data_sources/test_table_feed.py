@@ -23,6 +23,7 @@ from data_sources.health import FeedMonitor, FeedRules
 from data_sources.repository import Repository
 from data_sources.table_feed import TableFeedError, TableFeedSpec, TableFeedSpecError
 from data_sources.table_rows import place_from
+from domain.events import Stream
 from domain.profile import CityProfile
 from domain.snapshot import FeedState
 from tests.data_sources.polling import NOW, Poller, SourceDatabase, a_spec
@@ -225,6 +226,21 @@ def test_a_rejected_row_is_one_dead_letter_however_often_it_is_read(source: Sour
 
 
 @pytest.mark.services
+def test_positions_that_are_read_again_are_no_receipt(source: SourceDatabase, make_poller: MakePoller) -> None:
+    """They are stored apart from the other events."""
+    columns = {"crew_id": "isi", "lat": "lintang", "lon": "bujur"}
+    source.put(1, -5)
+    source.run("UPDATE laporan SET isi = 'DPUPR-R2', lintang = -6.1729, bujur = 106.6319")
+    poller = make_poller(
+        source.url, type="position.reported", stream="activity", fields=columns, constants={"agency": "DPUPR"}
+    )
+    assert poller.poll() == 1
+    poller.restart()
+    assert poller.poll() == 0
+    assert (poller.balance().received, poller.balance().duplicates) == (1, 0)
+
+
+@pytest.mark.services
 def test_a_vanished_table_is_named_and_the_feed_goes_on_when_it_is_back(source: SourceDatabase, poller: Poller) -> None:
     source.put(1, -5)
     poller.poll()
@@ -318,7 +334,7 @@ def test_only_rows_since_an_instant_are_read(source: SourceDatabase, make_poller
 @pytest.mark.services
 def test_a_poll_proves_the_feed_alive_and_is_not_counted(source: SourceDatabase, poller: Poller) -> None:
     now = [0.0]
-    monitor = FeedMonitor([("sp4n", "SP4N")], FeedRules(), lambda: now[0])
+    monitor = FeedMonitor([("sp4n", "SP4N", Stream.COMPLAINTS)], FeedRules(), lambda: now[0])
     poller.feed.step()
     (saved,) = poller.published
     monitor.listen(saved)

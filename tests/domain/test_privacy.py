@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_sources.health import FeedMonitor, FeedRules
-from data_sources.snapshots import MachineTime, SnapshotMaker, Snapshots, Targets
+from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Snapshots, Targets
 from domain import events as ev
 from domain.city import LiveCity, complaint_frame
 from domain.complaints import Complaint

@@ -131,6 +131,8 @@ def test_a_new_day_begins_at_the_citys_midnight() -> None:
 def test_a_night_duty_ends_on_the_day_it_began() -> None:
     (night,) = attendance_days("p-1", at_hours((-2, came()), (6, left())), RULES)
     assert (night.day_ms, night.out_ms) == (TODAY_MS - DAY_MS, TODAY_MS + 6 * HOUR_MS)
+    night, leave = attendance_days("p-1", at_hours((-2, came()), (1, excused()), (6, left())), RULES)
+    assert (night.state, leave.state) == (AttendanceState.CHECKED_OUT, AttendanceState.EXCUSED)
 
 
 def test_a_check_out_long_after_a_forgotten_one_is_of_its_own_day() -> None:

@@ -1,6 +1,5 @@
 """Rows of a published table of complaints, and a reader that writes them to a file and reads them back."""
 
-import csv
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,6 +7,7 @@ from data_sources.replay.plan import ReplayPlan
 from data_sources.replay.reading import read_events
 from data_sources.replay.schema import FileSchema, schema_path
 from domain.events import ComplaintFiled
+from tests.data_sources.replay.columns import write_table
 
 SCHEMA_FILE = schema_path("baltimore_311")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -39,14 +39,6 @@ def a_row(**changes: str) -> Row:
 
 def an_open_row(**changes: str) -> Row:
     return a_row(**{"SRStatus": "Open", "CloseDate": "", **changes})
-
-
-def write_table(path: Path, *rows: Row) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(a_row()))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 class Reader:

@@ -15,17 +15,8 @@ from data_sources.replay.names import code_of
 from data_sources.replay.plan import Quirk
 from data_sources.replay.reading import read_events
 from data_sources.replay.schema import read_schema
-from tests.data_sources.replay.rows import (
-    NEW_YORK,
-    SCHEMA_FILE,
-    SECRET,
-    Reader,
-    a_row,
-    an_open_row,
-    filing,
-    steps,
-    write_table,
-)
+from tests.data_sources.replay.columns import write_table
+from tests.data_sources.replay.rows import NEW_YORK, SCHEMA_FILE, SECRET, Reader, a_row, an_open_row, filing, steps
 
 
 def test_a_closed_row_is_a_filing_and_a_resolution(read: Reader) -> None:

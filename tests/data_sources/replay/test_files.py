@@ -10,13 +10,8 @@ import yaml
 from data_sources.replay.plan import Fault
 from data_sources.replay.reading import read_events
 from data_sources.replay.schema import FileSchema, ReplayError, read_schema
-from tests.data_sources.replay.rows import (
-    SCHEMA_FILE,
-    Reader,
-    Row,
-    a_row,
-    write_table,
-)
+from tests.data_sources.replay.columns import write_table
+from tests.data_sources.replay.rows import SCHEMA_FILE, Reader, Row, a_row
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event as Signal
@@ -13,10 +14,10 @@ import redis
 from data_sources.city_folder import load_city
 from data_sources.decode import Decoder
 from data_sources.replay.city import generate_city
-from data_sources.replay.plan import ReplayPlan
+from data_sources.replay.plan import ReplayEvent, ReplayPlan
 from data_sources.replay.schema import ReplayError
 from data_sources.replay.writing import ReplayClock, ReplayOptions, parse_speed, replay
-from domain.events import Event, Stream
+from domain.events import Event, Stream, TaskAssigned
 from tests.data_sources.replay.rows import NEW_YORK, Reader, a_row, an_open_row
 
 QUIET = ReplayOptions(has_progress_bar=False, tick_seconds=0.001)
@@ -67,8 +68,8 @@ def nothing_waits() -> int:
     return 0
 
 
-def entries(client: "redis.Redis") -> list[dict[str, str]]:
-    raw = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(key_of(Stream.COMPLAINTS)))
+def entries(client: "redis.Redis", stream: Stream = Stream.COMPLAINTS) -> list[dict[str, str]]:
+    raw = cast("list[tuple[bytes, dict[bytes, bytes]]]", client.xrange(key_of(stream)))
     return [{name.decode(): value.decode() for name, value in fields.items()} for _, fields in raw]
 
 
@@ -108,6 +109,23 @@ def test_the_source_reads_as_alive(redis_client: "redis.Redis", read: Reader) ->
     assert json.loads(beats[0]["data"]) == {"producer": "baltimore-311", "interval_seconds": 1.0}
     assert len(beats) == report.heartbeats == 6
     assert len({beat["id"] for beat in beats}) == 6
+
+
+@pytest.mark.services
+def test_each_event_goes_to_its_own_stream_and_each_stream_is_alive(redis_client: "redis.Redis", read: Reader) -> None:
+    """The order of time holds on each stream; heartbeats are written on all that the plan uses, also in a part."""
+    plan = read(a_row())
+    start, end = (event.at for event in plan.events)
+    task = ReplayEvent(start, "t:1", TaskAssigned(task_id="1", agency="solid_waste"))
+    both = replace(plan, streams=(Stream.COMPLAINTS, Stream.ACTIVITY), events=(task, *plan.events)).part(until=end)
+    report = replay(both, redis_client, key_of, start_of(plan), nothing_waits, QUIET)
+    types = {stream: [entry["type"] for entry in entries(redis_client, stream)] for stream in Stream}
+    assert types == {
+        Stream.COMPLAINTS: ["complaint.filed", "complaint.resolved", "heartbeat", "heartbeat"],
+        Stream.QUEUES: [],
+        Stream.ACTIVITY: ["task.assigned", "heartbeat", "heartbeat"],
+    }
+    assert (report.events, report.heartbeats) == (3, 4)
 
 
 @pytest.mark.services

@@ -1,0 +1,201 @@
+"""Makes snapshots: from the live city and the feeds, what each audience sees at one instant."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import numpy as np
+
+from data_sources.health import FeedMonitor
+from domain.city import ComplaintFrame, LiveCity
+from domain.city_day import day_span
+from domain.clock import Clock, epoch_ms
+from domain.events import Stream
+from domain.indicators import complaints as indicators
+from domain.indicators.complaints import AgencyBoard, BoardRules
+from domain.indicators.integration import Integration, integration
+from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
+from domain.map_points import complaint_points, crew_points, site_points
+from domain.news import News
+from domain.privacy import Audience, Sight
+from domain.profile import CityProfile
+from domain.points import POINT_DTYPE, MapPoints
+from domain.snapshot import BalanceTotals, CityDay, FeedHealth, Snapshot
+from domain.staffing import StaffingRules
+
+SLOW_SECONDS = 30.0
+"""How often what needs a window of months is computed: the leaderboard and the integration."""
+
+EMPTY_BOARD_SECONDS = 2.0
+SERVICE_SECONDS = 2.0
+"""How often queues, staff and crews are computed; percentiles of thousands of tickets cost some 20 ms."""
+
+NO_POINTS = np.zeros(0, dtype=POINT_DTYPE)
+Snapshots = Mapping[Audience, Snapshot]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Targets and windows of the gauges; shares are 0 to 1, windows calendar days."""
+
+    on_time: float = 0.90
+    first_response: float = 0.95
+    window_days: int = 28
+    board: BoardRules = field(default_factory=BoardRules)
+    services: ServiceRules = field(default_factory=ServiceRules)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineTime:
+    """The machine's own time: `elapsed` seconds never jump, `wall_ms` is comparable with Redis's stream ids."""
+
+    elapsed: Callable[[], float]
+    wall_ms: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _SlowLane:
+    made: float
+    board: AgencyBoard
+    integration: Integration
+
+
+@dataclass(frozen=True, slots=True)
+class _ServiceLane:
+    made: float
+    boards: ServiceBoards
+    crews: MapPoints
+    sites: MapPoints
+    frames: ServiceFrames
+
+
+class SnapshotMaker:
+    """Makes the snapshots of all audiences from one frame of the city."""
+
+    def __init__(
+        self,
+        profile: CityProfile,
+        sights: Mapping[Audience, Sight],
+        targets: Targets,
+        clock: Clock,
+        machine: MachineTime,
+    ) -> None:
+        self._profile = profile
+        self._sights = sights
+        self._targets = targets
+        self._clock = clock
+        self._machine = machine
+        self._slow: _SlowLane | None = None
+        self._services: _ServiceLane | None = None
+        self._balance: BalanceTotals | None = None
+        self._lag: tuple[str, int | None] = ("", None)
+        self._number = 0
+
+    def make(self, city: LiveCity, news: News, monitor: FeedMonitor) -> Snapshots:
+        """Snapshot number n of every audience, at the clock's now."""
+        now = self._clock.now()
+        frame = city.frame()
+        self._number += 1
+        base = self._base(frame, city, now, monitor.states())
+        lag_ms = self._lag_ms(news)
+        return {
+            audience: replace(
+                self._seen_by(sight, base, frame),
+                newest=news.newest_for(sight, city, lag_ms),
+                ticker=news.ticker_for(sight),
+            )
+            for audience, sight in self._sights.items()
+        }
+
+    def took_up(self, news: News) -> None:
+        """What was read back from the store was not watched on its way: it has no lag."""
+        self._lag = (news.newest_position, None)
+
+    def tell_balance(self, balance: BalanceTotals) -> None:
+        """Take note of the balance of all sources; it is asked for less often than snapshots are made."""
+        self._balance = balance
+
+    def _base(self, frame: ComplaintFrame, city: LiveCity, now: datetime, feeds: tuple[FeedHealth, ...]) -> Snapshot:
+        now_ms, targets, calendar = epoch_ms(now), self._targets, self._profile.calendar
+        midnight_ms = day_span(now, self._profile.timezone).start_ms
+        services = self._fresh_services(city, now)
+        slow = self._fresh_slow(frame, services, feeds, now_ms)
+        return Snapshot(
+            audience="",
+            number=self._number,
+            now_ms=now_ms,
+            day=self._day(now),
+            counts=indicators.complaint_counts(frame, now_ms, midnight_ms, calendar),
+            on_time=indicators.on_time_share(frame, now_ms, targets.window_days, targets.on_time),
+            first_response=indicators.first_response_share(frame, now_ms, targets.window_days, targets.first_response),
+            board=slow.board,
+            services=services.boards,
+            integration=slow.integration,
+            balance=self._balance,
+            ward_open=np.zeros(0, dtype=np.int64),
+            points=NO_POINTS,
+            crews=services.crews,
+            sites=services.sites,
+            newest=None,
+            ticker=(),
+            feeds=feeds,
+            is_simulated_clock=not self._clock.is_real,
+            is_simulated_data=any(feed.is_simulated for feed in feeds),
+        )
+
+    def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:
+        seen = sight.frame_for_map(frame)
+        return replace(
+            base,
+            audience=sight.audience.value,
+            ward_open=indicators.open_by_ward(seen),
+            points=complaint_points(seen, base.now_ms, self._profile),
+            crews=sight.points_for_map(base.crews),
+        )
+
+    def _fresh_services(self, city: LiveCity, now: datetime) -> _ServiceLane:
+        elapsed = self._machine.elapsed()
+        if self._services is None or elapsed - self._services.made >= SERVICE_SECONDS:
+            self._services = self._service_lane(city, now, elapsed)
+        return self._services
+
+    def _service_lane(self, city: LiveCity, now: datetime, elapsed: float) -> _ServiceLane:
+        live, rules = city.services, self._targets.services
+        frames = ServiceFrames(live.calls(), live.queues(), live.attendance(), live.field())
+        boards = service_boards(frames, now, self._profile, rules)
+        crews = crew_points(frames.field_work, epoch_ms(now), StaffingRules(self._profile.timezone), rules.ages)
+        return _ServiceLane(elapsed, boards, crews, site_points(boards.queues, self._profile), frames)
+
+    def _fresh_slow(
+        self, frame: ComplaintFrame, services: _ServiceLane, feeds: tuple[FeedHealth, ...], now_ms: int
+    ) -> _SlowLane:
+        elapsed = self._machine.elapsed()
+        if self._slow is None or elapsed - self._slow.made >= self._slow_seconds():
+            healthy = {stream: any(f.is_healthy for f in feeds if f.stream is stream) for stream in Stream}
+            board = indicators.agency_board(frame, now_ms, self._targets.board)
+            joined = integration(frame, services.frames, healthy, self._profile, now_ms)
+            self._slow = _SlowLane(elapsed, board, joined)
+        return self._slow
+
+    def _slow_seconds(self) -> float:
+        """An empty board is looked at again soon: the city may just be filling."""
+        return SLOW_SECONDS if self._slow and self._slow.board.standings else EMPTY_BOARD_SECONDS
+
+    def _lag_ms(self, news: News) -> int | None:
+        """How long the newest event took from its stream to its first snapshot, by the machines' clocks."""
+        position = news.newest_position
+        if position != self._lag[0]:
+            entered_ms = stream_ms(position)
+            self._lag = (position, None if entered_ms is None else max(0, self._machine.wall_ms() - entered_ms))
+        return self._lag[1]
+
+    def _day(self, now: datetime) -> CityDay:
+        calendar = self._profile.calendar
+        day = calendar.local_date(now)
+        return CityDay(calendar.is_working_day(day), calendar.day_name(day))
+
+
+def stream_ms(position: str) -> int | None:
+    """The machine's milliseconds since 1970 at which an entry came into its stream; None for other sources."""
+    milliseconds, dash, _ = position.partition("-")
+    return int(milliseconds) if dash and milliseconds.isdigit() else None

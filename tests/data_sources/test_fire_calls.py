@@ -1,0 +1,141 @@
+"""Eight days of fire and medical calls: the plan's events against what pandas counts in the file."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data_sources.replay.plan import ReplayPlan
+from domain.events import CallArrived, CallClosed, CallReceived, ShiftEnded, ShiftStarted, TaskAssigned, TaskFinished
+from domain.survival import percentile
+from tests.data_sources.published import events_until, published_plan, published_table
+from tests.data_sources.recount_calls import WINDOW, local_instant, read_table, recount
+
+BUSY = ("2016-12-31 23:59:59", "2017-01-03 18:00:00", "2017-01-06 17:00:00")
+INSTANTS = (*BUSY, "2017-01-07 23:58:00", "2017-01-08 12:00:00")
+"""The turn of the year, two busy hours, just before the last call, and after all is over."""
+
+EXPECTED = {
+    INSTANTS[0]: {"received": 420, "open": 19, "waiting": 2, "units_busy": 23, "dispatches_open": 23},
+    INSTANTS[1]: {"received": 1_673, "open": 32, "waiting": 9, "units_busy": 39, "dispatches_open": 42},
+    INSTANTS[2]: {"received": 2_978, "open": 40, "waiting": 10, "units_busy": 42, "dispatches_open": 45},
+    INSTANTS[3]: {"received": 3_559, "open": 19, "waiting": 5, "units_busy": 19, "dispatches_open": 20},
+    INSTANTS[4]: {"received": 3_560, "open": 5, "waiting": 4, "units_busy": 5, "dispatches_open": 5},
+}
+RESPONSE = {INSTANTS[0]: (406, 949), INSTANTS[1]: (420, 1_097), INSTANTS[2]: (393, 931), INSTANTS[3]: (422, 1_071)}
+"""How many calls, and within how many seconds nine in ten of them had a unit on scene."""
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return read_table(published_table("sffd_calls"))
+
+
+@pytest.fixture(scope="module")
+def plan() -> ReplayPlan:
+    return published_plan("sffd_calls")
+
+
+@dataclass
+class Calls:
+    """The calls of a plan up to an instant."""
+
+    received: dict[str, datetime] = field(default_factory=dict)
+    arrived: dict[str, datetime] = field(default_factory=dict)
+    closed: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> set[str]:
+        return set(self.received) - set(self.arrived) - set(self.closed)
+
+
+def calls_of(plan: ReplayPlan, at: pd.Timestamp) -> Calls:
+    calls = Calls()
+    for event in events_until(plan, "call", at):
+        match event.payload:
+            case CallReceived(call_id=call_id):
+                calls.received[call_id] = event.at
+            case CallArrived(call_id=call_id):
+                calls.arrived.setdefault(call_id, event.at)
+            case CallClosed(call_id=call_id):
+                calls.closed[call_id] = event.at
+    return calls
+
+
+def crews_in_hand(plan: ReplayPlan, at: pd.Timestamp) -> Counter[str]:
+    """How many tasks each crew has in hand."""
+    crew_of: dict[str, str] = {}
+    for event in events_until(plan, "task", at):
+        match event.payload:
+            case TaskAssigned(task_id=task_id, crew_id=str(crew_id)):
+                crew_of[task_id] = crew_id
+            case TaskFinished(task_id=task_id):
+                del crew_of[task_id]
+    return Counter(crew_of.values())
+
+
+def crews_on_duty(plan: ReplayPlan, at: pd.Timestamp) -> set[str]:
+    crew_of: dict[str, str] = {}
+    for event in events_until(plan, "shift", at):
+        match event.payload:
+            case ShiftStarted(shift_id=shift_id, crew_id=crew_id):
+                crew_of[shift_id] = crew_id
+            case ShiftEnded(shift_id=shift_id):
+                del crew_of[shift_id]
+    return set(crew_of.values())
+
+
+@pytest.mark.parametrize("instant", INSTANTS)
+def test_calls_and_crews_are_as_pandas_counts_them(plan: ReplayPlan, table: pd.DataFrame, instant: str) -> None:
+    at = local_instant(instant)
+    calls, crews = calls_of(plan, at), crews_in_hand(plan, at)
+    counted = {
+        "received": len(calls.received),
+        "open": len(calls.received) - len(calls.closed),
+        "waiting": len(calls.waiting),
+        "units_busy": len(crews),
+        "dispatches_open": crews.total(),
+    }
+    expected = recount(table, at)
+    assert counted == EXPECTED[instant] == {name: int(expected[name]) for name in counted}
+
+
+@pytest.mark.parametrize("instant", INSTANTS[:4])
+def test_the_response_time_is_as_pandas_counts_it(plan: ReplayPlan, table: pd.DataFrame, instant: str) -> None:
+    """Of the calls of 24 hours; those that wait count as at least so long."""
+    at = local_instant(instant)
+    calls, expected = calls_of(plan, at), recount(table, at)
+    recent = [call for call, received in calls.received.items() if received > at - WINDOW]
+    cohort = [call for call in recent if call in calls.arrived or call in calls.waiting]
+    lasted = [calls.arrived.get(call, at.to_pydatetime()) - calls.received[call] for call in cohort]
+    milliseconds = np.array([round(each.total_seconds() * 1000) for each in lasted], dtype=np.int64)
+    response = percentile(milliseconds, np.array([call in calls.arrived for call in cohort]))
+    assert response.minutes is not None
+    assert (response.n, round(response.minutes * 60)) == RESPONSE[instant]
+    assert (expected["response_n"], expected["response_seconds"]) == RESPONSE[instant]
+
+
+@pytest.mark.parametrize("instant", INSTANTS)
+def test_every_busy_crew_is_on_duty(plan: ReplayPlan, instant: str) -> None:
+    at = local_instant(instant)
+    assert set(crews_in_hand(plan, at)) <= crews_on_duty(plan, at)
+
+
+def test_calls_that_nobody_came_to_and_private_ambulances_are_in_it(plan: ReplayPlan, table: pd.DataFrame) -> None:
+    """211 calls had private ambulances only: without them, calls would seem to wait."""
+    private = table["is_private"].groupby(table["call"]).all()
+    assert (int(table["is_private"].sum()), int(private.sum())) == (757, 211)
+    assigned = [event.payload for event in plan.events if isinstance(event.payload, TaskAssigned)]
+    assert Counter(task.agency for task in assigned)["private_ambulances"] == 757
+    ended = calls_of(plan, local_instant("2017-01-09"))
+    assert len(ended.received) - len(ended.arrived) == table.groupby("call")["on_scene"].count().eq(0).sum() == 131
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_an_error_of_one_hour_would_show(table: pd.DataFrame, hours: int) -> None:
+    for instant in BUSY:
+        at = local_instant(instant)
+        assert not recount(table, at).equals(recount(table, at + pd.Timedelta(hours=hours)))

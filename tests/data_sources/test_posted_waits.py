@@ -1,0 +1,65 @@
+"""Four days of posted waits at thirty branches: the plan's events against what pandas reads in the file."""
+
+import pandas as pd
+import pytest
+
+from data_sources.replay.plan import ReplayPlan
+from domain.events import SiteWaitReported
+from tests.data_sources.published import events_until, published_plan, published_table
+from tests.data_sources.recount_waits import VALID, local_instant, read_table, recount
+
+BUSY = ("2015-07-14 09:30:00", "2015-07-15 12:00:00", "2015-07-17 16:40:00")
+INSTANTS = (*BUSY, "2015-07-16 17:58:00", "2015-07-17 08:00:00")
+"""Three busy hours, an evening when some have closed, and a morning before all open."""
+
+SHOWN_AND_CLOSED = {BUSY[0]: (30, 0), BUSY[1]: (30, 0), INSTANTS[3]: (25, 14), INSTANTS[4]: (0, 14)}
+"""Branches with a valid wait, and branches whose last cell says closed."""
+
+
+@pytest.fixture(scope="module")
+def table() -> pd.DataFrame:
+    return read_table(published_table("rmv_waits"))
+
+
+@pytest.fixture(scope="module")
+def plan() -> ReplayPlan:
+    return published_plan("rmv_waits")
+
+
+def valid_waits(plan: ReplayPlan, at: pd.Timestamp) -> dict[str, float]:
+    """The last report of each site that is not too old."""
+    waits: dict[str, float] = {}
+    for event in events_until(plan, "site", at):
+        if isinstance(event.payload, SiteWaitReported) and event.at >= at - VALID:
+            waits[plan.sites[event.payload.site]] = event.payload.wait_minutes
+    return waits
+
+
+@pytest.mark.parametrize("instant", INSTANTS)
+def test_the_wait_at_each_branch_is_as_pandas_reads_it(plan: ReplayPlan, table: pd.DataFrame, instant: str) -> None:
+    at = local_instant(instant)
+    expected, counted = recount(table, at), valid_waits(plan, at)
+    assert counted == {str(site): float(minutes) for site, minutes in expected["minutes"].dropna().items()}
+    shown_and_closed = (len(counted), int(expected["is_closed"].sum()))
+    assert shown_and_closed == SHOWN_AND_CLOSED.get(instant, shown_and_closed)
+
+
+def test_a_closed_branch_is_shown_no_longer_once_its_last_wait_is_old(plan: ReplayPlan, table: pd.DataFrame) -> None:
+    """A closing is no event: branches that closed within the hour still show their last wait."""
+    at = local_instant("2015-07-16 17:58:00")
+    expected, shown = recount(table, at), set(valid_waits(plan, at))
+    closed = {str(site) for site in table.columns[expected["is_closed"]]}
+    assert (len(closed), len(closed - shown), len(closed & shown)) == (14, 5, 9)
+
+
+@pytest.mark.parametrize("minutes", [-1, 1])
+def test_at_some_instant_an_error_of_one_minute_would_show(table: pd.DataFrame, minutes: int) -> None:
+    instants = [local_instant(text) for text in BUSY]
+    assert any(not recount(table, at).equals(recount(table, at + pd.Timedelta(minutes=minutes))) for at in instants)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_an_error_of_one_hour_would_show(table: pd.DataFrame, hours: int) -> None:
+    for instant in BUSY[1:]:
+        at = local_instant(instant)
+        assert not recount(table, at).equals(recount(table, at + pd.Timedelta(hours=hours)))
