@@ -49,7 +49,15 @@ from geo.layers import snap_arrays
 from geo.locate import Locator
 from layouts.text import texts_for
 from layouts.theme import ScreenProfile
-from running import INSTALLATION, Address, prepare_replay, run_replay, serve
+from running import (
+    INSTALLATION,
+    Address,
+    installation_of,
+    prepare_replay,
+    run_replay,
+    serve,
+    warn_of_calendar_end,
+)
 from settings import (
     EMBEDDED,
     FeedSettings,
@@ -214,7 +222,9 @@ def main() -> None:
         settings = load_settings()
         with _redis(settings):
             migrate(settings.store.url, MIGRATIONS)
-            serve(create_app(settings), _address(settings), lambda running: _more_sources(settings, running))
+            server = create_app(settings)
+            warn_of_calendar_end(installation_of(server))
+            serve(server, _address(settings), lambda running: _more_sources(settings, running))
 
 
 @contextmanager

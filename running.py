@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from threading import Event as StopSignal
 from threading import Thread
@@ -13,6 +14,7 @@ from typing import NoReturn
 from flask import Flask
 from werkzeug.serving import make_server
 
+from data_sources.clock import SystemClock
 from data_sources.installation import Installation, Source
 from data_sources.replay.city import generate_city
 from data_sources.replay.plan import ReplayPlan
@@ -23,12 +25,20 @@ from data_sources.stream import StreamReader
 from domain.clock import Clock
 
 INSTALLATION = "live_room"
+CALENDAR_MARGIN = timedelta(days=120)
 
 
 def installation_of(server: Flask) -> Installation:
     """The installation behind an app that was made from settings."""
     installation: Installation = server.extensions[INSTALLATION]
     return installation
+
+
+def warn_of_calendar_end(installation: Installation) -> None:
+    """Say in time that the calendar must be continued: complaints beyond its end have no deadline."""
+    calendar, today = installation.parts.rules.profile.calendar, SystemClock().now().date()
+    if calendar.last_day - today < CALENDAR_MARGIN:
+        say(f"Live Room: the calendar ends on {calendar.last_day}; continue calendar.yaml, no deadline lies beyond it")
 
 
 def say(words: str) -> None:

@@ -6,6 +6,7 @@ the national rule asks for a response, or verification and forwarding (PermenPAN
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from domain import events as ev
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.profile import CityProfile, ServicePolicy
 from domain.sla import Deadlines, LegalLimits, clock_of, paused_deadline, stamp
+from domain.working_time import CalendarRangeError
 
 UNSET_MS = 0
 """An instant that has not happened; the columns of the live city use the same mark."""
@@ -243,14 +245,18 @@ def _stamped(complaint: Complaint, rules: ComplaintRules) -> Complaint:
     policy = category.policy_on(day)
     if not complaint.agency:
         complaint.agency = profile.lead_agency(complaint.category, complaint.ward or None, day)
-    deadlines = stamp(
-        complaint.opened_ms, policy, ev.ComplaintClass(complaint.classification), profile.calendar, rules.limits
-    )
+    with suppress(CalendarRangeError):  # the calendar ends before a deadline: it counts as open, and has none yet
+        _stamp(complaint, policy, rules)
+    return complaint
+
+
+def _stamp(complaint: Complaint, policy: ServicePolicy, rules: ComplaintRules) -> None:
+    classification = ev.ComplaintClass(complaint.classification)
+    deadlines = stamp(complaint.opened_ms, policy, classification, rules.profile.calendar, rules.limits)
     complaint.policy, complaint.calendar = deadlines.policy_code, deadlines.calendar_version
     complaint.response_due_ms, complaint.legal_due_ms = deadlines.response_legal_ms, deadlines.legal_due_ms
     if not complaint.has_source_due and policy.has_promise:
         complaint.due_ms = _moved_by_pause(complaint, deadlines, policy, rules)
-    return complaint
 
 
 def _moved_by_pause(complaint: Complaint, deadlines: Deadlines, policy: ServicePolicy, rules: ComplaintRules) -> int:

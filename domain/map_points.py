@@ -7,8 +7,8 @@ from domain.field_columns import FieldFrame
 from domain.indicators import complaints as indicators
 from domain.indicators.field_work import PositionAges, position_ages, tracked
 from domain.indicators.queues import QueueBoard, SiteQueue
-from domain.profile import CityProfile
 from domain.points import POINT_DTYPE, MapPoints, PointKind
+from domain.profile import CityProfile
 from domain.staffing import StaffingRules
 
 AGE_STEPS_DAYS = (1, 3, 7, 30)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.city import ComplaintFrame
-from domain.profile import CityProfile
 from domain.points import MapPoints
+from domain.profile import CityProfile
 
 
 class Audience(StrEnum):

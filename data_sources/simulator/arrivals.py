@@ -7,7 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from data_sources.simulator.config import SimulatorConfig
-from data_sources.simulator.dice import Mix, dice_of
+from data_sources.simulator.dice import Mix, dice_of, random_times
 from data_sources.simulator.places import Places, nearby
 from domain.clock import epoch_ms
 from domain.events import ComplaintClass
@@ -39,7 +39,7 @@ class _Occasion(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Rain:
+class Rain:
     """The rain of one day, local hours."""
 
     from_hour: float
@@ -61,6 +61,10 @@ class Arrivals:
         self._rain_categories = Mix(config.weather.weights)
         self._flood_categories = Mix(config.weather.flood.weights)
 
+    def rain(self, day: date) -> Rain | None:
+        """The rain of a local day, None when it stays dry."""
+        return self._rain(day, dice_of(self._seed, day))
+
     def filings(self, day: date) -> list[Filing]:
         """Everything that is filed on a local day, in order."""
         rng = dice_of(self._seed, day)
@@ -73,12 +77,12 @@ class Arrivals:
             filings.append(self._repeated(filing, filings, rng))
         return filings
 
-    def _rain(self, day: date, rng: Random) -> _Rain | None:
+    def _rain(self, day: date, rng: Random) -> Rain | None:
         weather = self._config.weather
         if rng.random() >= weather.rain_chance[day.month - 1]:
             return None
         is_flood = rng.random() < weather.flood.chance
-        return _Rain(rng.uniform(*weather.start_hours), rng.uniform(*weather.hours), is_flood)
+        return Rain(rng.uniform(*weather.start_hours), rng.uniform(*weather.hours), is_flood)
 
     def _usual(self, day: date, rng: Random) -> Iterator[_Occasion]:
         numbers = self._config.arrivals
@@ -92,7 +96,7 @@ class Arrivals:
         is_holiday = day.weekday() in calendar.week and not calendar.is_working_day(day)
         return numbers.per_day * numbers.factor_on(day.weekday()) * (numbers.holiday_factor if is_holiday else 1)
 
-    def _by_rain(self, day: date, rain: _Rain | None, rng: Random) -> Iterator[_Occasion]:
+    def _by_rain(self, day: date, rain: Rain | None, rng: Random) -> Iterator[_Occasion]:
         if rain is None:
             return
         weather = self._config.weather
@@ -100,7 +104,7 @@ class Arrivals:
         for at_ms in self._times(day, rain.from_hour, hours, weather.per_hour * hours, rng):
             yield _Occasion(at_ms, self._rain_categories.draw(rng), (), is_flood=False)
 
-    def _by_flood(self, day: date, rain: _Rain | None, rng: Random) -> Iterator[_Occasion]:
+    def _by_flood(self, day: date, rain: Rain | None, rng: Random) -> Iterator[_Occasion]:
         if rain is None or not rain.is_flood:
             return
         flood = self._config.weather.flood
@@ -111,12 +115,7 @@ class Arrivals:
 
     def _times(self, day: date, from_hour: float, hours: float, expected: float, rng: Random) -> Iterator[int]:
         """Instants that come at random, `expected` of them on average."""
-        if expected <= 0:
-            return
-        at = rng.expovariate(expected)
-        while at < 1:
-            yield self._instant(day, from_hour + at * hours)
-            at += rng.expovariate(expected)
+        return (self._instant(day, from_hour + at * hours) for at in random_times(expected, rng))
 
     def _instant(self, day: date, hour: float) -> int:
         """A local hour of the day in whole seconds; what would fall on the next day is filed in the last second."""

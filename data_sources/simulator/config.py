@@ -1,40 +1,22 @@
 """The numbers of a simulated city: the checked content of its simulator.yaml."""
 
-from math import log
 from pathlib import Path
-from random import Random
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from data_sources.city_files import CityFolderError
-from data_sources.city_shapes import WEEKDAYS, ClockTime, Weekday
+from data_sources.city_shapes import ClockTime, Weekday
+from data_sources.simulator.activity_config import AttendanceNumbers, FieldNumbers
+from data_sources.simulator.numbers import Amount, Chance, HourWeights, Part, Positive, Wait, Weights, factor_on
+from data_sources.simulator.service_config import CallNumbers, QueueNumbers
 from domain.events import ComplaintClass
 
-Chance = Annotated[float, Field(ge=0, le=1)]
-Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Weights = dict[str, Amount]
 WeekHours = dict[Weekday, tuple[ClockTime, ClockTime]]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Wait(_Part):
-    """A log-normal wait; the unit is that of its name."""
-
-    median: Positive
-    spread: Amount
-
-    def draw(self, rng: Random) -> float:
-        """One wait."""
-        return rng.lognormvariate(log(self.median), self.spread)
-
-
-class ArrivalNumbers(_Part):
+class ArrivalNumbers(Part):
     """How many complaints come, and when."""
 
     per_day: Amount
@@ -42,14 +24,14 @@ class ArrivalNumbers(_Part):
     holiday_factor: Amount
     repeat_chance: Chance
     repeat_chance_in_flood: Chance
-    hour_weights: Annotated[list[Amount], Field(min_length=24, max_length=24)]
+    hour_weights: HourWeights
 
     def factor_on(self, weekday: int) -> float:
         """Times the average day; Monday is 0."""
-        return next((factor for name, factor in self.weekday_factor.items() if WEEKDAYS.index(name) == weekday), 1)
+        return factor_on(self.weekday_factor, weekday)
 
 
-class PlaceNumbers(_Part):
+class PlaceNumbers(Part):
     """Where they come from."""
 
     district_weights: Weights = {}
@@ -60,7 +42,7 @@ class PlaceNumbers(_Part):
     without_point_chance: Chance = 0
 
 
-class FloodNumbers(_Part):
+class FloodNumbers(Part):
     """A burst of complaints from a few wards."""
 
     chance: Chance
@@ -71,7 +53,7 @@ class FloodNumbers(_Part):
     late_chance: Chance
 
 
-class WeatherNumbers(_Part):
+class WeatherNumbers(Part):
     """What rain adds."""
 
     rain_chance: Annotated[list[Chance], Field(min_length=12, max_length=12)]
@@ -83,7 +65,7 @@ class WeatherNumbers(_Part):
     flood: FloodNumbers
 
 
-class OverlookedNumbers(_Part):
+class OverlookedNumbers(Part):
     """Complaints that nobody touches in time."""
 
     chance: Chance
@@ -91,7 +73,7 @@ class OverlookedNumbers(_Part):
     late_hours: Wait
 
 
-class DeskNumbers(_Part):
+class DeskNumbers(Part):
     """The control room."""
 
     hours: WeekHours
@@ -101,7 +83,7 @@ class DeskNumbers(_Part):
     overlooked: OverlookedNumbers
 
 
-class TriageNumbers(_Part):
+class TriageNumbers(Part):
     """What becomes of complaints that go to no agency."""
 
     rejected: Chance
@@ -109,7 +91,7 @@ class TriageNumbers(_Part):
     reject_reasons: Annotated[list[str], Field(min_length=1)]
 
 
-class WorkNumbers(_Part):
+class WorkNumbers(Part):
     """How the work goes, whoever does it."""
 
     pace_certainty: Positive
@@ -120,7 +102,7 @@ class WorkNumbers(_Part):
     photos_group: str
 
 
-class Habits(_Part):
+class Habits(Part):
     """How one agency works."""
 
     on_time: Chance
@@ -128,7 +110,7 @@ class Habits(_Part):
     duty: Chance
 
 
-class HandoverNumbers(_Part):
+class HandoverNumbers(Part):
     """Passing on to another agency."""
 
     chance: Chance
@@ -136,7 +118,7 @@ class HandoverNumbers(_Part):
     to: dict[str, str]
 
 
-class WaitingNumbers(_Part):
+class WaitingNumbers(Part):
     """Asking the reporter."""
 
     chance: Chance
@@ -145,7 +127,7 @@ class WaitingNumbers(_Part):
     archive_days: Positive
 
 
-class ReopeningNumbers(_Part):
+class ReopeningNumbers(Part):
     """Coming back after it was resolved."""
 
     chance: Chance
@@ -153,7 +135,7 @@ class ReopeningNumbers(_Part):
     repair_hours: Wait
 
 
-class RatingNumbers(_Part):
+class RatingNumbers(Part):
     """What reporters think of it."""
 
     chance: Chance
@@ -162,7 +144,7 @@ class RatingNumbers(_Part):
     stars_late: Annotated[list[Amount], Field(min_length=5, max_length=5)]
 
 
-class SimulatorConfig(_Part):
+class SimulatorConfig(Part):
     """All numbers of a city's simulator; their units and meaning stand in its simulator.yaml."""
 
     source: Annotated[str, Field(min_length=1)]
@@ -185,6 +167,10 @@ class SimulatorConfig(_Part):
     waiting: WaitingNumbers
     reopening: ReopeningNumbers
     rating: RatingNumbers
+    calls: CallNumbers | None = None
+    queues: QueueNumbers | None = None
+    attendance: AttendanceNumbers | None = None
+    field: FieldNumbers | None = None
 
 
 def load_simulator_config(path: Path) -> SimulatorConfig:

@@ -1,6 +1,6 @@
 """The dice of the simulated city: repeatable ones for each subject, and draws by weight."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from random import Random
 
@@ -20,3 +20,13 @@ class Mix:
     def draw(self, rng: Random) -> str:
         """One of the names."""
         return rng.choices(self._names, cum_weights=self._cumulative)[0]
+
+
+def random_times(expected: float, rng: Random) -> Iterator[float]:
+    """Shares of a period, from 0 to 1, at which things come at random, `expected` of them on average; in order."""
+    if expected <= 0:
+        return
+    at = rng.expovariate(expected)
+    while at < 1:
+        yield at
+        at += rng.expovariate(expected)

@@ -39,7 +39,8 @@ class Lives:
     def steps(self, filing: Filing) -> list[Step]:
         """All that ever happens to a complaint."""
         rng = dice_of(self._seed, filing.complaint_id)
-        life = Life(self._seed, filing, self._config.longest_life_days * MS_PER_DAY, rng)
+        last_ms = filing.at_ms + self._config.longest_life_days * MS_PER_DAY
+        life = Life(self._seed, "complaint", filing.complaint_id, rng, last_ms)
         life.add("filed", filing.at_ms, **_filed_data(filing))
         policy = self._profile.categories[filing.category].policy_on(self._day(filing))
         if policy.resolution_minutes is None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks import point_log
+from callbacks import frames, point_log
 from callbacks.frames import FrameLog, Props, encoded_props, new_boot
 from domain.indicators.complaints import ComplaintCounts
 from domain.points import POINT_DTYPE, MapPoints

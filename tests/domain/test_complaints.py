@@ -1,7 +1,7 @@
 """A complaint is a fold over the set of its events: what each event does, and laws that hold for any set."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -206,3 +206,12 @@ def test_a_complaint_is_consistent_in_itself(rows: list[StoredFact]) -> None:
     if is_closed:
         assert complaint.response_ms != 0
         assert complaint.response_ms <= complaint.closed_ms
+
+
+def test_a_complaint_beyond_the_calendar_is_open_without_a_deadline() -> None:
+    """The ingester must not stop where the calendar ends; the start warns of it in time."""
+    last = city().calendar.last_day
+    filed_ms = epoch_ms(datetime(last.year, last.month, last.day, 3, tzinfo=UTC))
+    payload = ev.ComplaintFiled(complaint_id="K-9", category="pothole", channel="LAKSA")
+    complaint = fold_complaint("K-9", [StoredFact(filed_ms, "e1", payload)], city_rules())
+    assert (complaint.is_open, complaint.due_ms, complaint.policy) == (True, 0, "")
