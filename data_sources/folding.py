@@ -120,8 +120,22 @@ def _facts_query(table: Table) -> Any:
 
 def _facts(connection: Connection, kind: Kind, entity_ids: Sequence[str]) -> Iterator[tuple[str, Sequence[StoredFact]]]:
     table = event_table(kind.event_kind)
+    if kind.is_latest:
+        yield from _latest_facts(connection, table, kind, entity_ids)
+        return
     query = _facts_query(table).where(table.c.kind == kind.event_kind, table.c.entity_id.in_(entity_ids))
     for entity_id, rows in groupby(connection.execute(query), key=lambda row: cast("str", row.entity_id)):
+        yield entity_id, [_fact(row) for row in rows]
+
+
+def _latest_facts(
+    connection: Connection, table: Table, kind: Kind, entity_ids: Sequence[str]
+) -> Iterator[tuple[str, Sequence[StoredFact]]]:
+    columns = (table.c.occurred_ms, table.c.event_id, table.c.type, table.c.data)
+    latest = (table.c.occurred_ms.desc(), table.c.event_id.desc())
+    for entity_id in entity_ids:
+        is_mine = (table.c.kind == kind.event_kind) & (table.c.entity_id == entity_id)
+        rows = connection.execute(select(*columns).where(is_mine).order_by(*latest).limit(1))
         yield entity_id, [_fact(row) for row in rows]
 
 

@@ -31,12 +31,16 @@ POSITION = "position"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind. `event_kind` is the first word of its event types; `entity` is the fold's type, `table` its rows'."""
+    """One kind. `event_kind` is the first word of its event types; `entity` is the fold's type, `table` its rows'.
+
+    A kind that `is_latest` folds to its latest event alone, so that a long history costs nothing.
+    """
 
     event_kind: str
     entity: type[Struct]
     table: Table
     fold: Fold
+    is_latest: bool = False
 
 
 def kinds_of(rules: ComplaintRules) -> Mapping[str, Kind]:
@@ -48,7 +52,7 @@ def kinds_of(rules: ComplaintRules) -> Mapping[str, Kind]:
         Kind("call", Call, tables.calls, fold_call),
         Kind("ticket", Ticket, tables.tickets, fold_ticket),
         Kind("counter", Counter, tables.counters, lambda key, facts: fold_counter(key, facts, timezone)),
-        Kind("site", SiteWait, tables.site_waits, fold_site_wait),
+        Kind("site", SiteWait, tables.site_waits, fold_site_wait, is_latest=True),
         Kind("survey", Survey, tables.surveys, fold_survey),
         Kind("attendance", Attendance, tables.attendances, lambda key, facts: fold_attendance(key, facts, staffing)),
         Kind("shift", Shift, tables.shifts, fold_shift),

@@ -50,7 +50,7 @@ events = Table(
     Column("received_ms", BigInteger, nullable=False),
     Column("is_skewed", Boolean, nullable=False),
     Column("data", Text, nullable=False),
-    Index("ix_events_entity", "kind", "entity_id"),
+    Index("ix_events_entity", "kind", "entity_id", "occurred_ms"),
     Index("ix_events_kind_time", "kind", "occurred_ms"),
 )
 

@@ -3,7 +3,7 @@
 A row holds no personal data. Of a sensitive category, or of a report on misconduct, it holds no place either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,7 +100,7 @@ class Case:
 class CasePage:
     """Some rows of a list, and how many it has; `now_ms` and `window` are what they were chosen by."""
 
-    cases: Sequence[Case]
+    cases: Iterable[Case]
     total: int
     now_ms: int
     window: Window

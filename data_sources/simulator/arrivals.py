@@ -54,7 +54,7 @@ class Arrivals:
         self._profile = profile
         self._config = config
         self._seed = seed
-        self._places = Places(profile, config.places, seed, boundaries)
+        self.places = Places(profile, config.places, seed, boundaries)
         self._categories = Mix({code: category.weight for code, category in profile.categories.items()})
         self._channels = Mix(config.channels)
         self._classes = Mix({code.value: weight for code, weight in config.classes.items()})
@@ -108,7 +108,7 @@ class Arrivals:
         if rain is None or not rain.is_flood:
             return
         flood = self._config.weather.flood
-        wards = tuple(self._places.ward(rng) for _ in range(flood.wards))
+        wards = tuple(self.places.ward(rng) for _ in range(flood.wards))
         for _ in range(rng.randint(*flood.complaints)):
             at_ms = self._instant(day, rain.from_hour + rng.random() * flood.hours)
             yield _Occasion(at_ms, self._flood_categories.draw(rng), wards, is_flood=True)
@@ -142,7 +142,7 @@ class Arrivals:
         )
 
     def _filing(self, day: date, number: int, occasion: _Occasion, rng: Random) -> Filing:
-        ward = rng.choice(occasion.wards) if occasion.wards else self._places.ward(rng)
+        ward = rng.choice(occasion.wards) if occasion.wards else self.places.ward(rng)
         classification = self._classes.draw(rng)
         if occasion.category in self._config.oversight_categories:
             classification = ComplaintClass.WITH_OVERSIGHT.value
@@ -156,6 +156,6 @@ class Arrivals:
             ward=ward,
             district=self._profile.wards[ward].district_code if ward else "",
             # Dice of its own: how often they are thrown depends on the boundaries, and the plan must not.
-            point=self._places.point(ward, dice_of(self._seed, f"{complaint_id}:place")),
+            point=self.places.point(ward, dice_of(self._seed, f"{complaint_id}:place")),
             is_flood=occasion.is_flood,
         )

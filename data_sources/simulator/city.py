@@ -1,33 +1,24 @@
-"""One simulated city: a single plan, delivered in order as time goes on."""
+"""The simulated city: the complaints alone, or the timelines of all its sources."""
 
-import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from data_sources.simulator.arrivals import Arrivals
+from data_sources.simulator.attendance import AttendancePlan
+from data_sources.simulator.calls import CallPlan
+from data_sources.simulator.complaints import Complaints
 from data_sources.simulator.config import SimulatorConfig
-from data_sources.simulator.lives import Lives
-from data_sources.simulator.steps import Step
-from data_sources.stream_entry import EntryFields, encode_entry
-from domain.clock import epoch_ms, from_epoch_ms
-from domain.profile import CityProfile, UnknownCodeError
+from data_sources.simulator.field_plan import FieldPlan, PositionPlan
+from data_sources.simulator.queues import QueuePlan
+from data_sources.simulator.timeline import Timeline
+from data_sources.stream_entry import EntryFields
+from domain.profile import CityProfile
 from domain.sla import LegalLimits
 from geo.boundaries import Boundaries
 
 
-@dataclass(frozen=True, slots=True)
-class _Outage:
-    source: str
-    from_ms: int
-    to_ms: int
-
-    def holds(self, source: str, at_ms: int) -> bool:
-        return source == self.source and self.from_ms <= at_ms < self.to_ms
-
-
-class Simulator:
-    """One simulated city: its history, and then what happens as time goes on. Not thread-safe."""
+class Simulator(Timeline):
+    """The complaints of one simulated city: their history, and then what happens as time goes on."""
 
     def __init__(
         self,
@@ -37,109 +28,81 @@ class Simulator:
         boundaries: Boundaries | None = None,
         limits: LegalLimits | None = None,
     ) -> None:
-        _check_codes(profile, config)
-        self.config = config
-        self._profile = profile
-        self._seed = seed
-        self._arrivals = Arrivals(profile, config, seed, boundaries)
-        self._lives = Lives(profile, config, seed, limits or LegalLimits())
-        self._outages: list[_Outage] = []
-        self._waiting: list[tuple[int, Step]] = []  # a heap of (delivered at, step)
-        self._next_day: date | None = None
+        self.complaints = Complaints(profile, config, seed, boundaries, limits or LegalLimits())
+        super().__init__(self.complaints, profile.calendar, seed, config.heartbeat_seconds)
 
     def history(self, until: datetime, days: int = 120) -> Iterator[EntryFields]:
         """All entries up to `until`, of a city that began `days` days before; `due_until` goes on from there."""
-        self._begin(self._profile.calendar.local_date(until) - timedelta(days=days))
-        return iter(self.due_until(until))
+        return super().history(until, days)
 
-    def resume(self, start_from: datetime, first_day: date | None = None) -> None:
-        """Go on after an instant up to which everything was delivered.
 
-        `first_day` is needed only where the history was shorter than the longest life of a complaint.
-        """
-        day = self._profile.calendar.local_date(start_from) - timedelta(days=self.config.longest_life_days)
-        self._begin(max(day, first_day) if first_day else day)
-        self._plan_until(start_from)
-        start_ms = epoch_ms(start_from)
-        self._waiting = [waiting for waiting in self._waiting if waiting[0] > start_ms]
-        heapq.heapify(self._waiting)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One timeline of the city, and how it begins: so many days back, or only minutes where `days` is 0.
 
-    def due_until(self, now: datetime) -> list[EntryFields]:
-        """The entries that have come due since the last call, in the order of their delivery."""
-        self._plan_until(now)
-        now_ms = epoch_ms(now)
-        due: list[EntryFields] = []
-        while self._waiting and self._waiting[0][0] <= now_ms:
-            delivered_ms, step = heapq.heappop(self._waiting)
-            later_ms = self._delivery_ms(delivered_ms)
-            if later_ms > delivered_ms:
-                heapq.heappush(self._waiting, (later_ms, step))
-            else:
-                due.append(self._entry(step))
-        return due
+    `kinds` are the first words of its event types.
+    """
+
+    timeline: Timeline
+    kinds: tuple[str, ...]
+    days: int
+    minutes: float = 0.0
+
+    def begin(self, until: datetime) -> int:
+        """Begin the history up to an instant; returns how many entries are due by then."""
+        if self.days:
+            return self.timeline.begin(until, self.days)
+        self.timeline.resume(until - timedelta(minutes=self.minutes))
+        return self.timeline.count_due(until)
+
+
+class SimulatedCity:
+    """All sources of one simulated city. Not thread-safe."""
+
+    def __init__(
+        self,
+        profile: CityProfile,
+        config: SimulatorConfig,
+        seed: int,
+        history_days: int,
+        boundaries: Boundaries | None = None,
+        limits: LegalLimits | None = None,
+    ) -> None:
+        """`history_days` is the history of complaints; no other source reaches back further."""
+        self.heartbeat_seconds = config.heartbeat_seconds
+        simulator = Simulator(profile, config, seed, boundaries, limits)
+        self.sources: Sequence[Told] = tuple(_sources(profile, config, seed, history_days, simulator))
 
     def outage(self, source: str, from_: datetime, to: datetime) -> None:
-        """A source falls silent from one instant to another: no heartbeats, and its entries arrive afterwards."""
-        if source != self.config.source:
-            raise ValueError(f"outage of {source!r}: expected the source {self.config.source!r}; correct the name")
-        if from_ >= to:
-            raise ValueError(f"outage of {source!r}: expected an end after {from_}, got {to}; swap them")
-        self._outages.append(_Outage(source, epoch_ms(from_), epoch_ms(to)))
-
-    def complete_until(self, now: datetime) -> datetime:
-        """The instant to resume from after a restart: all up to it is delivered, an outage's held entries included."""
-        now_ms = epoch_ms(now)
-        held = [outage.from_ms - 1 for outage in self._outages if outage.from_ms <= now_ms < outage.to_ms]
-        return from_epoch_ms(min([now_ms, *held]))
-
-    def heartbeat(self, now: datetime) -> EntryFields | None:
-        """A sign of life of the source at `now`, None while it is out."""
-        source, now_ms = self.config.source, epoch_ms(now)
-        if any(outage.holds(source, now_ms) for outage in self._outages):
-            return None
-        data = {"producer": source, "interval_seconds": self.config.heartbeat_seconds, "simulated": True}
-        event_id = f"sim-{self._seed}-heartbeat-{now_ms}"
-        return encode_entry("heartbeat", event_id, now.astimezone(self._profile.timezone), source, data)
-
-    def _begin(self, first_day: date) -> None:
-        self._waiting = []
-        self._next_day = max(first_day, self._profile.calendar.first_day + timedelta(days=1))
-
-    def _plan_until(self, now: datetime) -> None:
-        """Plan every day up to today, whole."""
-        if self._next_day is None:
-            raise RuntimeError("the simulated city has not begun; call history() or resume() first")
-        today = self._profile.calendar.local_date(now)
-        while self._next_day <= today:
-            for step in self._steps_of(self._next_day):
-                heapq.heappush(self._waiting, (step.at_ms, step))
-            self._next_day += timedelta(days=1)
-
-    def _steps_of(self, day: date) -> Iterator[Step]:
-        for filing in self._arrivals.filings(day):
-            yield from self._lives.steps(filing)
-
-    def _delivery_ms(self, at_ms: int) -> int:
-        source = self.config.source
-        return max([at_ms, *(outage.to_ms for outage in self._outages if outage.holds(source, at_ms))])
-
-    def _entry(self, step: Step) -> EntryFields:
-        at = from_epoch_ms(step.at_ms).astimezone(self._profile.timezone)
-        return encode_entry(step.type, step.event_id, at, self.config.source, step.data)
+        """A source falls silent: no heartbeats, and its entries arrive afterwards."""
+        silent = [told.timeline for told in self.sources if told.timeline.source == source]
+        if not silent:
+            known = ", ".join(sorted({told.timeline.source for told in self.sources}))
+            raise ValueError(f"outage of {source!r}: expected one of the sources {known}; correct the name")
+        for timeline in silent:
+            timeline.outage(source, from_, to)
 
 
-def _check_codes(profile: CityProfile, config: SimulatorConfig) -> None:
-    """Every code of simulator.yaml must be one of the city."""
-    categories = {*config.weather.weights, *config.weather.flood.weights, *config.district_takes}
-    districts: Mapping[str, object] = profile.districts if profile.wards else dict(config.places.district_weights)
-    checks: tuple[tuple[str, set[str], Mapping[str, object]], ...] = (
-        ("category", categories | set(config.oversight_categories), profile.categories),
-        ("agency", set(config.agencies) - {"default"}, profile.agencies),
-        ("agency", {*config.handover.to, *config.handover.to.values()}, profile.agencies),
-        ("channel", set(config.channels), dict.fromkeys(profile.channels)),
-        ("district", set(config.places.district_weights), districts),
-        ("agency", {"default"}, config.agencies),
-    )
-    for kind, used, known in checks:
-        for code in sorted(used - set(known)):
-            raise UnknownCodeError(f"simulator.yaml: {kind} {code!r} is not one of {profile.name}; correct it")
+def _sources(
+    profile: CityProfile, config: SimulatorConfig, seed: int, history_days: int, simulator: Simulator
+) -> Iterator[Told]:
+    def timeline(plan: CallPlan | QueuePlan | AttendancePlan | FieldPlan | PositionPlan) -> Timeline:
+        return Timeline(plan, profile.calendar, seed, config.heartbeat_seconds)
+
+    complaints = simulator.complaints
+    yield Told(simulator, ("complaint",), history_days)
+    if config.calls:
+        calls = CallPlan(profile, config.calls, seed, complaints.arrivals)
+        yield Told(timeline(calls), ("call",), min(history_days, config.calls.history_days))
+    if config.queues:
+        queues = QueuePlan(profile, config.queues, seed)
+        kinds = ("ticket", "counter", "site", "survey")
+        yield Told(timeline(queues), kinds, min(history_days, config.queues.history_days))
+    if config.attendance:
+        attendance = AttendancePlan(profile, config.attendance, seed)
+        yield Told(timeline(attendance), ("attendance",), min(history_days, config.attendance.history_days))
+    if config.field:
+        field = FieldPlan(profile, config.field, seed, complaints)
+        positions = PositionPlan(profile, config.field, seed, field)
+        yield Told(timeline(field), ("shift", "task"), min(history_days, config.field.history_days))
+        yield Told(timeline(positions), ("shift", "task"), 0, config.field.positions.history_minutes)

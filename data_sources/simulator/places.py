@@ -33,12 +33,17 @@ class Places:
         numbers = self._numbers
         if rng.random() < numbers.without_point_chance:
             return None
+        return self.spot(ward_code, rng)
+
+    def spot(self, ward_code: str, rng: Random) -> tuple[float, float]:
+        """A latitude and longitude in the ward, always."""
+        numbers = self._numbers
         if not ward_code:
             return _point_in(self._profile.bounds, rng)
         if rng.random() >= numbers.spot_chance:
             return self._anywhere(self._profile.wards[ward_code], rng)
         spot = rng.choice(self._spots[ward_code])
-        near = _moved(spot, rng.gauss(0, numbers.spot_spread_m), rng.gauss(0, numbers.spot_spread_m))
+        near = moved(spot, rng.gauss(0, numbers.spot_spread_m), rng.gauss(0, numbers.spot_spread_m))
         return near if self._holds(ward_code, near) else spot
 
     def _ward_spots(self, ward: Ward, rng: Random) -> list[tuple[float, float]]:
@@ -50,7 +55,7 @@ class Places:
         shape = self._shapes.get(ward.code)
         for _ in range(SHAPE_TRIES if shape is not None else 1):
             if shape is None:
-                near = _moved(centre, rng.uniform(-0.3, 0.3) * reach_m, rng.uniform(-0.3, 0.3) * reach_m)
+                near = moved(centre, rng.uniform(-0.3, 0.3) * reach_m, rng.uniform(-0.3, 0.3) * reach_m)
             else:
                 west, south, east, north = shape.bounds
                 near = _point_in(Bounds(south, west, north, east), rng)
@@ -85,7 +90,8 @@ def _ward_weights(profile: CityProfile, numbers: PlaceNumbers) -> dict[str, floa
     }
 
 
-def _moved(point: tuple[float, float], north_m: float, east_m: float) -> tuple[float, float]:
+def moved(point: tuple[float, float], north_m: float, east_m: float) -> tuple[float, float]:
+    """The point so many metres to the north and to the east."""
     lat, lon = point
     east_degrees = east_m / (METRES_PER_DEGREE * cos(radians(lat)))
     return round(lat + north_m / METRES_PER_DEGREE, 6), round(lon + east_degrees, 6)
@@ -93,7 +99,7 @@ def _moved(point: tuple[float, float], north_m: float, east_m: float) -> tuple[f
 
 def nearby(point: tuple[float, float] | None, rng: Random) -> tuple[float, float] | None:
     """Where somebody else says it is."""
-    return point and _moved(point, rng.gauss(0, NEARBY_M), rng.gauss(0, NEARBY_M))
+    return point and moved(point, rng.gauss(0, NEARBY_M), rng.gauss(0, NEARBY_M))
 
 
 def _point_in(bounds: Bounds, rng: Random) -> tuple[float, float]:

@@ -56,9 +56,13 @@ class Timeline:
     def begin(self, until: datetime, days: int) -> int:
         """Begin `days` days before `until`; returns how many entries are due by then."""
         self._begin(self._calendar.local_date(until) - timedelta(days=days))
-        self._plan_until(until)
-        until_ms = epoch_ms(until)
-        return sum(delivered_ms <= until_ms for delivered_ms, _ in self._waiting)
+        return self.count_due(until)
+
+    def count_due(self, now: datetime) -> int:
+        """How many entries `due_until` would give."""
+        self._plan_until(now)
+        now_ms = epoch_ms(now)
+        return sum(delivered_ms <= now_ms for delivered_ms, _ in self._waiting)
 
     def history(self, until: datetime, days: int) -> Iterator[EntryFields]:
         """All entries up to `until`, of a city that began `days` days before; `due_until` goes on from there."""
@@ -125,10 +129,12 @@ class Timeline:
         if self._next_day is None:
             raise RuntimeError("the simulated city has not begun; call history() or resume() first")
         today = self._calendar.local_date(now)
+        if self._next_day > today:
+            return
         while self._next_day <= today:
             self._waiting += [(step.at_ms, step) for step in self._plan.steps(self._next_day)]
-            heapq.heapify(self._waiting)
             self._next_day += timedelta(days=1)
+        heapq.heapify(self._waiting)
 
     def _entry(self, step: Step) -> EntryFields:
         at = from_epoch_ms(step.at_ms).astimezone(self._calendar.timezone)

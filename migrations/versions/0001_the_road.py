@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_events")),
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
-        batch_op.create_index("ix_events_entity", ["kind", "entity_id"], unique=False)
+        batch_op.create_index("ix_events_entity", ["kind", "entity_id", "occurred_ms"], unique=False)
         batch_op.create_index("ix_events_kind_time", ["kind", "occurred_ms"], unique=False)
 
     op.create_table(

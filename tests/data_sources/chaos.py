@@ -214,8 +214,8 @@ def run_ingester(order: IngesterOrder) -> None:
     installation = ChaosInstallation(_parts(order))
     installation.order = order
     installation.start()
-    while not told.wait(1.0):
-        pass
+    while not told.wait(0.5):
+        assert installation.health(detail=False)["ok"], "a thread of the installation ended"
     installation.stop()
     Path(order.live).write_bytes(msgspec.json.encode(live_rows(installation.live_city())))
 

@@ -18,17 +18,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.installation import Streams, with_waiting
 from data_sources.kinds import COMPLAINT, kinds_of
+from data_sources.live_set import live_entities
 from data_sources.repository import Repository
 from data_sources.store import open_store
 from data_sources.tables import dead_letters, events, position_trail
-from domain.city import COMPLAINT_DTYPE, LiveCity
+from domain.city import LiveCity
 from domain.clock import epoch_ms
 from domain.complaints import ComplaintRules, StoredFact
 from domain.events import PAYLOAD_BY_TYPE, Stream, kind_of
+from domain.live_table import LiveTable
 from tests.data_sources.chaos_plan import NOW, Attempt
 
-COLUMNS = [name for name in COMPLAINT_DTYPE.names or () if name not in {"key", "revision"}]
-Rows = dict[str, list[int | float | None]]
+Rows = dict[str, list[int | float | bool | str | None]]
 Folds = dict[str, dict[str, Any]]
 """Entities by kind and id, without the numbers of their commits."""
 
@@ -83,13 +84,17 @@ def _short(value: object) -> str:
 
 
 def live_rows(city: LiveCity) -> Rows:
-    """What a live city holds, by complaint, without the numbers that each process gives by itself."""
-    rows = city.frame().rows
-    values = zip(*(rows[name].tolist() for name in COLUMNS), strict=True)
-    return {
-        complaint_id: [None if value != value else value for value in row]  # NaN: no place
-        for complaint_id, row in zip(city.ids(), values, strict=True)
-    }
+    """What a live city holds of all services, without the numbers that each process gives by itself."""
+    tables = {COMPLAINT: city._complaints, **city.services._tables}
+    return {f"{kind} {entity_id}": row for kind, table in tables.items() for entity_id, row in _table_rows(table)}
+
+
+def _table_rows(table: LiveTable[Any]) -> Iterator[tuple[str, list[Any]]]:
+    rows = table.live_rows
+    names = [name for name in rows.dtype.names or () if name not in {"key", "revision"}]
+    values = zip(*(rows[name].tolist() for name in names), strict=True)
+    for entity_id, row in zip(table.ids(), values, strict=True):
+        yield entity_id, [None if value != value else value for value in row]  # NaN: not known
 
 
 def read_log(path: Path) -> list[Attempted]:
@@ -197,14 +202,17 @@ def _check_folds(report: Report, repository: Repository, folds: Folds) -> None:
 
 def _check_live(report: Report, repository: Repository, folds: Folds, live: Path) -> None:
     """The live city of a batch, that of a rebuild, and the one that the last process held."""
-    profile = repository.rules.profile
-    batch, rebuilt = LiveCity(profile), LiveCity(profile)
+    batch, rebuilt = LiveCity(repository.rules.profile), LiveCity(repository.rules.profile)
     batch.load(folds[COMPLAINT].values(), NOW)
     rebuilt.load(repository.live_complaints(NOW), NOW)
+    for kind in batch.services.kinds:
+        batch.services.load(kind, folds.get(kind, {}).values(), NOW)
+        rebuilt.services.load(kind, live_entities(repository, kind, NOW), NOW)
+    expected = live_rows(batch)
     held = msgspec.json.decode(live.read_bytes(), type=Rows) if live.exists() else {}
-    report.none_of("live_rebuilt", _differing(live_rows(rebuilt), live_rows(batch)))
-    report.none_of("live_held", _differing(held, live_rows(batch)))
-    report.counts["live"] = len(batch)
+    report.none_of("live_rebuilt", _differing(live_rows(rebuilt), expected))
+    report.none_of("live_held", _differing(held, expected))
+    report.counts["live"] = len(expected)
 
 
 def _differing(found: Mapping[str, object], expected: Mapping[str, object]) -> list[str]:

@@ -142,24 +142,32 @@ def _complaint(number: int, random: Random, profile: CityProfile) -> list[_Fact]
 def _ticket(number: int, random: Random, profile: CityProfile) -> list[_Fact]:
     key: dict[str, object] = {"ticket_id": f"T-{number}"}
     place = {"site": random.choice(list(profile.sites)), "service": random.choice(list(profile.services))}
-    at = NOW - timedelta(minutes=random.uniform(60, 400 * 24 * 60))
-    return [
+    at = _some_time(random)
+    facts = [
         _Fact(at, Stream.QUEUES, "ticket.issued", {**key, **place}),
         _Fact(at + timedelta(minutes=20), Stream.QUEUES, "ticket.called", {**key, "counter": "1"}),
         _Fact(at + timedelta(minutes=30), Stream.QUEUES, "ticket.served", key),
     ]
+    return [fact for fact in facts if fact.at <= NOW]
+
+
+def _some_time(random: Random) -> datetime:
+    """This morning, or long ago: what is still under way is live."""
+    minutes = random.uniform(0, 110) if random.random() < 0.3 else random.uniform(60, 400 * 24 * 60)
+    return NOW - timedelta(minutes=minutes)
 
 
 def _task(number: int, random: Random, profile: CityProfile) -> list[_Fact]:
-    at, agency = NOW - timedelta(minutes=random.uniform(60, 400 * 24 * 60)), random.choice(list(profile.agencies))
+    at, agency = _some_time(random), random.choice(list(profile.agencies))
     ward = random.choice(list(profile.wards.values()))
     place: dict[str, object] = {"lat": ward.lat, "lon": ward.lon}
     crew: dict[str, object] = {"crew_id": f"C-{number % 40}", "agency": agency}
-    return [
+    facts = [
         _Fact(at, Stream.ACTIVITY, "task.assigned", {"task_id": f"J-{number}", **crew}),
         _Fact(at + timedelta(minutes=9), Stream.ACTIVITY, "position.reported", {**crew, **place}),
         _Fact(at + timedelta(minutes=40), Stream.ACTIVITY, "task.finished", {"task_id": f"J-{number}", **place}),
     ]
+    return [fact for fact in facts if fact.at <= NOW]
 
 
 def _poison(count: int, seed: int) -> Iterator[Attempt]:

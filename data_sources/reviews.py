@@ -1,0 +1,138 @@
+"""Reviews from the store: the frame of one agency, the shares of all, and the list of cases; only SQL and folds."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from data_sources.kinds import COMPLAINT
+from data_sources.repository import Repository
+from data_sources.review_cases import (
+    case_of,
+    is_chosen,
+    is_met,
+    is_shown,
+    meets,
+    order_by,
+    owes,
+    select_cases,
+)
+from data_sources.tables import complaints
+from domain.cases import CasePage, CaseQuery
+from domain.city import ComplaintFrame, complaint_frame
+from domain.clock import Clock, epoch_ms
+from domain.complaints import UNSET_MS, Complaint
+from domain.events import ComplaintClass
+from domain.filters import ReviewFilters
+from domain.indicators.complaints import DAY_MS, BoardRules, due_soon_until
+from domain.indicators.reviews import Review, chosen, review
+from domain.profile import CityProfile
+
+FRAMES_KEPT = 8
+ROWS_AT_ONCE = 2_000
+
+
+class StoreReviews:
+    """What callbacks ask for a review. Answers from the store at the clock's now; may be called from any thread."""
+
+    def __init__(self, repository: Repository, clock: Clock, rules: BoardRules) -> None:
+        self._repository = repository
+        self._clock = clock
+        self._rules = rules
+        self._frames: OrderedDict[tuple[str, int, int], ComplaintFrame] = OrderedDict()
+        self._lock = Lock()
+
+    @property
+    def _profile(self) -> CityProfile:
+        return self._repository.rules.profile
+
+    def now(self) -> datetime:
+        """The city's now, UTC."""
+        return self._clock.now()
+
+    def review(self, filters: ReviewFilters) -> Review:
+        """All numbers of one review, as of now."""
+        now = self.now()
+        frame = self._frame(filters, now)
+        return review(frame, filters, epoch_ms(now), self._profile, self._rules, self.shares(filters, now))
+
+    def shares(self, filters: ReviewFilters, now: datetime) -> Mapping[str, tuple[int, int]]:
+        """On time and due in the window, of every agency, under the category and the district that were chosen."""
+        window = filters.period.window(now, self._profile.timezone)
+        counted = (complaints.c.agency, func.count().filter(is_met()), func.count())
+        query = select(*counted).where(is_chosen(filters, self._profile), owes(window)).group_by(complaints.c.agency)
+        with self._repository.store.reading() as connection:
+            return {agency: (met, n) for agency, met, n in connection.execute(query)}
+
+    @contextmanager
+    def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:
+        """Some rows of the list, and how many it has. The rows are read while the context is open, not all at once."""
+        now = self.now()
+        now_ms, profile = epoch_ms(now), self._profile
+        window = query.filters.period.window(now, profile.timezone)
+        statement, total = self.statements(query, now)
+        with self._repository.store.reading() as connection:
+            n = connection.scalar(total) or 0
+            rows = connection.execute(
+                statement.limit(count).offset(start).execution_options(yield_per=min(count, ROWS_AT_ONCE))
+            )
+            yield CasePage((case_of(row, profile) for row in rows), n, now_ms, window)
+
+    def statements(self, query: CaseQuery, now: datetime) -> tuple[Select[tuple[object, ...]], Select[tuple[int]]]:
+        """What asks for the rows of a list, in order, and for their number."""
+        now_ms, profile, filters = epoch_ms(now), self._profile, query.filters
+        window = filters.period.window(now, profile.timezone)
+        is_listed = and_(
+            complaints.c.agency == filters.agency,
+            is_chosen(filters, profile),
+            is_shown(filters.show, window, now_ms, self._due_soon_until(filters, now)),
+            meets(query.conditions, now_ms),
+        )
+        rows = select_cases(profile, now_ms).where(is_listed).order_by(*order_by(query, profile, now_ms))
+        return rows, select(func.count()).select_from(complaints).where(is_listed)
+
+    def _due_soon_until(self, filters: ReviewFilters, now: datetime) -> int:
+        """The latest deadline within one working day, as the live count has it."""
+        due = chosen(self._frame(filters, now), filters, self._profile).rows["due_ms"]
+        now_ms = epoch_ms(now)
+        return due_soon_until(due[due >= now_ms], now_ms, self._profile.calendar)
+
+    def _frame(self, filters: ReviewFilters, now: datetime) -> ComplaintFrame:
+        """All that may count in a review that begins on this day; kept until a complaint changes."""
+        begin = filters.period.window(now, self._profile.timezone).from_ms // DAY_MS * DAY_MS
+        key = (filters.agency, begin, self._revision())
+        with self._lock:
+            if key in self._frames:
+                self._frames.move_to_end(key)
+                return self._frames[key]
+        frame = self._read_frame(filters.agency, begin)
+        with self._lock:
+            self._frames[key] = frame
+            while len(self._frames) > FRAMES_KEPT:
+                self._frames.popitem(last=False)
+        return frame
+
+    def _revision(self) -> int:
+        """The number of the last commit that changed a complaint; other streams leave a review as it is."""
+        with self._repository.store.reading() as connection:
+            return connection.scalar(select(func.max(complaints.c.revision))) or 0
+
+    def _read_frame(self, agency: str, begin: int) -> ComplaintFrame:
+        table = complaints.c
+        is_recent = or_(
+            table.closed_ms == UNSET_MS, table.closed_ms > begin, table.due_ms > begin, table.opened_ms > begin
+        )
+        found = self._repository.entities(COMPLAINT, and_(table.agency == agency, is_recent))
+        return complaint_frame((_without_hidden_place(one, self._profile) for one in found), self._profile)
+
+
+def _without_hidden_place(complaint: Complaint, profile: CityProfile) -> Complaint:
+    """As the list has it: no place of a sensitive category, nor of a report on misconduct."""
+    category = profile.categories.get(complaint.category)
+    is_sensitive = category is not None and category.is_sensitive
+    if is_sensitive or complaint.classification == ComplaintClass.WITH_OVERSIGHT.value:
+        complaint.ward, complaint.lat, complaint.lon = "", None, None
+    return complaint

@@ -1,0 +1,106 @@
+"""Employees on each working day: who comes, when, and who is excused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from data_sources.simulator.activity_config import AttendanceNumbers
+from data_sources.simulator.dice import dice_of
+from data_sources.simulator.local_day import MS_PER_MINUTE, LocalDay, hours_of
+from data_sources.simulator.steps import Step, whole_seconds
+from domain.events import Stream
+from domain.profile import CityProfile
+from domain.working_time import DayHours
+
+EXCUSED_BEFORE_MINUTES = 90
+"""Absences are entered in the hour and a half before work begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """When one person should come and may go, milliseconds since 1970 UTC."""
+
+    begins_ms: int
+    ends_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mood:
+    """How one agency fares on one day: chances."""
+
+    excused: float
+    absent: float
+    late: float
+
+
+class AttendancePlan:
+    """A plan of attendance: a night duty ends on the day after."""
+
+    stream = Stream.ACTIVITY
+    reach_days = 1
+
+    def __init__(self, profile: CityProfile, config: AttendanceNumbers, seed: int) -> None:
+        self.source = config.source
+        self._profile = profile
+        self._config = config
+        self._seed = seed
+
+    def steps(self, day: date) -> Iterator[Step]:
+        """Everybody's day; on a day off only a part of the field staff has duty."""
+        hours = self._profile.calendar.hours_on(day)
+        local = LocalDay.of(day, self._profile.timezone)
+        for agency, people in self._profile.headcounts.items():
+            rng = dice_of(self._seed, f"{day}:attendance:{agency}")
+            mood = self._mood(rng)
+            for number in range(1, people.office + 1 if hours else 1):
+                assert hours is not None
+                yield from self._person(f"{agency}-K{number:03d}", agency, self._office(hours, local), mood, rng)
+            for number in range(1, people.field + 1):
+                duty = self._field(number / people.field, local)
+                if hours or rng.random() < self._config.field_on_days_off:
+                    yield from self._person(f"{agency}-L{number:03d}", agency, duty, mood, rng, is_field=True)
+
+    def _mood(self, rng: Random) -> _Mood:
+        config = self._config
+        return _Mood(rng.uniform(*config.excused), rng.uniform(*config.absent), rng.uniform(*config.late))
+
+    def _office(self, hours: DayHours, local: LocalDay) -> _Duty:
+        """From the beginning of work to the end of the service hours; Ramadan begins later and ends earlier."""
+        is_in_period = any(period.covers(local.day) for period in self._profile.calendar.periods)
+        begins = self._config.begins_in_periods if is_in_period else self._config.begins
+        return _Duty(local.at(begins), local.at(hours.closes))
+
+    def _field(self, rank: float, local: LocalDay) -> _Duty:
+        """The same people always have the same duty: `rank` is their place among all, from 0 to 1."""
+        duties = self._config.field_duties
+        total, below = sum(duty.share for duty in duties), 0.0
+        chosen = duties[-1]
+        for duty in duties:
+            below += duty.share / total
+            if rank <= below:
+                chosen = duty
+                break
+        begins_ms = local.at(chosen.begins)
+        return _Duty(begins_ms, local.at_hour(hours_of(chosen.begins) + self._config.field_hours))
+
+    def _person(
+        self, person: str, agency: str, duty: _Duty, mood: _Mood, rng: Random, *, is_field: bool = False
+    ) -> Iterator[Step]:
+        config, drawn = self._config, rng.random()
+        if drawn < mood.excused:
+            at_ms = duty.begins_ms - rng.random() * EXCUSED_BEFORE_MINUTES * MS_PER_MINUTE
+            yield self._step("excused", at_ms, person, agency, duty)
+            return
+        if drawn < mood.excused + mood.absent:
+            return
+        is_late = rng.random() < mood.late
+        minutes = config.late_minutes.draw(rng) if is_late else -config.early_minutes.draw(rng)
+        came = {"is_field": True} if is_field else {}
+        at_ms = max(duty.begins_ms + minutes * MS_PER_MINUTE, duty.begins_ms - 110 * MS_PER_MINUTE)
+        yield self._step("checked_in", at_ms, person, agency, duty, **came)
+        yield self._step("checked_out", duty.ends_ms + config.stay_minutes.draw(rng) * MS_PER_MINUTE, person, agency, duty)
+
+    def _step(self, name: str, at_ms: float, person: str, agency: str, duty: _Duty, **data: object) -> Step:
+        event_id = f"sim-{self._seed}-{person}-{duty.begins_ms}-{name}"
+        return Step(whole_seconds(at_ms), event_id, f"attendance.{name}", {"employee_id": person, "agency": agency, **data})

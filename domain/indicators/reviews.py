@@ -1,0 +1,291 @@
+"""Indicators of one agency's review: pure functions of (frame, window, now, calendar). Instants are epoch milliseconds.
+
+Each number has one mask of cases behind it, so that the list on the page shows exactly what was counted.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.city import ComplaintFrame
+from domain.clock import epoch_ms, from_epoch_ms
+from domain.complaints import UNSET_MS, ComplaintState
+from domain.filters import ReviewFilters, Show, Window
+from domain.indicators.complaints import (
+    DAY_MS,
+    BoardRules,
+    ComplaintCounts,
+    Mask,
+    Share,
+    complaint_counts,
+    due_soon,
+    overdue,
+    resolution_cohort,
+)
+from domain.profile import CityProfile
+from domain.scoring import ShrunkenShare, Tier, shrunken_share, tier
+from domain.survival import percentile
+from domain.working_time import Calendar
+
+Instants = NDArray[np.int64]
+MINUTES_IN_DAY = 1440
+DAILY_UP_TO_DAYS = 31
+AGE_LAST_DAYS = (1, 3, 7, 14, 30)
+"""The last working day of each age but the oldest (A10)."""
+SMALLEST_N = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TrendBin:
+    """What came in (A01) and was resolved in one city day or week; a partial one is cut by the window or still runs."""
+
+    start_ms: int
+    received: int
+    resolved: int
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """A percentile in working days and in hours of the clock on the wall; None when `n` is too small to say."""
+
+    days: float | None
+    hours: float | None
+    is_at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionTime:
+    """How long cases of the window take (A09), by Kaplan-Meier: of `n`, `unfinished` enter as "at least so long"."""
+
+    n: int
+    unfinished: int
+    median: Lasting
+    p90: Lasting
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """One agency of a group: its on-time share, shrunken to the city's, with its 90 % interval and band."""
+
+    agency: str
+    share: ShrunkenShare
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """An agency among those it may be compared with, best first; `insufficient` have too few cases, with their n."""
+
+    own: str
+    standings: tuple[Peer, ...]
+    insufficient: tuple[tuple[str, int], ...]
+    target: float
+    smallest_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All numbers of one review. `counts` and `ages` are of now, the others of the window."""
+
+    filters: ReviewFilters
+    window: Window
+    now_ms: int
+    counts: ComplaintCounts
+    received: int
+    resolved: int
+    on_time: Share
+    trend: tuple[TrendBin, ...]
+    ages: tuple[int, ...]
+    resolution: ResolutionTime
+    peers: Peers
+
+
+def review(
+    frame: ComplaintFrame,
+    filters: ReviewFilters,
+    now_ms: int,
+    profile: CityProfile,
+    rules: BoardRules,
+    shares: Mapping[str, tuple[int, int]],
+) -> Review:
+    """The review of an agency's frame; `shares` are (on time, due) of every agency under the same filters."""
+    window = filters.period.window(from_epoch_ms(now_ms), profile.timezone)
+    mine, calendar = chosen(frame, filters, profile), profile.calendar
+    masks = {show: case_mask(mine, show, window, now_ms, calendar) for show in (Show.RECEIVED, Show.RESOLVED)}
+    opened, closed = mine.rows["opened_ms"][masks[Show.RECEIVED]], mine.rows["closed_ms"][masks[Show.RESOLVED]]
+    return Review(
+        filters=filters,
+        window=window,
+        now_ms=now_ms,
+        counts=complaint_counts(mine, now_ms, now_ms, calendar),
+        received=len(opened),
+        resolved=len(closed),
+        on_time=on_time(mine, window, rules.target),
+        trend=trend(opened, closed, window, calendar),
+        ages=ages(mine, now_ms, calendar),
+        resolution=resolution_time(mine, window, now_ms, calendar),
+        peers=peers(shares, filters.agency, profile, rules),
+    )
+
+
+def chosen(frame: ComplaintFrame, filters: ReviewFilters, profile: CityProfile) -> ComplaintFrame:
+    """The rows of the chosen category and district; a case whose place may not be told is in no district."""
+    rows, codes = frame.rows, frame.codes
+    if filters.category:
+        rows = rows[rows["category"] == codes.category_index.get(filters.category)]
+    if filters.district:
+        wards = [codes.ward_index[code] for code in wards_of(filters.district, profile)]
+        rows = rows[np.isin(rows["ward"], wards)]
+    return replace(frame, rows=rows)
+
+
+def wards_of(district: str, profile: CityProfile) -> Sequence[str]:
+    """The codes of a district's wards."""
+    return [code for code, ward in profile.wards.items() if ward.district_code == district]
+
+
+def case_mask(frame: ComplaintFrame, show: Show, window: Window, now_ms: int, calendar: Calendar) -> Mask:
+    """The cases that one number counts; `ALL` are those of any number on the page."""
+    rows = frame.rows
+    if show is Show.OPEN:
+        return frame.is_open
+    if show is Show.OVERDUE:
+        return overdue(frame, now_ms)
+    if show is Show.DUE_SOON:
+        return due_soon(frame, now_ms, calendar)
+    if show is Show.RECEIVED:
+        return _within(rows["opened_ms"], window)
+    if show is Show.RESOLVED:
+        resolved: Mask = (rows["state"] == ComplaintState.RESOLVED) & _within(rows["closed_ms"], window)
+        return resolved
+    cohort, met = resolution_cohort(frame, window.from_ms, window.to_ms)
+    if show is Show.MISSED:
+        return cohort & ~met
+    instants = (rows[name] for name in ("opened_ms", "closed_ms", "due_ms"))
+    mask: Mask = np.logical_or.reduce([frame.is_open, *(_within(instant, window) for instant in instants)])
+    return mask
+
+
+def _within(instants: Instants, window: Window) -> Mask:
+    mask: Mask = (instants > window.from_ms) & (instants <= window.to_ms)
+    return mask
+
+
+def on_time(frame: ComplaintFrame, window: Window, target: float) -> Share:
+    """Resolved by the deadline, of all whose deadline fell in the window (A07); unfinished ones count as failed."""
+    cohort, met = resolution_cohort(frame, window.from_ms, window.to_ms)
+    days = round((window.to_ms - window.from_ms) / DAY_MS)
+    return Share(int(np.count_nonzero(met)), int(np.count_nonzero(cohort)), target, days, SMALLEST_N)
+
+
+# --- trend
+
+
+def trend(opened: Instants, closed: Instants, window: Window, calendar: Calendar) -> tuple[TrendBin, ...]:
+    """Received and resolved by city day, or by week from Monday where the window is longer than a month."""
+    edges = _edges(window, calendar)
+    received, resolved = _counts(opened, edges), _counts(closed, edges)
+    return tuple(
+        TrendBin(int(start), int(received[i]), int(resolved[i]), start <= window.from_ms or end > window.to_ms + 1)
+        for i, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+    )
+
+
+def is_daily(window: Window) -> bool:
+    """Whether the trend goes by day, not by week."""
+    return window.to_ms - window.from_ms <= DAILY_UP_TO_DAYS * DAY_MS
+
+
+def _edges(window: Window, calendar: Calendar) -> Instants:
+    first = calendar.local_date(from_epoch_ms(window.from_ms + 1))
+    last = calendar.local_date(from_epoch_ms(window.to_ms))
+    step = timedelta(days=1 if is_daily(window) else 7)
+    day = first if is_daily(window) else first - timedelta(days=first.weekday())
+    edges = [_local_ms(day, time.min, calendar)]
+    while day <= last:
+        day += step
+        edges.append(_local_ms(day, time.min, calendar))
+    return np.array(edges, dtype=np.int64)
+
+
+def _counts(instants: Instants, edges: Instants) -> Instants:
+    bins = np.searchsorted(edges, instants, side="right") - 1
+    counts: Instants = np.bincount(bins[bins >= 0], minlength=len(edges))
+    return counts
+
+
+def _local_ms(day: date, at: time, calendar: Calendar) -> int:
+    return epoch_ms(datetime.combine(day, at, tzinfo=calendar.timezone))
+
+
+# --- age and duration
+
+
+def working_days_taken(opened: Instants, until: Instants, calendar: Calendar) -> Instants:
+    """Working days from the day of receipt (day 0, see `Calendar.receipt_day`) to that of `until`; never negative."""
+    if not len(opened):
+        return np.zeros(0, dtype=np.int64)
+    first = calendar.local_date(from_epoch_ms(int(opened.min())))
+    last = calendar.local_date(from_epoch_ms(int(until.max())))
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    working = [day for day in days if calendar.first_day <= day <= calendar.last_day and calendar.is_working_day(day)]
+    starts = np.array([_local_ms(day, time.min, calendar) for day in working], dtype=np.int64)
+    cut_offs = np.array([_local_ms(day, calendar.cut_off, calendar) for day in working], dtype=np.int64)
+    received = np.searchsorted(cut_offs, opened, side="left")
+    taken: Instants = np.maximum(0, np.searchsorted(starts, until, side="right") - 1 - received)
+    return taken
+
+
+def ages(frame: ComplaintFrame, now_ms: int, calendar: Calendar) -> tuple[int, ...]:
+    """Open cases by age in working days (A10): up to each of `AGE_LAST_DAYS`, and older."""
+    opened = frame.rows["opened_ms"][frame.is_open]
+    days = working_days_taken(opened, np.full(len(opened), now_ms), calendar)
+    buckets = np.searchsorted(AGE_LAST_DAYS, days, side="left")
+    return tuple(int(n) for n in np.bincount(buckets, minlength=len(AGE_LAST_DAYS) + 1))
+
+
+def resolution_time(frame: ComplaintFrame, window: Window, now_ms: int, calendar: Calendar) -> ResolutionTime:
+    """Median and P90 from receipt to resolution (A09) of cases received in the window.
+
+    Open ones enter as "at least so long"; rejected, duplicate and archived ones owe no solution and are left out.
+    """
+    rows = frame.rows
+    rows = rows[_within(rows["opened_ms"], window) & (rows["state"] <= ComplaintState.RESOLVED)]
+    is_done = rows["closed_ms"] != UNSET_MS
+    until = np.where(is_done, rows["closed_ms"], now_ms)
+    spent = np.maximum(0, until - rows["opened_ms"])
+    days = working_days_taken(rows["opened_ms"], until, calendar) * DAY_MS
+    median, p90 = (_lasting(days, spent, is_done, share) for share in (0.5, 0.9))
+    return ResolutionTime(len(rows), int(np.count_nonzero(~is_done)), median, p90)
+
+
+def _lasting(days: Instants, spent: Instants, is_done: Mask, share: float) -> Lasting:
+    """Both clocks; a share that not enough cases have reached is a lower bound."""
+    by_days = percentile(days, is_done, share, SMALLEST_N)
+    by_clock = percentile(spent, is_done, share, SMALLEST_N)
+    if by_days.minutes is None or by_clock.minutes is None:
+        return Lasting(None, None)
+    return Lasting(by_days.minutes / MINUTES_IN_DAY, by_clock.minutes / 60, by_clock.is_at_least)
+
+
+# --- peers
+
+
+def peers(shares: Mapping[str, tuple[int, int]], own: str, profile: CityProfile, rules: BoardRules) -> Peers:
+    """The agency's group by shrunken on-time share, as the leaderboard judges it: the prior is the whole city's."""
+    city_share = sum(met for met, _ in shares.values()) / max(1, sum(n for _, n in shares.values()))
+    group = [agency.code for agency in profile.agencies.values() if agency.group == profile.agencies[own].group]
+    counted = [(code, *shares.get(code, (0, 0))) for code in group]
+    standings = [_peer(*row, city_share, rules) for row in counted if row[2] >= rules.smallest_n]
+    standings.sort(key=lambda peer: (-peer.share.share, peer.agency))
+    insufficient = tuple((code, n) for code, _, n in counted if n < rules.smallest_n)
+    return Peers(own, tuple(standings), insufficient, rules.target, rules.smallest_n)
+
+
+def _peer(agency: str, met: int, n: int, city_share: float, rules: BoardRules) -> Peer:
+    share = shrunken_share(met, n, city_share, rules.prior_weight)
+    return Peer(agency, share, tier(share, rules.target))
