@@ -97,10 +97,12 @@ class Hub:
             if has_news:
                 stop.wait(max(0.0, drawn + self._gap() - self._machine.elapsed()))
                 self._take(0.0)
-            drawn = self._machine.elapsed()
+            started = self._machine.elapsed()
             self._draw_safely()
-            if drawn >= next_tick:
-                next_tick = drawn + TICK_SECONDS
+            if has_news:
+                drawn = started  # a tick as a rule changes nothing on the screens, so news need not wait after it
+            if started >= next_tick:
+                next_tick = started + TICK_SECONDS
 
     def _draw_safely(self) -> None:
         """A picture that cannot be made is told and tried again; meanwhile no pulse goes out, and screens say so."""

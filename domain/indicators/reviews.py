@@ -6,11 +6,13 @@ Each number has one mask of cases behind it, so that the list on the page shows 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.city import ComplaintFrame
+from domain.city_day import day_span
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import UNSET_MS, ComplaintState
 from domain.filters import ReviewFilters, Show, Window
@@ -85,6 +87,7 @@ class Peers:
     insufficient: tuple[tuple[str, int], ...]
     target: float
     smallest_n: int
+    prior_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def review(
     shares: Mapping[str, tuple[int, int]],
 ) -> Review:
     """The review of an agency's frame; `shares` are (on time, due) of every agency under the same filters."""
-    window = filters.period.window(from_epoch_ms(now_ms), profile.timezone)
+    now = from_epoch_ms(now_ms)
+    window = filters.period.window(now, profile.timezone)
     mine, calendar = chosen(frame, filters, profile), profile.calendar
     masks = {show: case_mask(mine, show, window, now_ms, calendar) for show in (Show.RECEIVED, Show.RESOLVED)}
     opened, closed = mine.rows["opened_ms"][masks[Show.RECEIVED]], mine.rows["closed_ms"][masks[Show.RESOLVED]]
@@ -121,7 +125,7 @@ def review(
         filters=filters,
         window=window,
         now_ms=now_ms,
-        counts=complaint_counts(mine, now_ms, now_ms, calendar),
+        counts=complaint_counts(mine, now_ms, day_span(now, profile.timezone).start_ms, calendar),
         received=len(opened),
         resolved=len(closed),
         on_time=on_time(mine, window, rules.target),
@@ -190,8 +194,8 @@ def trend(opened: Instants, closed: Instants, window: Window, calendar: Calendar
     edges = _edges(window, calendar)
     received, resolved = _counts(opened, edges), _counts(closed, edges)
     return tuple(
-        TrendBin(int(start), int(received[i]), int(resolved[i]), start <= window.from_ms or end > window.to_ms + 1)
-        for i, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        TrendBin(start, int(received[i]), int(resolved[i]), start <= window.from_ms or end > window.to_ms + 1)
+        for i, (start, end) in enumerate(pairwise(edges.tolist()))
     )
 
 
@@ -283,7 +287,7 @@ def peers(shares: Mapping[str, tuple[int, int]], own: str, profile: CityProfile,
     standings = [_peer(*row, city_share, rules) for row in counted if row[2] >= rules.smallest_n]
     standings.sort(key=lambda peer: (-peer.share.share, peer.agency))
     insufficient = tuple((code, n) for code, _, n in counted if n < rules.smallest_n)
-    return Peers(own, tuple(standings), insufficient, rules.target, rules.smallest_n)
+    return Peers(own, tuple(standings), insufficient, rules.target, rules.smallest_n, rules.prior_weight)
 
 
 def _peer(agency: str, met: int, n: int, city_share: float, rules: BoardRules) -> Peer:
