@@ -32,7 +32,8 @@ from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
-from data_sources.simulator.city import Simulator
+from data_sources.reviews import StoreReviews
+from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
@@ -143,7 +144,12 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         health=installation.health,
         audiences=wall.audiences,
         tile_url=wall.tile_url,
+        reviews=_reviews(settings, installation) if settings.review.open else None,
     )
+
+
+def _reviews(settings: Settings, installation: Installation) -> StoreReviews:
+    return StoreReviews(installation.repository, installation.parts.clock, _targets(settings).board)
 
 
 def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installation, Boundaries]:
@@ -280,8 +286,9 @@ def _simulator(settings: Settings, installation: Installation) -> Sequence[Sourc
     profile = parts.rules.profile
     boundaries = load_boundaries(settings.boundaries, profile) if settings.boundaries else None
     config = load_simulator_config(settings.city / "simulator.yaml")
-    simulator = Simulator(profile, config, settings.simulation.seed, boundaries, parts.rules.limits)
-    demonstration = Demonstration(simulator, installation, clock, demonstration_plan(settings))
+    plan, seed = demonstration_plan(settings), settings.simulation.seed
+    city = SimulatedCity(profile, config, seed, plan.history_days, boundaries, parts.rules.limits)
+    demonstration = Demonstration(city, installation, clock, plan)
     feed = demonstration.prepare(SystemClock().now())
     return [("simulator", lambda: feed.step(clock.now()), STEP_SECONDS)]
 

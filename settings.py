@@ -131,6 +131,12 @@ class WallSettings(_Section):
     tile_url: str | None = None
 
 
+class ReviewSettings(_Section):
+    """The review pages of agencies. Until people can sign in, open to whoever reaches the server: this machine."""
+
+    open: bool = True
+
+
 class DeadLetterSettings(_Section):
     """How long raw bytes of rejected entries are kept."""
 
@@ -165,6 +171,7 @@ class Settings(BaseSettings):
     table_feeds: tuple[TableFeedSettings, ...] = ()
     targets: TargetSettings = TargetSettings()
     wall: WallSettings = WallSettings()
+    review: ReviewSettings = ReviewSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     simulation: SimulationSettings = SimulationSettings()
 

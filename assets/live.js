@@ -28,6 +28,7 @@
     asking: false,
     pulse: null, // the newest pulse
     pulseAt: null, // when it came, by this machine's monotonic clock
+    dataAt: null, // when the newest fact of the picture on this screen was heard of, by the same clock
     startedAt: 0,
     retriedAt: 0,
     polledAt: 0,
@@ -37,7 +38,7 @@
 
   function connect(audience) {
     disconnect();
-    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, isBlocked: false });
+    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, dataAt: null, isBlocked: false });
     state.startedAt = performance.now();
     if (audience === null || !window.io) return;
     const socket = window.io({
@@ -79,7 +80,14 @@
     state.pulseAt = performance.now();
     endSilence();
     markFeeds(pulse.feeds || {});
+    if (!isBehind()) state.dataAt = heardAt();
     askIfNewer();
+  }
+
+  // A pulse tells how many seconds ago the latest word of any feed came.
+  function heardAt() {
+    const { age } = state.pulse;
+    return typeof age === "number" ? state.pulseAt - 1000 * age : null;
   }
 
   // A part that rests on several feeds is as good as the worst of them.
@@ -96,8 +104,11 @@
   // A reply may be newer than the pulse that led to it: only a greater number, or another start, is news.
   const isBehind = () => state.pulse && (state.pulse.boot !== state.boot || state.pulse.seq > state.seq);
 
+  // A viewer may hold the picture still; pulses still come, and what they tell of feeds and silence is shown.
+  const isPaused = () => !!document.querySelector('[data-live-paused="true"]');
+
   function askIfNewer() {
-    if (state.asking || !isBehind() || !state.socket || !state.socket.connected) return;
+    if (state.asking || isPaused() || !isBehind() || !state.socket || !state.socket.connected) return;
     const since = state.boot === null ? -1 : state.seq;
     const announcedAt = state.pulseAt;
     const mine = startQuestion();
@@ -119,10 +130,11 @@
     requestAnimationFrame(() => {
       if (mine !== state.tries) return;
       state.asking = false;
+      if (isPaused()) return;
       try {
         const frame = typeof reply === "string" ? JSON.parse(reply) : reply;
         draw(frame);
-        Object.assign(state, { boot: frame.boot, seq: frame.seq });
+        Object.assign(state, { boot: frame.boot, seq: frame.seq, dataAt: heardAt() });
         // The next animation frame starts after this one is painted.
         requestAnimationFrame(() => showLatency(frame.latency, announcedAt));
       } catch (error) {
@@ -185,6 +197,16 @@
     if (banner.textContent !== text) banner.textContent = text;
   }
 
+  // The age of what is seen: it grows while the road, the feeds or the viewer's pause hold the picture still.
+  function tellAge() {
+    const shown = find("age");
+    if (!shown) return;
+    const { ageText, unknownText, units } = shown.dataset;
+    const age = state.dataAt === null ? null : Math.max(0, performance.now() - state.dataAt) / 1000;
+    const text = age === null ? unknownText : ageText.replace("{age}", duration(age, units));
+    if (shown.textContent !== text) shown.textContent = text;
+  }
+
   function cityTime(ms, timeZone, timeMark) {
     const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
     return clock.format(ms).replace(":", timeMark);
@@ -209,6 +231,7 @@
       setConnection("lost");
       tellSilence();
     }
+    tellAge();
     retrySocket(now);
     if (!state.socket || state.isBlocked) poll(now);
     askIfNewer();
@@ -230,14 +253,20 @@
     const since = state.boot === null ? -1 : state.seq;
     const query = new URLSearchParams({ since, boot: state.boot || "", audience: state.audience });
     fetch("/live/frame?" + query, { signal: AbortSignal.timeout(REPLY_LIMIT_MS), cache: "no-store" })
-      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
-      .then((frame) => {
+      .then((response) => (response.ok ? withAge(response) : Promise.reject(new Error(response.statusText))))
+      .then(({ frame, age }) => {
         if (mine !== state.tries) return;
         const announcedAt = performance.now();
-        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds });
+        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds, age });
         take(frame, mine, announcedAt);
       })
       .catch(() => mine === state.tries && abandon());
+  }
+
+  // The body is the same for all who ask; how old the data is by now stands in a header.
+  async function withAge(response) {
+    const age = response.headers.get("Data-Age");
+    return { frame: await response.json(), age: age === null ? null : Number(age) };
   }
 
   // --- waking: ask at once rather than at the next pulse

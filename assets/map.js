@@ -11,8 +11,15 @@
   const OVERDUE = 2;
   const FADE = [1, 0.82, 0.66, 0.52, 0.4]; // opacity of an active point by its age step
 
+  const UNKNOWN_SITE = 1; // the age of a site of which nothing is known
+  const CREW_FADE = [1, 0.5]; // opacity of a crew by the age of its position; a silent one is an outline
+  const SILENT_CREW = 2;
+
   // Sizes as shares of the row text, so that shapes grow with the wall as words do.
-  const SIZE = { dot: 0.36, diamond: 0.6, triangle: 0.68, ring: 1.05, spread: 0.3 };
+  const SIZE = { dot: 0.36, diamond: 0.6, triangle: 0.68, ring: 1.05, spread: 0.3, site: 0.52, crew: 0.4 };
+
+  // What stands where no legend says which layers its scene draws.
+  const USUAL_LAYERS = "wards complaints";
 
   // Panes lie between the wards (400) and Leaflet's popups (700). Districts have their own, since wards are drawn anew
   // with each change of colour and would cover them; names stand above calm points and below what needs a person.
@@ -28,7 +35,8 @@
   const layers = new Map();
 
   class Layer {
-    constructor() {
+    constructor(name) {
+      this.look = name in CALM_SHAPES ? name : "complaints";
       this.points = new Map(); // key -> point
       this.places = new Map(); // "lat,lon" -> the points that share it
       this.urgent = new Set(); // those that are not merely active
@@ -39,7 +47,7 @@
 
     apply(change) {
       if (change.full) {
-        const fresh = new Layer();
+        const fresh = new Layer(this.look);
         Object.assign(this, fresh);
       }
       const touched = new Set();
@@ -63,7 +71,7 @@
         place = { name, lat, lon, x: NaN, y: NaN, points: [] };
         this.places.set(name, place);
       }
-      const point = { key, kind, age, place, dx: 0, dy: 0, drawn: null, isGone: false };
+      const point = { key, kind, age, place, look: this.look, dx: 0, dy: 0, drawn: null, isGone: false };
       place.points.push(point);
       this.points.set(key, point);
       if (kind !== ACTIVE) this.urgent.add(point);
@@ -96,11 +104,20 @@
 
   room.layers = {
     apply(name, change) {
-      if (!layers.has(name)) layers.set(name, new Layer());
+      if (!layers.has(name)) layers.set(name, new Layer(name));
       layers.get(name).apply(change);
-      if (view) view.redraw();
+      if (view && !view.isHidden && view.draws.has(name)) view.redraw();
       else layers.get(name).drawWhole(); // nobody draws: what changed need not be kept
     },
+  };
+
+  room.showMapLayers = () => view && view.choose();
+
+  // The calm shape of a point, by the name of its layer.
+  const CALM_SHAPES = {
+    complaints: (sprites, point) => sprites.dots[point.age] || sprites.dots[0],
+    sites: (sprites, point) => (point.age === UNKNOWN_SITE ? sprites.unknownSite : sprites.site),
+    crews: (sprites, point) => sprites.crews[point.age] || sprites.crews[0],
   };
 
   // --- sprites: each shape once, in device pixels
@@ -129,6 +146,15 @@
   function circle(ctx, radius) {
     ctx.beginPath();
     ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  }
+
+  function outline(ctx, path, em, colour) {
+    path(ctx);
+    ctx.fillStyle = colour("ground");
+    ctx.fill();
+    ctx.lineWidth = 0.07 * em;
+    ctx.strokeStyle = colour("dot");
+    ctx.stroke();
   }
 
   function makeSprites(em, colour) {
@@ -162,7 +188,33 @@
       ctx.strokeStyle = colour("info");
       ctx.stroke();
     });
-    return { dots, diamond, triangle, ring };
+    const site = sprite(SIZE.site * em + edge, (ctx, r) => {
+      circle(ctx, r);
+      ctx.fillStyle = colour("ground");
+      ctx.fill();
+      circle(ctx, r - edge);
+      ctx.fillStyle = colour("ink");
+      ctx.fill();
+    });
+    const unknownSite = sprite(SIZE.site * em + edge, (ctx, r) => outline(ctx, () => circle(ctx, r - edge), em, colour));
+    const square = (r) => (ctx) => {
+      ctx.beginPath();
+      ctx.rect(-r, -r, 2 * r, 2 * r);
+    };
+    const crews = CREW_FADE.map((alpha) =>
+      sprite(SIZE.crew * em + 2 * edge, (ctx, r) => {
+        square(r)(ctx);
+        ctx.fillStyle = colour("ground");
+        ctx.fill();
+        square(r - edge)(ctx);
+        ctx.globalAlpha = alpha;
+        ctx.fillStyle = colour("ink");
+        ctx.fill();
+      })
+    );
+    crews[SILENT_CREW] = sprite(SIZE.crew * em + 2 * edge, (ctx, r) => outline(ctx, square(r - edge), em, colour));
+    const calmSide = Math.max(...[...dots, site, unknownSite, ...crews].map((canvas) => canvas.width));
+    return { dots, diamond, triangle, ring, site, unknownSite, crews, calmSide };
   }
 
   // --- the calm points of one canvas, by square, so that a change repaints its own squares only:
@@ -217,6 +269,8 @@
       this.scheduled = 0;
       this.names = [];
       this.isStale = true; // whether size, font or place of the map may have changed since the last drawing
+      this.isHidden = false; // a scene without the map is shown
+      this.draws = new Set();
       this.canvases = { calm: this.addCanvas("calm"), urgent: this.addCanvas("urgent") };
       this.addPane("districts");
       this.addPane("names");
@@ -224,6 +278,24 @@
       map.on("moveend zoomend viewreset resize", this.moved);
       map.once("unload", () => this.close());
       map.whenReady(() => this.watchSize());
+      map.whenReady(() => this.choose());
+    }
+
+    // The legend that is shown says which layers are; the styles colour the wards by what stands on the map itself.
+    choose() {
+      const box = this.map.getContainer();
+      const part = box.closest("[data-map-bounds]");
+      const legend = part && part.parentElement.querySelector("[data-map-layers][data-shown]");
+      const names = legend ? legend.dataset.mapLayers : USUAL_LAYERS;
+      if (box.dataset.layers === names) return;
+      box.dataset.layers = names;
+      this.draws = new Set(names.split(" "));
+      for (const layer of layers.values()) layer.drawWhole();
+      this.redraw();
+    }
+
+    shown() {
+      return [...layers].filter(([name]) => this.draws.has(name)).map(([, layer]) => layer);
     }
 
     addPane(name) {
@@ -249,7 +321,8 @@
 
     fit() {
       const box = this.map.getContainer();
-      if (!box.clientWidth || !box.clientHeight) return;
+      this.isHidden = !box.clientWidth || !box.clientHeight;
+      if (this.isHidden) return;
       this.map.invalidateSize({ animate: false, pan: false });
       const holder = box.closest("[data-map-bounds]");
       const padding = 0.25 * parseFloat(getComputedStyle(box).fontSize);
@@ -265,7 +338,7 @@
     }
 
     redraw() {
-      if (this.scheduled || view !== this) return;
+      if (this.scheduled || this.isHidden || view !== this) return;
       this.scheduled = requestAnimationFrame(() => {
         this.scheduled = 0;
         if (this.map._loaded) this.draw(); // nothing can be projected before the map has a view
@@ -291,11 +364,12 @@
     }
 
     draw() {
-      const isWhole = this.isStale || [...layers.values()].some((layer) => layer.isNew || layer.changed.size > REPAINT);
+      const shown = this.shown();
+      const isWhole = this.isStale || shown.some((layer) => layer.isNew || layer.changed.size > REPAINT);
       if (this.isStale) this.prepare();
       if (isWhole) this.drawCalm();
       else this.repaintCalm();
-      for (const layer of layers.values()) {
+      for (const layer of shown) {
         layer.isNew = false;
         layer.changed.clear();
       }
@@ -305,19 +379,19 @@
     drawCalm() {
       const ctx = this.canvases.calm.getContext("2d");
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-      this.squares = new Squares(this.sprites.dots[0].width);
-      for (const layer of layers.values()) {
+      this.squares = new Squares(this.sprites.calmSide);
+      for (const layer of this.shown()) {
         for (const point of [...layer.points.values()].sort(byKey)) {
           point.drawn = null;
           this.settle(point);
-          if (point.drawn) this.stampDot(ctx, point);
+          if (point.drawn) this.stamp(ctx, point);
         }
       }
     }
 
     repaintCalm() {
       const spots = [];
-      for (const layer of layers.values()) {
+      for (const layer of this.shown()) {
         for (const point of layer.changed) {
           if (point.drawn) spots.push(point.drawn);
           this.settle(point);
@@ -336,19 +410,23 @@
       }
       ctx.clip();
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-      for (const point of [...near].sort(byKey)) this.stampDot(ctx, point);
+      for (const point of [...near].sort(byKey)) this.stamp(ctx, point);
       ctx.restore();
     }
 
     // Where a calm point now stands on the canvas, in device pixels, and in which square.
     settle(point) {
       if (point.drawn) this.squares.remove(point, point.drawn);
-      point.drawn = point.isGone || point.kind !== ACTIVE ? null : this.corner(point, this.sprites.dots[0]);
+      point.drawn = point.isGone || point.kind !== ACTIVE ? null : this.corner(point, this.calmShape(point));
       if (point.drawn) this.squares.add(point, point.drawn);
     }
 
-    stampDot(ctx, point) {
-      ctx.drawImage(this.sprites.dots[point.age] || this.sprites.dots[0], ...point.drawn);
+    calmShape(point) {
+      return CALM_SHAPES[point.look](this.sprites, point);
+    }
+
+    stamp(ctx, point) {
+      ctx.drawImage(this.calmShape(point), ...point.drawn);
     }
 
     drawUrgent() {
@@ -356,7 +434,7 @@
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
       const { diamond, triangle, ring } = this.sprites;
       const needed = [];
-      for (const layer of layers.values()) {
+      for (const layer of this.shown()) {
         for (const point of [...layer.urgent].sort((a, b) => a.kind - b.kind || byKey(a, b))) {
           const shape = point.kind === OVERDUE ? triangle : diamond;
           ctx.drawImage(shape, ...this.corner(point, shape));

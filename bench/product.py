@@ -32,6 +32,7 @@ GROUP = "liveroom"
 PIPELINE_ENTRIES = 1000
 SOURCE = "laksa"
 HEARTBEAT_SECONDS = 5.0
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,16 @@ def running_product(place: Path, history_days: int) -> Iterator[Product]:
             "LIVEROOM_STREAMS__URL": redis.url,
             "LIVEROOM_SIMULATION__ENABLED": "false",
         }
-        with open(place / "product.log", "wb") as log:
+        log_file = place / "product.log"
+        with log_file.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "app.py"], cwd=city.ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         try:
             url = f"http://127.0.0.1:{port}"
-            wait_until(lambda: _answers(url), f"Live Room on port {port}", 60)
+            wait_until(lambda: process.poll() is not None or _answers(url), f"Live Room on port {port}", START_SECONDS)
+            if process.poll() is not None:
+                raise RuntimeError(f"Live Room ended at its start: {log_file.read_text(encoding='utf-8')[-2000:]}")
             yield Product(url, redis.url, process.pid)
         finally:
             process.terminate()

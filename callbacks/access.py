@@ -1,11 +1,22 @@
 """Who may call what. Until people can sign in, the installation says which audiences may be looked at."""
 
-from callbacks.services import Services
+from callbacks.services import Reviews, Services
 from domain.privacy import Audience
 
 
 class UnknownAudienceError(ValueError):
     """An audience that does not exist here, or may not be looked at."""
+
+
+class ClosedReviewError(PermissionError):
+    """Reviews may not be looked at in this installation."""
+
+
+def may_review(services: Services) -> Reviews:
+    """The reviews, where the installation lets this visitor look at them. Raises ClosedReviewError."""
+    if services.reviews is None:
+        raise ClosedReviewError("reviews are closed: review.open is false in config.yaml")
+    return services.reviews
 
 
 def audience_of(asked: object, services: Services) -> Audience:

@@ -13,6 +13,7 @@ from callbacks.services import Services
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from layouts.ids import Id
+from layouts.mayor import mayor_props
 from layouts.wall import wall_props
 
 FrameLogs = Mapping[Audience, FrameLog]
@@ -27,22 +28,35 @@ def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs
     """Connect snapshots to screens: Socket.IO events, and `GET /live/frame` for networks that block sockets."""
     boot = new_boot()
     latency = (Id.HEALTH_LATENCY.value, services.texts.latency)
-    logs = {audience: FrameLog(boot, _builder(services), latency) for audience in services.audiences}
+    logs = {audience: FrameLog(boot, _builder(audience, services), latency) for audience in services.audiences}
     services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio))
     _register_socket(socketio, logs, services)
     server.register_blueprint(_routes(logs, services))
     return logs
 
 
-def _builder(services: Services) -> Builder:
-    return lambda snapshot: wall_props(snapshot, services.profile, services.texts)
+def _builder(audience: Audience, services: Services) -> Builder:
+    """What the page of an audience is made of; an audience gets no other page's props."""
+    props = mayor_props if audience is Audience.MAYOR else wall_props
+    return lambda snapshot: props(snapshot, services.profile, services.texts)
 
 
 def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio: SocketIO) -> None:
     for audience, log in logs.items():
         if audience in snapshots:
             log.update(snapshots[audience])
-            socketio.emit("pulse", log.pulse(), to=audience.value)
+            socketio.emit("pulse", _pulse(log, snapshots[audience]), to=audience.value)
+
+
+def _pulse(log: FrameLog, snapshot: Snapshot | None) -> dict[str, object]:
+    """The heartbeat, with the seconds since the latest word of any feed: they are no reason to draw anything anew."""
+    return {**log.pulse(), "age": data_age(snapshot)}
+
+
+def data_age(snapshot: Snapshot | None) -> float | None:
+    """Seconds since the latest word of any feed, None before the first."""
+    ages = [feed.age_seconds for feed in snapshot.feeds if feed.age_seconds is not None] if snapshot else []
+    return round(min(ages), 1) if ages else None
 
 
 def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) -> None:
@@ -55,7 +69,7 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) ->
             raise RefusedError(str(error)) from error
         looking[_sid()] = audience
         join_room(audience.value)
-        emit("pulse", logs[audience].pulse())
+        emit("pulse", _pulse(logs[audience], services.snapshots.latest(audience)))
 
     def leave(_reason: object = None) -> None:
         looking.pop(_sid(), None)
@@ -88,7 +102,7 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         if logs[audience].silent_seconds() > SILENCE_SECONDS:
             return jsonify(error=f"no snapshot of the city for more than {SILENCE_SECONDS} s"), 503
         body = logs[audience].answer(request.args.get("boot", ""), int(since))
-        return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
+        return Response(body, mimetype="application/json", headers=_headers(services.snapshots.latest(audience)))
 
     @routes.get("/healthz")
     def healthz() -> tuple[Response, int]:
@@ -96,6 +110,12 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         return jsonify(report), 200 if report["ok"] else 503
 
     return routes
+
+
+def _headers(snapshot: Snapshot | None) -> dict[str, str]:
+    """The body is the same for all who stand at one number, so the age of the data travels beside it."""
+    age = data_age(snapshot)
+    return {"Cache-Control": "no-store", **({} if age is None else {"Data-Age": str(age)})}
 
 
 def _number(value: object) -> int:

@@ -4,6 +4,8 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.access import audience_of
+from callbacks.review import review_page
+from callbacks.review_choice import is_review
 from callbacks.services import Services
 from layouts.ids import Id
 from layouts.wall import wall_layout
@@ -32,4 +34,6 @@ def page_at(pathname: str, services: Services) -> Component:
         return wall_layout(
             services.profile, services.boundaries, services.screen, services.texts, audience.value, services.tile_url
         )
+    if is_review(pathname):
+        return review_page(pathname, services)
     return html.Main(services.texts.no_page.format(path=pathname[:80]), className="no-page")

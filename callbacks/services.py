@@ -1,9 +1,14 @@
 """What the screens need of the rest, as Protocols; app.py introduces the two sides."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from domain.cases import CasePage, CaseQuery
+from domain.filters import ReviewFilters
+from domain.indicators.reviews import Review
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
@@ -24,6 +29,19 @@ class SnapshotSource(Protocol):
         """Have a function called with every new set of snapshots."""
 
 
+class Reviews(Protocol):
+    """The review of one agency, from the store."""
+
+    def now(self) -> datetime:
+        """The city's now, UTC."""
+
+    def review(self, filters: ReviewFilters) -> Review:
+        """All numbers of one review, as of now."""
+
+    def listing(self, query: CaseQuery, start: int, count: int) -> AbstractContextManager[CasePage]:
+        """Some rows of its list of cases; they are read while the context is open."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
@@ -40,3 +58,4 @@ class Services:
     health: HealthReport
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
+    reviews: Reviews | None = None

@@ -1,7 +1,7 @@
 """The demonstration: a first start fills the simulated city's past, later ones go on where the last one stopped."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import islice
@@ -12,10 +12,9 @@ from tqdm import tqdm
 from data_sources.ingest import StreamIngester
 from data_sources.installation import Installation
 from data_sources.repository import latest_occurred
-from data_sources.simulator.city import Simulator
-from data_sources.simulator.feed import SimulatorFeed
-from data_sources.stream_entry import EntryFields
-from domain.clock import AcceleratedClock, Nights
+from data_sources.simulator.city import CitySource, SimulatedCity
+from data_sources.simulator.feed import SimulatorFeed, write_entries
+from domain.clock import ONE_MS, AcceleratedClock, Nights
 from domain.events import Stream
 from domain.working_time import Calendar
 
@@ -89,58 +88,70 @@ class Demonstration:
     """Fills and drives the simulated city of one installation."""
 
     def __init__(
-        self, simulator: Simulator, installation: Installation, clock: DemonstrationClock, plan: DemonstrationPlan
+        self, city: SimulatedCity, installation: Installation, clock: DemonstrationClock, plan: DemonstrationPlan
     ) -> None:
-        self._simulator = simulator
+        self._city = city
         self._installation = installation
         self._clock = clock
         self._plan = plan
         self._streams = installation.parts.streams
-        self._key = self._streams.key(Stream.COMPLAINTS)
 
     def prepare(self, today: datetime) -> SimulatorFeed:
-        """Fill the past at the first start, else take the city up where the store ends."""
-        parts = self._installation.parts
-        latest = latest_occurred(parts.store, "complaint")
-        calendar = parts.rules.profile.calendar
-        if latest is not None and self._is_filled() and latest < calendar_end(calendar):
-            self._clock.release(latest)
-            return self._feed(latest)
-        start = first_instant(today, self._plan, calendar)
-        self._fill(start, self._installation.ingester(Stream.COMPLAINTS, lambda _: None))
-        self._clock.release(start)
-        return self._feed(None)
-
-    def _feed(self, start_from: datetime | None) -> SimulatorFeed:
+        """Fill the past at the first start, else take each source up where the store ends."""
+        calendar = self._installation.parts.rules.profile.calendar
+        latest = {source: self._latest(source) for source in self._city.sources}
+        reached = max((at for at in latest.values() if at is not None), default=None)
+        if reached is not None and self._is_filled() and reached < calendar_end(calendar):
+            self._resume(latest, reached)
+            self._clock.release(reached)
+        else:
+            start = first_instant(today, self._plan, calendar)
+            self._fill(start)
+            self._clock.release(start)
         elapsed = self._installation.parts.machine.elapsed
-        return SimulatorFeed(self._simulator, self._streams.client, self._key, elapsed, start_from)
+        return SimulatorFeed(self._city, self._streams.client, self._streams.key, elapsed)
+
+    def _latest(self, source: CitySource) -> datetime | None:
+        """The newest fact of a source that is stored."""
+        store = self._installation.parts.store
+        found = [latest_occurred(store, kind) for kind in source.kinds]
+        return max((at for at in found if at is not None), default=None)
+
+    def _resume(self, latest: Mapping[CitySource, datetime | None], reached: datetime) -> None:
+        """Go on with what may be missing: of the last instant a part may be stored, and ids are stored once.
+
+        A source that has told nothing yet, since it is new to the city, tells its history first.
+        """
+        for source, at in latest.items():
+            if at is None:
+                source.begin(reached)
+            else:
+                source.timeline.resume(at - ONE_MS)
 
     def _is_filled(self) -> bool:
         return self._plan.marker.exists()
 
-    def _fill(self, start: datetime, ingester: StreamIngester) -> None:
+    def _fill(self, start: datetime) -> None:
         self._clock.hold(start)
-        entries = list(self._simulator.history(start, self._plan.history_days))
-        with tqdm(total=len(entries), unit="event", desc="history", disable=None) as bar:
-            for batch in _batches(entries):
-                self._write(batch)
-                left = len(batch)
-                while left > 0:
-                    stored = ingester.step()
-                    left -= stored
+        total = sum(source.begin(start) for source in self._city.sources)
+        ingesters = {stream: self._installation.ingester(stream, lambda _: None) for stream in Stream}
+        with tqdm(total=total, unit="event", desc="history", disable=None) as bar:
+            for source in self._city.sources:
+                for stored in self._store(source, start, ingesters[source.timeline.stream]):
                     bar.update(stored)
-        ingester.stop()
+        for ingester in ingesters.values():
+            ingester.stop()
         self._plan.marker.parent.mkdir(parents=True, exist_ok=True)
         self._plan.marker.write_text(json.dumps({"started_at": start.isoformat()}), encoding="utf-8")
 
-    def _write(self, batch: Sequence[EntryFields]) -> None:
-        with self._streams.client.pipeline(transaction=False) as pipeline:
-            for entry in batch:
-                pipeline.xadd(self._key, dict(entry.items()))
-            pipeline.execute()
-
-
-def _batches(entries: Sequence[EntryFields]) -> Iterator[Sequence[EntryFields]]:
-    iterator = iter(entries)
-    while batch := list(islice(iterator, PIPELINE_ENTRIES)):
-        yield batch
+    def _store(self, source: CitySource, until: datetime, ingester: StreamIngester) -> Iterator[int]:
+        """Write the history of one source and store it; how many entries were stored, step by step."""
+        key = self._streams.key(source.timeline.stream)
+        entries = source.timeline.each_due(until)
+        while batch := [(key, entry) for entry in islice(entries, PIPELINE_ENTRIES)]:
+            write_entries(self._streams.client, batch)
+            left = len(batch)
+            while left > 0:
+                stored = ingester.step()
+                left -= stored
+                yield stored

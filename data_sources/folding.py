@@ -135,7 +135,7 @@ def _latest_facts(
     latest = (table.c.occurred_ms.desc(), table.c.event_id.desc())
     for entity_id in entity_ids:
         is_mine = (table.c.kind == kind.event_kind) & (table.c.entity_id == entity_id)
-        rows = connection.execute(select(*columns).where(is_mine).order_by(*latest).limit(1))
+        rows: Any = connection.execute(select(*columns).where(is_mine).order_by(*latest).limit(1))
         yield entity_id, [_fact(row) for row in rows]
 
 

@@ -15,8 +15,9 @@ class Follower:
 
     def publish(self, saved: Saved) -> None:
         """Hand over a batch of this process, and remember that it needs no look."""
-        if saved.revision == self._seen + 1:
-            self._seen += 1
+        seen = self._seen  # read once: `step` runs on another thread
+        if saved.revision == seen + 1:
+            self._seen = seen + 1
         self._submit(saved)
 
     def step(self) -> int:

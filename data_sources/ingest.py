@@ -153,8 +153,15 @@ def run_source(name: str, step: Callable[[], int], stop: StopSignal, idle_second
         except (RedisError, SQLAlchemyError, OSError) as error:
             if not trouble:
                 log.warning("source stopped", error=str(error).splitlines()[0], hint="it resumes by itself")
-            pause = trouble = min(LONGEST_PAUSE_SECONDS, max(FIRST_PAUSE_SECONDS, trouble * 2))
+            pause = trouble = _longer(trouble)
+        except Exception:  # a fault of ours: told with its trace, and tried again, since nothing is lost by waiting
+            log.exception("source failed")
+            pause = trouble = _longer(trouble)
         else:
             if trouble:
                 log.info("source recovered")
             pause, trouble = 0.0 if worked else idle_seconds, 0.0
+
+
+def _longer(pause: float) -> float:
+    return min(LONGEST_PAUSE_SECONDS, max(FIRST_PAUSE_SECONDS, pause * 2))

@@ -84,9 +84,7 @@ def is_shown(show: Show, window: Window, now_ms: int, due_soon_until_ms: int) ->
         Show.ALL: lambda: or_(is_open, *(_within(ROW[name], window) for name in ("opened_ms", "closed_ms", "due_ms"))),
         Show.OPEN: lambda: is_open,
         Show.OVERDUE: lambda: and_(is_open, ROW.due_ms != UNSET_MS, ROW.due_ms < clock),
-        Show.DUE_SOON: lambda: and_(
-            is_open, clock == now_ms, ROW.due_ms >= now_ms, ROW.due_ms <= due_soon_until_ms
-        ),
+        Show.DUE_SOON: lambda: and_(is_open, clock == now_ms, ROW.due_ms >= now_ms, ROW.due_ms <= due_soon_until_ms),
         Show.RECEIVED: lambda: _within(ROW.opened_ms, window),
         Show.RESOLVED: lambda: and_(ROW.state == ComplaintState.RESOLVED.value, _within(ROW.closed_ms, window)),
         Show.MISSED: lambda: and_(owes(window), ~is_met()),

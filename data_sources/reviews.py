@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
@@ -75,13 +76,13 @@ class StoreReviews:
         window = query.filters.period.window(now, profile.timezone)
         statement, total = self.statements(query, now)
         with self._repository.store.reading() as connection:
-            n = connection.scalar(total) or 0
+            n = connection.execute(total).scalar_one()
             rows = connection.execute(
                 statement.limit(count).offset(start).execution_options(yield_per=min(count, ROWS_AT_ONCE))
             )
             yield CasePage((case_of(row, profile) for row in rows), n, now_ms, window)
 
-    def statements(self, query: CaseQuery, now: datetime) -> tuple[Select[tuple[object, ...]], Select[tuple[int]]]:
+    def statements(self, query: CaseQuery, now: datetime) -> tuple[Select[Any], Select[int]]:
         """What asks for the rows of a list, in order, and for their number."""
         now_ms, profile, filters = epoch_ms(now), self._profile, query.filters
         window = filters.period.window(now, profile.timezone)

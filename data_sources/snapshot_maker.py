@@ -98,9 +98,10 @@ class SnapshotMaker:
         self._number += 1
         base = self._base(frame, city, now, monitor.states())
         lag_ms = self._lag_ms(news)
+        still_open = replace(frame, rows=frame.rows[frame.is_open])  # the map shows no others, and they are few
         return {
             audience: replace(
-                self._seen_by(sight, base, frame),
+                self._seen_by(sight, base, still_open),
                 newest=news.newest_for(sight, city, lag_ms),
                 ticker=news.ticker_for(sight),
             )
@@ -141,6 +142,7 @@ class SnapshotMaker:
             feeds=feeds,
             is_simulated_clock=not self._clock.is_real,
             is_simulated_data=any(feed.is_simulated for feed in feeds),
+            overdue_by_agency=indicators.counts_by_agency(frame, indicators.overdue(frame, now_ms)),
         )
 
     def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:

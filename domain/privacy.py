@@ -17,6 +17,7 @@ class Audience(StrEnum):
 
     WALL_GUEST = "wall-guest"
     WALL_STAFF = "wall-staff"
+    MAYOR = "mayor"
 
 
 SMALLEST_UNIT = 10
@@ -37,21 +38,24 @@ Snap = Callable[[Coordinates, Coordinates], tuple[Coordinates, Coordinates]]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one audience sees of a complaint: hidden categories, and how its place is coarsened."""
+    """What one audience sees of a complaint: which categories (None: all), and how its place is coarsened.
+
+    A category that the city's folder no longer has may have been a sensitive one: it is not among those shown.
+    """
 
     audience: Audience
-    hidden_categories: frozenset[str]
+    shown_categories: frozenset[str] | None
     snap: Snap | None
 
     def shows(self, category: str) -> bool:
         """Whether single complaints of a category may be seen at all."""
-        return category not in self.hidden_categories
+        return self.shown_categories is None or category in self.shown_categories
 
     def frame_for_map(self, frame: ComplaintFrame) -> ComplaintFrame:
         """The rows that may be drawn, at the precision that may be known."""
         rows = frame.rows
-        if self.hidden_categories:
-            rows = rows[~np.isin(rows["category"], _codes(frame, self.hidden_categories))]
+        if self.shown_categories is not None:
+            rows = rows[np.isin(rows["category"], _codes(frame, self.shown_categories))]
         if self.snap is not None:
             rows = rows.copy()
             rows["lat"], rows["lon"] = self.snap(rows["lat"], rows["lon"])
@@ -72,9 +76,14 @@ def _codes(frame: ComplaintFrame, categories: Collection[str]) -> list[int]:
 
 
 def sights(profile: CityProfile, snap: Snap) -> dict[Audience, Sight]:
-    """The rules of all audiences: a guest sees no sensitive case and no exact place."""
-    sensitive = frozenset(code for code, category in profile.categories.items() if category.is_sensitive)
+    """The rules of all audiences: a guest sees no sensitive case and no exact place.
+
+    Nor does the mayor: each case counts in the numbers, and nothing that is decided on that page needs to know where
+    one of them is, while a tablet is carried into rooms where others look at it.
+    """
+    harmless = frozenset(code for code, category in profile.categories.items() if not category.is_sensitive)
     return {
-        Audience.WALL_GUEST: Sight(Audience.WALL_GUEST, sensitive, snap),
-        Audience.WALL_STAFF: Sight(Audience.WALL_STAFF, frozenset(), None),
+        Audience.WALL_GUEST: Sight(Audience.WALL_GUEST, harmless, snap),
+        Audience.WALL_STAFF: Sight(Audience.WALL_STAFF, None, None),
+        Audience.MAYOR: Sight(Audience.MAYOR, harmless, snap),
     }

@@ -1,6 +1,7 @@
 """Snapshots: all that one audience sees at one instant; immutable and numbered."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -108,3 +109,4 @@ class Snapshot:
     feeds: tuple[FeedHealth, ...]
     is_simulated_clock: bool
     is_simulated_data: bool
+    overdue_by_agency: Mapping[str, int] = field(default_factory=dict)

@@ -13,10 +13,13 @@ from domain.scoring import Tier
 from domain.snapshot import Snapshot
 from layouts import text
 from layouts.ids import Id, agency_part, agency_row
-from layouts.shell import Props, panel, title
+from layouts.shell import Props, detail, panel, title
 from layouts.text import Texts
 
-ROWS = 16
+ROWS = 8
+"""Beside the other services; a city that has none of them shows more agencies."""
+
+ROWS_ALONE = 16
 
 AXIS_START = 0.6
 """Shares below this stand at the left edge of the plot; their number still says how low they are."""
@@ -30,7 +33,7 @@ def agencies_panel(texts: Texts, rows: int = ROWS) -> Component:
     axis = html.Div(html.Div(html.Span(id=Id.AGENCIES_TARGET)), className="agency-axis")
     slots = html.Div([axis, *(_slot(slot) for slot in range(rows))], id=Id.AGENCIES_PLOT, className="agency-rows")
     rest = html.Div(id=Id.AGENCIES_REST, className="note agency-rest")
-    return panel(Id.AGENCIES_PANEL, [title("", Id.AGENCIES_TITLE), slots, rest], texts)
+    return panel(Id.AGENCIES_PANEL, [title(texts.agencies, Id.AGENCIES_TITLE), slots, rest], texts)
 
 
 def _slot(slot: int) -> Component:
@@ -51,9 +54,9 @@ def agency_props(snapshot: Snapshot, profile: CityProfile, texts: Texts, rows: i
     """The rows, the target line, and the line of those with too few cases."""
     board = snapshot.board
     props: Props = {
-        Id.AGENCIES_TITLE: {"children": texts.agencies.format(days=board.window_days)},
-        Id.AGENCIES_PLOT: {"style": {"--target": _position(board.target)}},
-        Id.AGENCIES_TARGET: {"children": _target(board, texts)},
+        Id.AGENCIES_TITLE: {"children": detail(texts.agencies.format(days=board.window_days))},
+        Id.AGENCIES_PLOT: {"style": {"--target": position(board.target)}, "className": _plot_class(board)},
+        Id.AGENCIES_TARGET: {"children": target_words(board, texts)},
         Id.AGENCIES_REST: {"children": _rest(board, texts)},
     }
     for slot, row in enumerate(folded(board.standings, rows)):
@@ -80,18 +83,18 @@ def _row_props(slot: int, row: Row, profile: CityProfile, texts: Texts) -> Props
 def _standing_props(slot: int, standing: AgencyStanding, profile: CityProfile) -> Props:
     share = standing.share
     state = "is-below" if standing.tier is Tier.BELOW else "is-ranked"
-    style = {"--low": _position(share.low), "--high": _position(share.high), "--share": _position(share.share)}
+    style = {"--low": position(share.low), "--high": position(share.high), "--share": position(share.share)}
     agency = profile.agencies.get(standing.agency)
     return _props(
         slot, state, style, agency.short if agency else standing.agency, standing.movement, text.percent(share.share)
     )
 
 
-def _props(slot: int, state: str, style: dict[str, str], name: str, movement: int = 0, share: str = "") -> Props:
+def _props(slot: int, state: str, style: dict[str, str], name: str, moved: int = 0, share: str = "") -> Props:
     return {
         agency_row(slot): {"className": f"agency {state}", "style": style},
         agency_part(slot, "name"): {"children": name},
-        agency_part(slot, "movement"): {"className": f"movement {_MOVEMENTS[movement]}".strip()},
+        agency_part(slot, "movement"): {"className": movement(moved)},
         agency_part(slot, "share"): {"children": share},
     }
 
@@ -99,13 +102,24 @@ def _props(slot: int, state: str, style: dict[str, str], name: str, movement: in
 _MOVEMENTS = {-1: "is-down", 0: "", 1: "is-up"}
 
 
-def _position(share: float) -> str:
+def movement(direction: int) -> str:
+    """The class of the little arrow of a direction: -1, 0 or 1."""
+    return f"movement {_MOVEMENTS[direction]}".strip()
+
+
+def position(share: float) -> str:
     """Where a share stands on the axis, 0 to 1."""
     return f"{max(0.0, (share - AXIS_START) / (1 - AXIS_START)):.4f}"
 
 
-def _target(board: AgencyBoard, texts: Texts) -> str:
+def target_words(board: AgencyBoard, texts: Texts) -> str:
+    """What stands at the target line: nothing while there are no agencies to hold against it."""
     return texts.target.format(share=text.percent(board.target)) if board.standings else ""
+
+
+def _plot_class(board: AgencyBoard) -> str:
+    """An empty board gives its room away."""
+    return "agency-rows" if board.standings else "agency-rows is-empty"
 
 
 def _rest(board: AgencyBoard, texts: Texts) -> str:

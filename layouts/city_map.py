@@ -4,6 +4,7 @@ Polygons are dash-leaflet's; points, names and fitting to the panel are drawn by
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import dash_leaflet as dl
@@ -12,18 +13,29 @@ from dash import html
 from dash.development.base_component import Component
 from numpy.typing import NDArray
 
+from domain.map_points import NEAR_PRESSURE
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from geo.layers import bounds_of, label_points
 from layouts import text
 from layouts.ids import Id, map_class
+from layouts.scenes import Scene, standing_in
 from layouts.shell import Props, data_attributes, panel
 from layouts.text import Texts
 from layouts.theme import CHOROPLETH_STEPS
 
-POINTS_LAYER = "complaints"
-"""The name under which a frame carries the points."""
+WARDS_LAYER, COMPLAINTS_LAYER, SITES_LAYER, CREWS_LAYER = "wards", "complaints", "sites", "crews"
+"""The names under which a frame carries points; the wards' colours count complaints, and stand only with them."""
+
+MAP_SCENES = {
+    Scene.OVERVIEW: Id.MAP_COMPLAINTS_PANEL,
+    Scene.COMPLAINTS: Id.MAP_COMPLAINTS_PANEL,
+    Scene.QUEUES: Id.MAP_SITES_PANEL,
+    Scene.EMPLOYEES: Id.MAP_CREWS_PANEL,
+    Scene.EMERGENCIES: Id.MAP_CREWS_PANEL,
+}
+"""The scenes with the map, and the legend of each."""
 
 TILE_CREDIT = "© OpenStreetMap contributors"
 
@@ -31,19 +43,44 @@ CLASS_STARTS = ((1, 2, 3, 5), (1, 3, 6, 10), (1, 5, 10, 20), (1, 10, 20, 40), (1
 """Where the steps above zero begin: round numbers that change rarely, so the map does not change its colours."""
 
 
-def map_panel(profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_url: str | None = None) -> Component:
-    """The largest panel: it takes the space that the others leave."""
+def map_panel(
+    profile: CityProfile, boundaries: Boundaries, texts: Texts, scenes: Sequence[Scene], tile_url: str | None = None
+) -> Component:
+    """The largest part, one map for all scenes that have one; each legend says which layers its scenes draw.
+
+    A legend is the panel: it comes before the map, so that its feed's state can mark the map as well.
+    """
     bounds = bounds_of(boundaries, profile)
     frame = html.Div(
         _leaflet(profile, boundaries, bounds, tile_url),
         className="map-frame",
         **data_attributes(map_bounds=json.dumps(bounds)),
     )
-    return panel(Id.MAP_PANEL, [frame, _legend(profile, texts), _credit(profile, boundaries, texts, tile_url)], texts)
+    credit = _credit(profile, boundaries, texts, tile_url)
+    mapped = [scene for scene in MAP_SCENES if scene in scenes]
+    return html.Div([*_legends(profile, texts, mapped), frame, credit], className="map", **standing_in(*mapped))
+
+
+def touch_map(
+    profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_url: str | None = None
+) -> Sequence[Component]:
+    """The map of complaints for a screen that is held: it can be moved and drawn closer."""
+    bounds = bounds_of(boundaries, profile)
+    frame = html.Div(
+        _leaflet(profile, boundaries, bounds, tile_url, is_touched=True),
+        className="map-frame",
+        **data_attributes(map_bounds=json.dumps(bounds)),
+    )
+    legend = html.Div(_complaint_rows(profile, texts), className="legend")
+    return [frame, legend, _credit(profile, boundaries, texts, tile_url)]
 
 
 def _leaflet(
-    profile: CityProfile, boundaries: Boundaries, bounds: list[list[float]], tile_url: str | None
+    profile: CityProfile,
+    boundaries: Boundaries,
+    bounds: list[list[float]],
+    tile_url: str | None,
+    is_touched: bool = False,
 ) -> Component:
     tiles = [dl.TileLayer(url=tile_url, opacity=0.35)] if tile_url else []
     leaflet: Component = dl.Map(
@@ -62,7 +99,7 @@ def _leaflet(
         bounds=bounds,
         className="city-map",
         zoomSnap=0,
-        **dict.fromkeys(_INTERACTIONS, False),
+        **{name: is_touched and name in _TOUCHES for name in _INTERACTIONS},
     )
     return leaflet
 
@@ -72,6 +109,8 @@ _INTERACTIONS = (
     *("touchZoom", "boxZoom", "trackViewport", "zoomAnimation", "fadeAnimation", "markerZoomAnimation"),
 )
 """Nobody touches a wall; what is moved by accident stays moved."""
+
+_TOUCHES = ("zoomControl", "doubleClickZoom", "touchZoom")
 
 
 def _function(name: str) -> dict[str, str]:
@@ -113,7 +152,22 @@ def _feature(geometry: dict[str, Any], **properties: object) -> dict[str, Any]:
 # --- legend and credit
 
 
-def _legend(profile: CityProfile, texts: Texts) -> Component:
+def _legends(profile: CityProfile, texts: Texts, scenes: Sequence[Scene]) -> list[Component]:
+    drawn = {
+        Id.MAP_COMPLAINTS_PANEL: (f"{WARDS_LAYER} {COMPLAINTS_LAYER}", _complaint_rows(profile, texts)),
+        Id.MAP_SITES_PANEL: (SITES_LAYER, [_site_row(texts)]),
+        Id.MAP_CREWS_PANEL: (CREWS_LAYER, [_crew_row(texts)]),
+    }
+    legends = []
+    for panel_id, (layers, rows) in drawn.items():
+        its_scenes = [scene for scene in scenes if MAP_SCENES[scene] is panel_id]
+        if its_scenes:
+            marks = {**standing_in(*its_scenes), **data_attributes(map_layers=layers)}
+            legends.append(panel(panel_id, [html.Div(rows, className="legend")], texts, marks))
+    return legends
+
+
+def _complaint_rows(profile: CityProfile, texts: Texts) -> list[Component]:
     shapes = [
         _shape("triangle", texts.legend_overdue),
         _shape("diamond", texts.legend_due_soon),
@@ -125,8 +179,28 @@ def _legend(profile: CityProfile, texts: Texts) -> Component:
         for step in range(CHOROPLETH_STEPS)
     ]
     wards = html.Div([html.Span(texts.legend_wards), *steps], className="legend-row")
-    rows = [html.Div(shapes, className="legend-row"), *([wards] if profile.wards else [])]
-    return html.Div(rows, className="legend")
+    return [html.Div(shapes, className="legend-row"), *([wards] if profile.wards else [])]
+
+
+def _site_row(texts: Texts) -> Component:
+    words = texts.services
+    shapes = [
+        _shape("triangle", words.legend_over),
+        _shape("diamond", words.legend_near.format(share=text.percent(NEAR_PRESSURE))),
+        _shape("dot", words.legend_kept),
+        _shape("ring is-calm", words.legend_no_data),
+    ]
+    return html.Div(shapes, className="legend-row")
+
+
+def _crew_row(texts: Texts) -> Component:
+    words = texts.services
+    shapes = [
+        _shape("square", words.legend_fresh),
+        _shape("square is-fading", words.legend_fading),
+        _shape("square is-hollow", words.legend_silent),
+    ]
+    return html.Div(shapes, className="legend-row")
 
 
 def _shape(shape: str, words: str) -> Component:

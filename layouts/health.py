@@ -5,12 +5,13 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
+from domain.events import Stream
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.snapshot import FeedHealth, FeedState, Snapshot, TickerItem
 from layouts import text
 from layouts.ids import Id, feed_part, feed_slot, ticker_slot
-from layouts.shell import Props, data_attributes
+from layouts.shell import Props, data_attributes, feed_codes
 from layouts.text import Texts
 
 FEEDS = 6
@@ -28,7 +29,7 @@ def health_panel(texts: Texts, audience: str) -> Component:
     return html.Footer(
         [
             html.Div([*feeds, html.Span(className="spacer"), *guest, latency], className="feeds"),
-            html.Div(lines, className="ticker"),
+            html.Div(lines, id=Id.TICKER, className="ticker", **data_attributes(feed="")),
         ],
         className="health",
     )
@@ -45,7 +46,8 @@ def _feed(slot: int) -> Component:
 
 def health_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """Feeds and ticker; the latency is measured by each screen for itself."""
-    return {**_feeds_props(snapshot, texts), **_ticker_props(snapshot, profile, texts)}
+    ticker: Props = {Id.TICKER: {"data-feed": feed_codes(snapshot, Stream.COMPLAINTS)}}
+    return {**_feeds_props(snapshot, texts), **ticker, **_ticker_props(snapshot, profile, texts)}
 
 
 def _feeds_props(snapshot: Snapshot, texts: Texts) -> Props:

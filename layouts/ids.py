@@ -21,8 +21,31 @@ class Id(StrEnum):
     COMPLAINTS_PANEL = "complaints-panel"
     TIMELINESS_PANEL = "timeliness-panel"
     WARDS_PANEL = "wards-panel"
-    MAP_PANEL = "map-panel"
+    AGEING_PANEL = "ageing-panel"
+    DISTRICTS_PANEL = "districts-panel"
+    PLACES_PANEL = "places-panel"
+    MAP_COMPLAINTS_PANEL = "map-complaints-panel"
+    MAP_SITES_PANEL = "map-sites-panel"
+    MAP_CREWS_PANEL = "map-crews-panel"
     AGENCIES_PANEL = "agencies-panel"
+    LEADERBOARD_PANEL = "leaderboard-panel"
+    QUEUES_BRIEF_PANEL = "queues-brief-panel"
+    QUEUES_NOW_PANEL = "queues-now-panel"
+    QUEUES_TODAY_PANEL = "queues-today-panel"
+    QUEUES_RANKED_PANEL = "queues-ranked-panel"
+    ATTENDANCE_PANEL = "attendance-panel"
+    UNITS_PANEL = "units-panel"
+    CREWS_BRIEF_PANEL = "crews-brief-panel"
+    CREWS_NOW_PANEL = "crews-now-panel"
+    CREWS_TIMES_PANEL = "crews-times-panel"
+    CREWS_TODAY_PANEL = "crews-today-panel"
+    EMERGENCIES_BRIEF_PANEL = "emergencies-brief-panel"
+    EMERGENCIES_NOW_PANEL = "emergencies-now-panel"
+    EMERGENCIES_SCALE_PANEL = "emergencies-scale-panel"
+    EMERGENCIES_OPEN_PANEL = "emergencies-open-panel"
+    EMERGENCIES_TODAY_PANEL = "emergencies-today-panel"
+    EMERGENCIES_CREWS_PANEL = "emergencies-crews-panel"
+    HANDOFFS_PANEL = "handoffs-panel"
 
     COMPLAINTS_OPEN = "complaints-open"
     COMPLAINTS_OPEN_NOTE = "complaints-open-note"
@@ -46,6 +69,47 @@ class Id(StrEnum):
     AGENCIES_REST = "agencies-rest"
 
     HEALTH_LATENCY = "health-latency"
+    TICKER = "ticker-lines"
+
+    LEADERBOARD_TITLE = "leaderboard-title"
+    LEADERBOARD_PLOT = "leaderboard-plot"
+    LEADERBOARD_TOO_FEW = "leaderboard-too-few"
+    LEADERBOARD_TOO_FEW_TITLE = "leaderboard-too-few-title"
+
+    OFFICE_GAUGE = "office-gauge"
+    FIELD_GAUGE = "field-gauge"
+
+    MAYOR_GREETING = "mayor-greeting"
+    MAYOR_DATE = "mayor-date"
+    MAYOR_CLOCK = "mayor-clock"
+    MAYOR_SIMULATED_DATA = "mayor-simulated-data"
+    MAYOR_SIMULATED_CLOCK = "mayor-simulated-clock"
+    MAYOR_FEEDS = "mayor-feeds"
+    MAYOR_CALM = "mayor-calm"
+    MAYOR_MORE = "mayor-more"
+    MAYOR_AGENCIES_TITLE = "mayor-agencies-title"
+    MAYOR_AGENCIES_PLOTS = "mayor-agencies-plots"
+    MAYOR_AGENCIES_TARGET = "mayor-agencies-target"
+    MAYOR_AGENCIES_REST = "mayor-agencies-rest"
+    MAYOR_QUEUES_NOTE = "mayor-queues-note"
+    MAYOR_QUEUES_REST = "mayor-queues-rest"
+
+    REVIEW_ADDRESS = "review-address"
+    REVIEW_AS_OF = "review-as-of"
+    REVIEW_PROBLEM = "review-problem"
+    REVIEW_BODY = "review-body"
+    REVIEW_PERIOD = "review-period"
+    REVIEW_DATES = "review-dates"
+    REVIEW_DATES_ROW = "review-dates-row"
+    REVIEW_CATEGORY = "review-category"
+    REVIEW_DISTRICT = "review-district"
+    REVIEW_REFRESH = "review-refresh"
+    REVIEW_LIST = "review-list"
+    REVIEW_SHOW = "review-show"
+    REVIEW_CASES = "review-cases"
+    REVIEW_CASES_TITLE = "review-cases-title"
+    REVIEW_CSV = "review-csv"
+    REVIEW_XLSX = "review-xlsx"
 
 
 def gauge_part(gauge: Id, part: str) -> str:
@@ -86,3 +150,90 @@ def feed_part(slot: int, part: str) -> str:
 def ticker_slot(slot: int) -> str:
     """One line of the ticker, newest at 0."""
     return f"ticker-line-{slot}"
+
+
+def mayor_section(name: str) -> str:
+    """One section of the mayor's page, which a sentence may lead to."""
+    return f"mayor-section-{name}"
+
+
+def mayor_attention(slot: int, part: str) -> str:
+    """One part of a sentence of the mayor's minute, from 0: line, link, lead, rest or about."""
+    return f"mayor-attention-{part}-{slot}"
+
+
+def mayor_figure(key: str, part: str) -> str:
+    """One part of a number: box, value or note."""
+    return f"mayor-figure-{key}-{part}"
+
+
+def mayor_agency(tier: str, slot: int, part: str) -> str:
+    """One part of an agency in the band of a tier, from 0: row, name or share."""
+    return f"mayor-agency-{tier}-{part}-{slot}"
+
+
+def mayor_tier(tier: str, part: str) -> str:
+    """One part of a band of agencies: box, count or rest."""
+    return f"mayor-tier-{tier}-{part}"
+
+
+def mayor_site(slot: int, part: str) -> str:
+    """One part of a site's queue, from 0: row, name, wait or note."""
+    return f"mayor-site-{part}-{slot}"
+
+
+def mayor_feed(slot: int, part: str) -> str:
+    """One part of a feed, from 0: row, name or state."""
+    return f"mayor-feed-{part}-{slot}"
+
+
+def mayor_definition(indicator: str, part: str) -> str:
+    """What the city's settings decide of a definition: its window or its target."""
+    return f"mayor-definition-{part}-{indicator}"
+
+
+# --- services and data: panels built of the same parts, so an id is the panel's name, the thing, and its slot if it has
+
+
+def note_of(number: str) -> str:
+    """The line under a headline number."""
+    return f"{number}-note"
+
+
+def place_part(kind: str, slot: int, part: str) -> str:
+    """One part of a row with a bar, of wards, districts or ages: row, name or count."""
+    return f"places-{kind}-{part}-{slot}"
+
+
+def queue_part(thing: str, slot: int | None = None) -> str:
+    """One number of the queues, or one part of a site's row."""
+    return _part("queues", thing, slot)
+
+
+def attendance_part(thing: str, slot: int | None = None) -> str:
+    """One text of the attendance, or one part of a unit's row."""
+    return _part("attendance", thing, slot)
+
+
+def crew_part(thing: str, slot: int | None = None) -> str:
+    """One number of the field crews."""
+    return _part("crews", thing, slot)
+
+
+def emergency_part(thing: str, slot: int | None = None) -> str:
+    """One number of the calls to 112."""
+    return _part("emergencies", thing, slot)
+
+
+def leaderboard_part(thing: str, slot: int) -> str:
+    """One part of a row of the whole leaderboard: row, name, movement, share or cases."""
+    return _part("leaderboard", thing, slot)
+
+
+def data_part(thing: str, slot: int | None = None) -> str:
+    """One number of the integration, or one part of an agency's or a feed's row."""
+    return _part("data", thing, slot)
+
+
+def _part(panel: str, thing: str, slot: int | None) -> str:
+    return f"{panel}-{thing}" if slot is None else f"{panel}-{thing}-{slot}"

@@ -1,11 +1,12 @@
 """The frame of a screen: the page with its sizes and colours, its header, and panels that know which feed they show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
+from domain.events import Stream
 from domain.profile import CityProfile
 from domain.snapshot import FeedState, Snapshot
 from layouts import text
@@ -15,6 +16,9 @@ from layouts.theme import ScreenProfile, css_variables
 
 Props = dict[str, dict[str, object]]
 """What a frame carries: component id -> property -> value."""
+
+LONG_DAY = 12
+"""A day's kind of more letters may take two lines of the header."""
 
 ATTENTION_OVERDUE_SHARE = 0.10
 """From this share of open complaints that are overdue, the city needs attention."""
@@ -32,22 +36,41 @@ def data_attributes(**values: str) -> dict[str, Any]:
     return {f"data-{name.replace('_', '-')}": value for name, value in values.items()}
 
 
-def panel(panel_id: Id, children: Sequence[Component], texts: Texts) -> Component:
+def panel(
+    panel_id: Id, children: Sequence[Component], texts: Texts, more: Mapping[str, Any] | None = None
+) -> Component:
     """A part of a screen that shows by itself, from the worst of its feeds, when what it shows is late or lost."""
     marks = data_attributes(feed="", late_text=texts.panel_late, lost_text=texts.panel_lost)
     name = panel_id.value.removesuffix("-panel")
-    return html.Section(list(children), id=panel_id, className=f"panel {name}", **marks)
+    return html.Section(list(children), id=panel_id, className=f"panel {name}", **marks, **(more or {}))
 
 
-def feed_props(snapshot: Snapshot, panels: Sequence[Id]) -> Props:
-    """Which feeds the panels rest on. Each feed of today brings complaints, and all these panels show them."""
-    codes = " ".join(feed.code for feed in snapshot.feeds)
+def feed_props(snapshot: Snapshot, panels: Sequence[Id], stream: Stream = Stream.COMPLAINTS) -> Props:
+    """Which feeds the panels rest on: those that bring the facts of a stream."""
+    codes = feed_codes(snapshot, stream)
     return {panel_id: {"data-feed": codes} for panel_id in panels}
 
 
-def title(words: str, component_id: str | None = None) -> Component:
-    """The heading of a panel."""
-    return html.H2(words, id=component_id) if component_id else html.H2(words)
+def feed_codes(snapshot: Snapshot, stream: Stream) -> str:
+    """The codes of the feeds of a stream, as the browser reads them."""
+    return " ".join(feed.code for feed in snapshot.feeds if feed.stream == stream)
+
+
+def is_heard(snapshot: Snapshot, stream: Stream) -> bool:
+    """Whether any feed of a stream was ever heard of; else its zeros mean that nothing is known."""
+    return any(feed.state != FeedState.UNKNOWN for feed in snapshot.feeds if feed.stream == stream)
+
+
+def title(words: str, detail_id: str | None = None) -> Component:
+    """The heading of a panel. What follows its first comma gives way to a late or lost mark, and may change."""
+    more = html.Span(id=detail_id, className="detail") if detail_id else html.Span(detail(words), className="detail")
+    return html.H2([words.partition(",")[0], more])
+
+
+def detail(words: str) -> str:
+    """What a heading says from its first comma on."""
+    _, comma, rest = words.partition(",")
+    return comma + rest
 
 
 def connection_banner(profile: CityProfile, texts: Texts) -> Component:
@@ -72,7 +95,7 @@ def header(profile: CityProfile, texts: Texts) -> Component:
         [
             html.H1(profile.title),
             html.Span(id=Id.HEADER_STATUS, className="mark is-unknown"),
-            html.Span(id=Id.HEADER_DAY, className="mark day-kind"),
+            html.Span(id=Id.HEADER_DAY, className="day-kind"),
             html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),
             html.Span(texts.simulated_clock, id=Id.HEADER_SIMULATED_CLOCK, className="is-absent"),
             html.Span(className="spacer"),
@@ -92,18 +115,19 @@ def header(profile: CityProfile, texts: Texts) -> Component:
 def header_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """What changes in the header; the clock by the minute."""
     level, words = city_status(snapshot, texts)
+    day = text.day_kind(snapshot.day, texts)
     return {
         Id.HEADER_STATUS: {"children": words, "className": f"mark {level}"},
-        Id.HEADER_DAY: {"children": text.day_kind(snapshot.day, texts)},
+        Id.HEADER_DAY: {"children": day, "className": "day-kind is-long" if len(day) > LONG_DAY else "day-kind"},
         Id.HEADER_SIMULATED_DATA: {"className": _badge(snapshot.is_simulated_data)},
-        Id.HEADER_SIMULATED_CLOCK: {"className": _badge(snapshot.is_simulated_clock)},
+        Id.HEADER_SIMULATED_CLOCK: {"className": _badge(snapshot.is_simulated_clock, snapshot.is_simulated_data)},
         Id.HEADER_DATE: {"children": text.date(snapshot.now_ms, profile.timezone, texts)},
         Id.HEADER_CLOCK: {"children": text.clock(snapshot.now_ms, profile.timezone, texts)},
     }
 
 
-def _badge(is_shown: bool) -> str:
-    return "badge" if is_shown else "is-absent"
+def _badge(is_shown: bool, is_second: bool = False) -> str:
+    return ("badge is-second" if is_second else "badge") if is_shown else "is-absent"
 
 
 def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
@@ -115,6 +139,8 @@ def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
         return "is-warning", texts.status_late
     if not states - {FeedState.UNKNOWN}:
         return "is-unknown", texts.status_unknown
+    if snapshot.newest is None and not snapshot.counts.open:
+        return "is-unknown", texts.no_data
     if snapshot.counts.overdue > ATTENTION_OVERDUE_SHARE * snapshot.counts.open:
         return "is-warning", texts.status_attention
     return "is-normal", texts.status_normal

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from domain import events as ev
 from domain.clock import from_epoch_ms
 from domain.snapshot import CityDay, FeedState
+from layouts.text_services import ENGLISH_SERVICES, INDONESIAN_SERVICES, ServiceTexts
 
 NOTHING = "–"
 """Stands where a value is not known; never a zero."""
@@ -90,6 +91,7 @@ class Texts:
     connection_lost: str
     connection_never: str
     event_phrases: Mapping[str, str]
+    services: ServiceTexts
 
 
 INDONESIAN = Texts(
@@ -185,6 +187,7 @@ INDONESIAN = Texts(
             ev.CallClosed.type: "panggilan selesai",
         }
     ),
+    services=INDONESIAN_SERVICES,
 )
 
 ENGLISH = Texts(
@@ -224,7 +227,7 @@ ENGLISH = Texts(
     due_soon_note="{n} not started",
     filed_today="filed today",
     filed_today_note="since {time}",
-    most_open="Wards with most open",
+    most_open="Wards, most open",
     timeliness="Timeliness, {days} days",
     on_time="On time",
     first_response="Reply ≤ 3 days",
@@ -280,6 +283,7 @@ ENGLISH = Texts(
             ev.CallClosed.type: "call closed",
         }
     ),
+    services=ENGLISH_SERVICES,
 )
 
 _LANGUAGES = {texts.language: texts for texts in (INDONESIAN, ENGLISH)}

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from domain.cases import CaseColumn
+from domain.cases import CaseColumn, Comparison
 from domain.complaints import ComplaintState
 from domain.filters import Problem, Show
 from layouts.text_review_fields import Definition, Number, ReviewTexts
@@ -43,6 +43,9 @@ ENGLISH = ReviewTexts(
     category="Category",
     district="District",
     refresh="Refresh",
+    dropdown=MappingProxyType(
+        {"search": "Search…", "clear_search": "Clear", "clear_selection": "Clear", "no_options_found": "Nothing found"}
+    ),
     no_sensitive_in_district="Without cases whose place is confidential.",
     open="Open",
     overdue="Overdue",
@@ -190,8 +193,8 @@ ENGLISH = ReviewTexts(
                 "indicator catalogue A10; the city's working calendar",
             ),
             Number.PEERS: Definition(
-                "on-time share (A07), pulled to the whole city's by {weight} imaginary cases, with Wilson's 90 % interval: "
-                "(k + {weight} × p city) / (n + {weight})",
+                "on-time share (A07), pulled to the whole city's by {weight} imaginary cases, "
+                "with Wilson's 90 % interval: (k + {weight} × p city) / (n + {weight})",
                 "as for “On time”, for each agency; fewer than {smallest} cases are not compared",
                 "the same period and filters",
                 "indicator catalogue A07; groups of the city's data",
@@ -225,7 +228,18 @@ ENGLISH = ReviewTexts(
     export_rows="Rows",
     export_limit="{n} of {total}: a download has at most {limit} rows, narrow the filters for the rest",
     export_sorted="Order",
-    export_where="{column} {comparison} {value}",
+    comparisons=MappingProxyType(
+        {
+            Comparison.CONTAINS: "contains",
+            Comparison.STARTS_WITH: "begins with",
+            Comparison.EQUAL: "=",
+            Comparison.ABOVE: ">",
+            Comparison.AT_LEAST: "≥",
+            Comparison.BELOW: "<",
+            Comparison.AT_MOST: "≤",
+            Comparison.BETWEEN: "=",
+        }
+    ),
     ascending="ascending",
     descending="descending",
     export_definitions="Definitions",

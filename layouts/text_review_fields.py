@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from domain.cases import CaseColumn
+from domain.cases import CaseColumn, Comparison
 from domain.complaints import ComplaintState
 from domain.filters import Problem, Show
 
@@ -57,6 +57,7 @@ class ReviewTexts:
     category: str
     district: str
     refresh: str
+    dropdown: Words
     no_sensitive_in_district: str
 
     open: str
@@ -134,7 +135,7 @@ class ReviewTexts:
     export_rows: str
     export_limit: str
     export_sorted: str
-    export_where: str
+    comparisons: Mapping[Comparison, str]
     ascending: str
     descending: str
     export_definitions: str

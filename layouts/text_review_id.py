@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from domain.cases import CaseColumn
+from domain.cases import CaseColumn, Comparison
 from domain.complaints import ComplaintState
 from domain.filters import Problem, Show
 from layouts.text_review_fields import Definition, Number, ReviewTexts
@@ -43,6 +43,14 @@ INDONESIAN = ReviewTexts(
     category="Kategori",
     district="Kecamatan",
     refresh="Perbarui",
+    dropdown=MappingProxyType(
+        {
+            "search": "Cari…",
+            "clear_search": "Kosongkan",
+            "clear_selection": "Kosongkan",
+            "no_options_found": "Tidak ditemukan",
+        }
+    ),
     no_sensitive_in_district="Tanpa aduan yang tempatnya dirahasiakan.",
     open="Aktif",
     overdue="Terlambat",
@@ -178,7 +186,8 @@ INDONESIAN = ReviewTexts(
             ),
             Number.RESOLUTION: Definition(
                 "median dan P90 dari masuk sampai selesai, Kaplan–Meier: yang masih aktif dihitung "
-                "“sekurang-kurangnya sekian” (A09). Hari kerja sejak hari terima (sesudah {cut_off}: hari kerja berikutnya)",
+                "“sekurang-kurangnya sekian” (A09). Hari kerja sejak hari terima "
+                "(sesudah {cut_off}: hari kerja berikutnya)",
                 "aduan yang masuk dalam periode, tanpa yang ditolak, ganda, atau diarsipkan",
                 "periode terpilih, sampai saat ini; perlu n ≥ {few}. Waktu menunggu pelapor ikut dihitung",
                 "katalog indikator A09; kalender kerja kota",
@@ -225,7 +234,18 @@ INDONESIAN = ReviewTexts(
     export_rows="Baris",
     export_limit="{n} dari {total}: unduhan dibatasi {limit} baris, persempit saringan untuk sisanya",
     export_sorted="Urutan",
-    export_where="{column} {comparison} {value}",
+    comparisons=MappingProxyType(
+        {
+            Comparison.CONTAINS: "berisi",
+            Comparison.STARTS_WITH: "diawali",
+            Comparison.EQUAL: "=",
+            Comparison.ABOVE: ">",
+            Comparison.AT_LEAST: "≥",
+            Comparison.BELOW: "<",
+            Comparison.AT_MOST: "≤",
+            Comparison.BETWEEN: "=",
+        }
+    ),
     ascending="naik",
     descending="turun",
     export_definitions="Definisi",

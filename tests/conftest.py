@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import settings
 
 from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.repository import Repository
@@ -27,6 +28,9 @@ from tests.servers import (
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "cities" / "tangerang"
 _numbers = count(1)
+
+settings.register_profile("house", deadline=None)  # speed is measured in bench/, not by a clock in a test
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

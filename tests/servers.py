@@ -157,7 +157,7 @@ def running_postgres(folder: Path) -> Iterator[str]:
         wait_until(lambda: _postgres_answers(port), f"PostgreSQL on port {port}")
         yield f"postgresql+psycopg://liveroom@127.0.0.1:{port}"
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGQUIT)  # at once: the data is thrown away
         process.wait(timeout=20)
 
 

@@ -17,10 +17,23 @@ EXCUSED_BEFORE_MINUTES = 90
 """Absences are entered in the hour and a half before work begins."""
 
 
+EARLIEST_MINUTES = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """One employee: a pseudonym, never a person."""
+
+    employee_id: str
+    agency: str
+    is_field: bool
+
+
 @dataclass(frozen=True, slots=True)
 class _Duty:
-    """When one person should come and may go, milliseconds since 1970 UTC."""
+    """When one person should come and may go, milliseconds since 1970 UTC; `day` is the day on which it begins."""
 
+    day: str
     begins_ms: int
     ends_ms: int
 
@@ -53,13 +66,14 @@ class AttendancePlan:
         for agency, people in self._profile.headcounts.items():
             rng = dice_of(self._seed, f"{day}:attendance:{agency}")
             mood = self._mood(rng)
-            for number in range(1, people.office + 1 if hours else 1):
-                assert hours is not None
-                yield from self._person(f"{agency}-K{number:03d}", agency, self._office(hours, local), mood, rng)
+            if hours is not None:
+                duty = self._office(hours, local)
+                for number in range(1, people.office + 1):
+                    yield from self._person(_Person(f"{agency}-K{number:03d}", agency, False), duty, mood, rng)
             for number in range(1, people.field + 1):
-                duty = self._field(number / people.field, local)
-                if hours or rng.random() < self._config.field_on_days_off:
-                    yield from self._person(f"{agency}-L{number:03d}", agency, duty, mood, rng, is_field=True)
+                if hours is not None or rng.random() < self._config.field_on_days_off:
+                    duty = self._field(number / people.field, local)
+                    yield from self._person(_Person(f"{agency}-L{number:03d}", agency, True), duty, mood, rng)
 
     def _mood(self, rng: Random) -> _Mood:
         config = self._config
@@ -69,7 +83,7 @@ class AttendancePlan:
         """From the beginning of work to the end of the service hours; Ramadan begins later and ends earlier."""
         is_in_period = any(period.covers(local.day) for period in self._profile.calendar.periods)
         begins = self._config.begins_in_periods if is_in_period else self._config.begins
-        return _Duty(local.at(begins), local.at(hours.closes))
+        return _Duty(f"{local.day:%Y%m%d}", local.at(begins), local.at(hours.closes))
 
     def _field(self, rank: float, local: LocalDay) -> _Duty:
         """The same people always have the same duty: `rank` is their place among all, from 0 to 1."""
@@ -81,26 +95,26 @@ class AttendancePlan:
             if rank <= below:
                 chosen = duty
                 break
-        begins_ms = local.at(chosen.begins)
-        return _Duty(begins_ms, local.at_hour(hours_of(chosen.begins) + self._config.field_hours))
+        return _Duty(
+            f"{local.day:%Y%m%d}",
+            local.at(chosen.begins),
+            local.at_hour(hours_of(chosen.begins) + self._config.field_hours),
+        )
 
-    def _person(
-        self, person: str, agency: str, duty: _Duty, mood: _Mood, rng: Random, *, is_field: bool = False
-    ) -> Iterator[Step]:
+    def _person(self, person: _Person, duty: _Duty, mood: _Mood, rng: Random) -> Iterator[Step]:
         config, drawn = self._config, rng.random()
         if drawn < mood.excused:
-            at_ms = duty.begins_ms - rng.random() * EXCUSED_BEFORE_MINUTES * MS_PER_MINUTE
-            yield self._step("excused", at_ms, person, agency, duty)
-            return
+            entered_ms = duty.begins_ms - rng.random() * EXCUSED_BEFORE_MINUTES * MS_PER_MINUTE
+            yield self._step("excused", entered_ms, person, duty)
         if drawn < mood.excused + mood.absent:
             return
         is_late = rng.random() < mood.late
-        minutes = config.late_minutes.draw(rng) if is_late else -config.early_minutes.draw(rng)
-        came = {"is_field": True} if is_field else {}
-        at_ms = max(duty.begins_ms + minutes * MS_PER_MINUTE, duty.begins_ms - 110 * MS_PER_MINUTE)
-        yield self._step("checked_in", at_ms, person, agency, duty, **came)
-        yield self._step("checked_out", duty.ends_ms + config.stay_minutes.draw(rng) * MS_PER_MINUTE, person, agency, duty)
+        minutes = config.late_minutes.draw(rng) if is_late else -min(config.early_minutes.draw(rng), EARLIEST_MINUTES)
+        came_ms = duty.begins_ms + minutes * MS_PER_MINUTE
+        yield self._step("checked_in", came_ms, person, duty, **({"is_field": True} if person.is_field else {}))
+        yield self._step("checked_out", duty.ends_ms + config.stay_minutes.draw(rng) * MS_PER_MINUTE, person, duty)
 
-    def _step(self, name: str, at_ms: float, person: str, agency: str, duty: _Duty, **data: object) -> Step:
-        event_id = f"sim-{self._seed}-{person}-{duty.begins_ms}-{name}"
-        return Step(whole_seconds(at_ms), event_id, f"attendance.{name}", {"employee_id": person, "agency": agency, **data})
+    def _step(self, name: str, at_ms: float, person: _Person, duty: _Duty, **data: object) -> Step:
+        event_id = f"sim-{self._seed}-{person.employee_id}-{duty.day}-{name}"
+        who = {"employee_id": person.employee_id, "agency": person.agency}
+        return Step(whole_seconds(at_ms), event_id, f"attendance.{name}", {**who, **data})

@@ -37,7 +37,7 @@ class Simulator(Timeline):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CitySource:
     """One timeline of the city, and how it begins: so many days back, or only minutes where `days` is 0.
 
     `kinds` are the first words of its event types.
@@ -71,13 +71,13 @@ class SimulatedCity:
         """`history_days` is the history of complaints; no other source reaches back further."""
         self.heartbeat_seconds = config.heartbeat_seconds
         simulator = Simulator(profile, config, seed, boundaries, limits)
-        self.sources: Sequence[Told] = tuple(_sources(profile, config, seed, history_days, simulator))
+        self.sources: Sequence[CitySource] = tuple(_sources(profile, config, seed, history_days, simulator))
 
     def outage(self, source: str, from_: datetime, to: datetime) -> None:
         """A source falls silent: no heartbeats, and its entries arrive afterwards."""
-        silent = [told.timeline for told in self.sources if told.timeline.source == source]
+        silent = [one.timeline for one in self.sources if one.timeline.source == source]
         if not silent:
-            known = ", ".join(sorted({told.timeline.source for told in self.sources}))
+            known = ", ".join(sorted({one.timeline.source for one in self.sources}))
             raise ValueError(f"outage of {source!r}: expected one of the sources {known}; correct the name")
         for timeline in silent:
             timeline.outage(source, from_, to)
@@ -85,24 +85,24 @@ class SimulatedCity:
 
 def _sources(
     profile: CityProfile, config: SimulatorConfig, seed: int, history_days: int, simulator: Simulator
-) -> Iterator[Told]:
+) -> Iterator[CitySource]:
     def timeline(plan: CallPlan | QueuePlan | AttendancePlan | FieldPlan | PositionPlan) -> Timeline:
         return Timeline(plan, profile.calendar, seed, config.heartbeat_seconds)
 
     complaints = simulator.complaints
-    yield Told(simulator, ("complaint",), history_days)
+    yield CitySource(simulator, ("complaint",), history_days)
     if config.calls:
         calls = CallPlan(profile, config.calls, seed, complaints.arrivals)
-        yield Told(timeline(calls), ("call",), min(history_days, config.calls.history_days))
+        yield CitySource(timeline(calls), ("call",), min(history_days, config.calls.history_days))
     if config.queues:
         queues = QueuePlan(profile, config.queues, seed)
         kinds = ("ticket", "counter", "site", "survey")
-        yield Told(timeline(queues), kinds, min(history_days, config.queues.history_days))
+        yield CitySource(timeline(queues), kinds, min(history_days, config.queues.history_days))
     if config.attendance:
         attendance = AttendancePlan(profile, config.attendance, seed)
-        yield Told(timeline(attendance), ("attendance",), min(history_days, config.attendance.history_days))
+        yield CitySource(timeline(attendance), ("attendance",), min(history_days, config.attendance.history_days))
     if config.field:
         field = FieldPlan(profile, config.field, seed, complaints)
         positions = PositionPlan(profile, config.field, seed, field)
-        yield Told(timeline(field), ("shift", "task"), min(history_days, config.field.history_days))
-        yield Told(timeline(positions), ("shift", "task"), 0, config.field.positions.history_minutes)
+        yield CitySource(timeline(field), ("shift", "task"), min(history_days, config.field.history_days))
+        yield CitySource(timeline(positions), ("shift", "task"), 0, config.field.positions.history_minutes)

@@ -19,7 +19,12 @@ class Complaints:
     stream = Stream.COMPLAINTS
 
     def __init__(
-        self, profile: CityProfile, config: SimulatorConfig, seed: int, boundaries: Boundaries | None, limits: LegalLimits
+        self,
+        profile: CityProfile,
+        config: SimulatorConfig,
+        seed: int,
+        boundaries: Boundaries | None,
+        limits: LegalLimits,
     ) -> None:
         check_codes(profile, config)
         self.source = config.source

@@ -34,7 +34,7 @@ class ArrivalNumbers(Part):
 class PlaceNumbers(Part):
     """Where they come from."""
 
-    district_weights: Weights = {}
+    district_weights: Weights = Field(default_factory=dict)
     area_exponent: float = 0.5
     spots_per_ward: Annotated[int, Field(ge=1)] = 5
     spot_chance: Chance = 0.5
@@ -153,7 +153,7 @@ class SimulatorConfig(Part):
     arrivals: ArrivalNumbers
     channels: Weights
     classes: dict[ComplaintClass, Amount]
-    oversight_categories: list[str] = []
+    oversight_categories: list[str] = Field(default_factory=list)
     places: PlaceNumbers
     weather: WeatherNumbers
     desk: DeskNumbers
@@ -162,7 +162,7 @@ class SimulatorConfig(Part):
     work: WorkNumbers
     agencies: dict[str, Habits]
     district_agencies: Habits
-    district_takes: dict[str, Chance] = {}
+    district_takes: dict[str, Chance] = Field(default_factory=dict)
     handover: HandoverNumbers
     waiting: WaitingNumbers
     reopening: ReopeningNumbers

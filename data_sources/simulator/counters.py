@@ -7,7 +7,8 @@ from itertools import pairwise
 from random import Random
 
 from data_sources.simulator.local_day import MS_PER_MINUTE
-from data_sources.simulator.service_config import BreakNumbers, QueueNumbers, Wait
+from data_sources.simulator.numbers import Wait
+from data_sources.simulator.service_config import BreakNumbers, QueueNumbers
 from data_sources.simulator.steps import MS_PER_SECOND, whole_seconds
 from data_sources.simulator.visitors import Opening, Visitor
 

@@ -9,7 +9,7 @@ from data_sources.simulator.dice import dice_of
 from data_sources.simulator.local_day import MS_PER_HOUR, LocalDay
 from data_sources.simulator.numbers import factor_on
 from data_sources.simulator.posted_waits import posted
-from data_sources.simulator.service_config import DeskNumbers, QueueNumbers, SiteNumbers
+from data_sources.simulator.service_config import QueueNumbers, ServiceDesk, SiteNumbers
 from data_sources.simulator.steps import Life, Step
 from data_sources.simulator.surveys import survey
 from data_sources.simulator.visitors import Crowd, Opening
@@ -66,7 +66,7 @@ class QueuePlan:
             first += desk.counters
 
     def _desk(
-        self, site: Site, desk: DeskNumbers, letter: str, first: int, factor: float, opening: Opening, rng: Random
+        self, site: Site, desk: ServiceDesk, letter: str, first: int, factor: float, opening: Opening, rng: Random
     ) -> Iterator[Step]:
         counters = staffed(first, desk.counters, opening, self._config.breaks, rng)
         visitors = self._crowd.visitors(desk, desk.tickets * factor, opening, rng)

@@ -39,7 +39,7 @@ class CallNumbers(Part):
     emergencies: dict[str, EmergencyNumbers]
 
 
-class DeskNumbers(Part):
+class ServiceDesk(Part):
     """Counters that share one line of numbers."""
 
     counters: Annotated[int, Field(ge=1)]
@@ -55,7 +55,7 @@ class SiteNumbers(Part):
 
     numbers: Hours
     counters: Hours
-    desks: Annotated[list[DeskNumbers], Field(min_length=1)]
+    desks: Annotated[list[ServiceDesk], Field(min_length=1)]
 
 
 class OnlineNumbers(Part):
@@ -102,7 +102,9 @@ class SurveyNumbers(Part):
 
     chance: Chance
     after_minutes: Wait
-    scores: Annotated[list[Annotated[list[Amount], Field(min_length=4, max_length=4)]], Field(min_length=9, max_length=9)]
+    scores: Annotated[
+        list[Annotated[list[Amount], Field(min_length=4, max_length=4)]], Field(min_length=9, max_length=9)
+    ]
     cross_chance: Chance
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from data_sources.simulator.dice import Mix, random_times
 from data_sources.simulator.local_day import MS_PER_MINUTE, LocalDay
-from data_sources.simulator.service_config import DeskNumbers, QueueNumbers
+from data_sources.simulator.service_config import QueueNumbers, ServiceDesk
 from data_sources.simulator.steps import whole_seconds
 
 TO_THE_LINE_MS = 5_000
@@ -53,7 +53,7 @@ class Crowd:
         self._config = config
         self._edges = [0.0, *accumulate(config.crowd)]
 
-    def visitors(self, desk: DeskNumbers, expected: float, opening: Opening, rng: Random) -> list[Visitor]:
+    def visitors(self, desk: ServiceDesk, expected: float, opening: Opening, rng: Random) -> list[Visitor]:
         """Everybody who draws a number of a desk, in the order of their places in the line."""
         services = Mix(desk.services)
         from_ms = opening.numbers_from_ms + int(desk.lag_minutes * MS_PER_MINUTE)
@@ -84,10 +84,15 @@ class Crowd:
 
     def _online(self, slot_ms: int, service: str, patience_ms: int, opening: Opening, rng: Random) -> Visitor:
         online = self._config.online
-        first_ms, last_ms = opening.local.at(online.booked_from), slot_ms - 2 * int(online.early_minutes * MS_PER_MINUTE)
+        first_ms, last_ms = (
+            opening.local.at(online.booked_from),
+            slot_ms - 2 * int(online.early_minutes * MS_PER_MINUTE),
+        )
         issued_ms = whole_seconds(first_ms + rng.random() * max(0, last_ms - first_ms))
         if rng.random() < online.absent_chance:
             return Visitor(issued_ms, slot_ms, patience_ms, service, slot_ms)
         came = slot_ms + rng.uniform(-online.early_minutes, online.late_minutes) * MS_PER_MINUTE
         checked_in_ms = max(whole_seconds(came), issued_ms + MS_PER_MINUTE)
-        return Visitor(issued_ms, max(slot_ms, checked_in_ms + TO_THE_LINE_MS), patience_ms, service, slot_ms, checked_in_ms)
+        return Visitor(
+            issued_ms, max(slot_ms, checked_in_ms + TO_THE_LINE_MS), patience_ms, service, slot_ms, checked_in_ms
+        )

@@ -281,7 +281,8 @@ def _lasting(days: Instants, spent: Instants, is_done: Mask, share: float) -> La
 
 def peers(shares: Mapping[str, tuple[int, int]], own: str, profile: CityProfile, rules: BoardRules) -> Peers:
     """The agency's group by shrunken on-time share, as the leaderboard judges it: the prior is the whole city's."""
-    city_share = sum(met for met, _ in shares.values()) / max(1, sum(n for _, n in shares.values()))
+    known = [share for code, share in shares.items() if code in profile.agencies]
+    city_share = sum(met for met, _ in known) / max(1, sum(n for _, n in known))
     group = [agency.code for agency in profile.agencies.values() if agency.group == profile.agencies[own].group]
     counted = [(code, *shares.get(code, (0, 0))) for code in group]
     standings = [_peer(*row, city_share, rules) for row in counted if row[2] >= rules.smallest_n]

@@ -136,3 +136,13 @@ def test_staff_see_every_case_at_its_place() -> None:
     staff = snapshots_of(complaints)[0][Audience.WALL_STAFF]
     drawn = [one for one in complaints if one.is_open and one.lat is not None]
     assert set(zip(staff.points["lat"].tolist(), staff.points["lon"].tolist(), strict=True)) == places(drawn)
+
+
+def test_a_category_that_the_city_no_longer_knows_is_hidden_from_guests() -> None:
+    """It may have been a sensitive one; nobody can tell any more."""
+    (forgotten,) = some_complaints(1, 1)
+    forgotten.category, forgotten.lat, forgotten.lon = "taken_out", -6.18, 106.63
+    frame = complaint_frame([forgotten], city())
+    assert len(GUEST.frame_for_map(frame).rows) == 0
+    assert not GUEST.shows("taken_out")
+    assert len(STAFF.frame_for_map(frame).rows) == 1

@@ -22,5 +22,16 @@ def now(tangerang: CityProfile) -> datetime:
 
 @pytest.fixture(scope="package")
 def brief(config: SimulatorConfig) -> SimulatorConfig:
-    """Complaints that live three weeks at most, for tests that a month of history is enough for."""
-    return config.model_copy(update={"longest_life_days": 21})
+    """Complaints that live three weeks at most, and short histories of all others: for tests of a month at most."""
+    assert config.calls
+    assert config.queues
+    assert config.attendance
+    assert config.field
+    changes = {
+        "longest_life_days": 21,
+        "calls": config.calls.model_copy(update={"history_days": 3}),
+        "queues": config.queues.model_copy(update={"history_days": 1}),
+        "attendance": config.attendance.model_copy(update={"history_days": 1}),
+        "field": config.field.model_copy(update={"history_days": 2, "complaint_days": 5}),
+    }
+    return config.model_copy(update=changes)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from data_sources.decode import Decoder
-from data_sources.simulator.city import Simulator
+from data_sources.simulator.city import SimulatedCity, Simulator
 from data_sources.simulator.config import SimulatorConfig
 from data_sources.stream import as_fields
 from data_sources.stream_entry import EntryFields
@@ -19,6 +19,20 @@ CONFIG = Path(__file__).parents[3] / "cities" / "tangerang" / "simulator.yaml"
 SEEDS = (1, 2, 3)
 
 
+def begun_city(profile: CityProfile, config: SimulatorConfig, now: datetime, days: int = 15) -> SimulatedCity:
+    """A whole city with a past, at `now`, whose entries up to then were taken."""
+    city = SimulatedCity(profile, config, 1, days)
+    for source in city.sources:
+        source.begin(now)
+        source.timeline.due_until(now)
+    return city
+
+
+def due(city: SimulatedCity, now: datetime) -> list[EntryFields]:
+    """What all sources of a city say up to `now`."""
+    return [entry for source in city.sources for entry in source.timeline.due_until(now)]
+
+
 def begun(profile: CityProfile, config: SimulatorConfig, now: datetime) -> Simulator:
     """A city with a past, at `now`."""
     simulator = Simulator(profile, config, 1)
@@ -26,10 +40,12 @@ def begun(profile: CityProfile, config: SimulatorConfig, now: datetime) -> Simul
     return simulator
 
 
-def decoded(entries: Iterable[EntryFields], profile: CityProfile, now: datetime) -> Iterator[Event]:
+def decoded(
+    entries: Iterable[EntryFields], profile: CityProfile, now: datetime, stream: Stream = Stream.COMPLAINTS
+) -> Iterator[Event]:
     decoder = Decoder(profile)
     for entry in entries:
-        event = decoder.decode(as_fields(entry), "0-1", Stream.COMPLAINTS, now)
+        event = decoder.decode(as_fields(entry), "0-1", stream, now)
         assert isinstance(event, Event), event
         yield event
 

@@ -1,0 +1,139 @@
+"""The review of one agency: its address holds the choice, the choice decides the numbers and the list."""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx, html, no_update
+from dash.development.base_component import Component
+
+from callbacks import review_cases, review_export
+from callbacks.access import ClosedReviewError, may_review
+from callbacks.review_choice import Controls, choice_at, code_in, words_in
+from callbacks.services import Services
+from domain.filters import FilterError, ReviewFilters
+from layouts.ids import Id
+from layouts.review import (
+    DATES,
+    agencies_layout,
+    closed_layout,
+    heading_note,
+    problem_panel,
+    review_layout,
+    search_of,
+)
+from layouts.review_numbers import definition_facts, numbers
+from layouts.review_today import today
+
+CONTROLS = (
+    (Id.REVIEW_PERIOD, "value"),
+    (Id.REVIEW_DATES, "start_date"),
+    (Id.REVIEW_DATES, "end_date"),
+    (Id.REVIEW_CATEGORY, "value"),
+    (Id.REVIEW_DISTRICT, "value"),
+    (Id.REVIEW_SHOW, "value"),
+)
+
+FORGET_ROWS = """(_search, _clicks, id) => {
+  try {
+    window.dash_ag_grid.getApi(id).purgeInfiniteCache();
+  } catch {
+    return; // no grid yet: it asks by itself when it is there
+  }
+}"""
+"""The grid asks anew after another choice, and keeps its order and the filters of its columns."""
+
+
+def review_page(pathname: str, services: Services) -> Component:
+    """The review of the agency in the address, or which agencies there are."""
+    if services.reviews is None:
+        return closed_layout(services.texts)
+    agency = services.profile.agencies.get(code_in(pathname))
+    if agency is None:
+        return agencies_layout(services.profile, services.texts, code_in(pathname))
+    return review_layout(agency, services.profile, services.texts)
+
+
+def register(app: Dash, services: Services) -> None:
+    """Connect the page; its list and its downloads have files of their own."""
+    _announce_ids(app, services)
+    search, path = Input(Id.REVIEW_ADDRESS, "search"), State(Id.REVIEW_ADDRESS, "pathname")
+    refresh = Input(Id.REVIEW_REFRESH, "n_clicks")
+
+    @app.callback(
+        Output(Id.REVIEW_ADDRESS, "search"),
+        Output(Id.REVIEW_DATES_ROW, "className"),
+        *(Output(*control) for control in CONTROLS),
+        path,
+        search,
+        *(Input(*control) for control in CONTROLS),
+    )
+    def keep_choice_in_address(pathname: str, search: str, *values: Any) -> list[Any]:
+        if ctx.triggered_id in {component for component, _ in CONTROLS}:
+            return choose(Controls(*values), pathname, search, services)
+        return follow(pathname, search, services)
+
+    @app.callback(
+        Output(Id.REVIEW_BODY, "children"),
+        Output(Id.REVIEW_AS_OF, "children"),
+        Output(Id.REVIEW_PROBLEM, "children"),
+        Output(Id.REVIEW_LIST, "hidden"),
+        path,
+        search,
+        refresh,
+    )
+    def show_review(pathname: str, search: str, _clicks: int | None) -> tuple[Any, Any, Any, bool]:
+        try:
+            filters = choice_at(pathname, words_in(search), services)
+        except FilterError as error:
+            return [], "", problem_panel(error, code_in(pathname), services.texts), True
+        except ClosedReviewError:
+            return [], "", closed_layout(services.texts), True
+        body, told = review_body(filters, services)
+        return body, told, [], False
+
+    app.clientside_callback(FORGET_ROWS, search, refresh, State(Id.REVIEW_CASES, "id"))
+    review_cases.register(app, services)
+    review_export.register(app.server, services)
+
+
+def _announce_ids(app: Dash, services: Services) -> None:
+    """Callbacks may name what this page has, although another one is shown; unknown ids still are an error."""
+    agency = next(iter(services.profile.agencies.values()))
+    page = review_layout(agency, services.profile, services.texts)
+    app.validation_layout = html.Div([app.validation_layout, page])
+
+
+def choose(controls: Controls, pathname: str, search: str, services: Services) -> list[Any]:
+    """The address of what was chosen; one that says the same is left as it is. Half a period waits for its end."""
+    row = "" if controls.period == DATES else "is-absent"
+    same = [no_update] * len(CONTROLS)
+    if controls.is_half:
+        return [no_update, row, *same]
+    try:
+        words = choice_at(pathname, controls.words(), services).query()
+    except (FilterError, ClosedReviewError):
+        words = dict(controls.words())
+    return [no_update if words == words_in(search) else search_of(words), row, *same]
+
+
+def follow(pathname: str, search: str, services: Services) -> list[Any]:
+    """The controls of an address; one that is wrong leaves them as they are."""
+    try:
+        filters = choice_at(pathname, words_in(search), services)
+    except (FilterError, ClosedReviewError):
+        return [no_update] * (2 + len(CONTROLS))
+    today_ = services.profile.calendar.local_date(may_review(services).now())
+    controls = Controls.of(filters, today_)
+    row = "" if controls.period == DATES else "is-absent"
+    values = (controls.period, controls.first, controls.last, controls.category, controls.district, controls.show)
+    return [no_update, row, *values]
+
+
+def review_body(filters: ReviewFilters, services: Services) -> tuple[list[Component], list[Component]]:
+    """The numbers of a choice and of today, and as of when."""
+    profile, texts = services.profile, services.texts
+    review = may_review(services).review(filters)
+    facts = definition_facts(review, profile, texts)
+    snapshot = services.snapshots.latest(services.audiences[0])
+    body = [*numbers(review, profile, texts), today(snapshot, filters.agency, profile, texts, facts)]
+    is_simulated = snapshot is not None and (snapshot.is_simulated_data or snapshot.is_simulated_clock)
+    return body, heading_note(review.now_ms, is_simulated, profile, texts)

@@ -1,0 +1,173 @@
+"""The catalogue: what each number on a screen means. Its words are in `layouts/text_indicators.py`.
+
+Windows, clocks and targets here are those that the indicators' functions have by default; an installation may set
+others for some (config.yaml), and a snapshot says which hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What a number counts."""
+
+    COMPLAINTS = "complaints"
+    CALLS = "calls"
+    PEOPLE = "people"
+    COUNTERS = "counters"
+    CREWS = "crews"
+    UNITS = "units"
+    TASKS = "tasks"
+    AGENCIES = "agencies"
+    ENTRIES = "entries"
+    PERCENT = "percent"
+    MINUTES = "minutes"
+    SECONDS = "seconds"
+
+
+class Window(StrEnum):
+    """Over which time."""
+
+    NOW = "now"
+    TODAY = "today"
+    LAST_HOUR = "last_hour"
+    LAST_DAY = "last_day"
+    DAYS_7 = "days_7"
+    DAYS_28 = "days_28"
+    DAYS_90 = "days_90"
+
+
+class Clock(StrEnum):
+    """Which time counts: every hour, working days, or the shifts and opening hours of those who serve."""
+
+    CALENDAR = "calendar"
+    WORKING_DAYS = "working_days"
+    SERVICE_HOURS = "service_hours"
+
+
+class Owner(StrEnum):
+    """Who answers for a number: a role, since each city names its offices itself."""
+
+    COMPLAINTS_DESK = "complaints_desk"
+    LEAD_AGENCY = "lead_agency"
+    EMERGENCY_CENTRE = "emergency_centre"
+    SERVICE_SITE = "service_site"
+    STAFF_OFFICE = "staff_office"
+    FIELD_SUPERVISOR = "field_supervisor"
+    DATA_TEAM = "data_team"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is aimed at, in the indicator's unit (percent: 0 to 100)."""
+
+    value: float
+    is_most: bool = False
+    """Whether the value is the most that is good, else the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One number. `key` names its words; shares and percentiles of fewer than `smallest_n` cases are withheld."""
+
+    id: str
+    key: str
+    unit: Unit
+    window: Window
+    clock: Clock
+    owner: Owner
+    source: str
+    target: Target | None = None
+    smallest_n: int | None = None
+    is_share: bool = False
+    """Whether it has a denominator."""
+
+
+PROPOSAL = "Usulan proyek ini / proposal of this project"
+LEGAL_RESPONSE = "PermenPANRB 62/2018"
+OWN_DEADLINE = "cities/<kota>/categories.yaml"
+HOSPITAL_WAIT = "Kepmenkes 129/2008"
+FIRE_LIMIT = "Standar waktu tanggap kebakaran, Kemendagri"
+
+_ALL = (
+    Indicator("A01", "filed_today", Unit.COMPLAINTS, Window.TODAY, Clock.CALENDAR, Owner.COMPLAINTS_DESK, "LAKSA 2025"),
+    Indicator("A02", "open", Unit.COMPLAINTS, Window.NOW, Clock.CALENDAR, Owner.COMPLAINTS_DESK, PROPOSAL),
+    Indicator(
+        *("A03", "overdue", Unit.COMPLAINTS, Window.NOW, Clock.WORKING_DAYS, Owner.LEAD_AGENCY, OWN_DEADLINE),
+        target=Target(0, is_most=True),
+    ),
+    Indicator(
+        *("A04", "due_soon", Unit.COMPLAINTS, Window.NOW, Clock.WORKING_DAYS, Owner.LEAD_AGENCY, OWN_DEADLINE)
+    ),
+    Indicator(
+        *("A05", "first_response", Unit.PERCENT, Window.DAYS_28, Clock.WORKING_DAYS, Owner.LEAD_AGENCY),
+        *(LEGAL_RESPONSE, Target(95), 10, True),
+    ),
+    Indicator(
+        *("A07", "on_time", Unit.PERCENT, Window.DAYS_28, Clock.WORKING_DAYS, Owner.LEAD_AGENCY),
+        *(OWN_DEADLINE, Target(90), 10, True),
+    ),
+    Indicator(
+        *("A07-OPD", "agency_on_time", Unit.PERCENT, Window.DAYS_90, Clock.WORKING_DAYS, Owner.LEAD_AGENCY),
+        *(OWN_DEADLINE, Target(90), 20, True),
+    ),
+    Indicator(
+        *("A16", "evidence", Unit.PERCENT, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, PROPOSAL),
+        *(Target(95), 10, True),
+    ),
+    Indicator(
+        "B01", "emergencies_today", Unit.CALLS, Window.TODAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, PROPOSAL
+    ),
+    Indicator("B02", "other_calls", Unit.CALLS, Window.TODAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, PROPOSAL),
+    Indicator(
+        *("B03", "response", Unit.MINUTES, Window.LAST_DAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE),
+        *(FIRE_LIMIT, Target(15, is_most=True), 10),
+    ),
+    Indicator(
+        *("B05", "emergencies_waiting", Unit.CALLS, Window.NOW, Clock.CALENDAR, Owner.EMERGENCY_CENTRE),
+        *(PROPOSAL, Target(0, is_most=True)),
+    ),
+    Indicator("B06", "units_busy", Unit.UNITS, Window.NOW, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, PROPOSAL),
+    Indicator("C01", "waiting", Unit.PEOPLE, Window.NOW, Clock.SERVICE_HOURS, Owner.SERVICE_SITE, PROPOSAL),
+    Indicator("C02", "longest_wait", Unit.MINUTES, Window.NOW, Clock.CALENDAR, Owner.SERVICE_SITE, HOSPITAL_WAIT),
+    Indicator(
+        *("C02-P90", "wait_today", Unit.MINUTES, Window.TODAY, Clock.CALENDAR, Owner.SERVICE_SITE, PROPOSAL),
+        smallest_n=10,
+    ),
+    Indicator(
+        *("C07", "counters", Unit.COUNTERS, Window.NOW, Clock.SERVICE_HOURS, Owner.SERVICE_SITE, PROPOSAL),
+        is_share=True,
+    ),
+    Indicator(
+        *("D01", "attendance", Unit.PERCENT, Window.TODAY, Clock.SERVICE_HOURS, Owner.STAFF_OFFICE),
+        *("Perpres 21/2023", Target(95), 10, True),
+    ),
+    Indicator(
+        *("D03", "crews", Unit.CREWS, Window.NOW, Clock.SERVICE_HOURS, Owner.FIELD_SUPERVISOR, PROPOSAL),
+    ),
+    Indicator(
+        *("D04", "arrival", Unit.MINUTES, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, PROPOSAL),
+        smallest_n=10,
+    ),
+    Indicator("D06", "finished", Unit.TASKS, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, PROPOSAL),
+    Indicator("F01", "freshness", Unit.SECONDS, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, PROPOSAL),
+    Indicator(
+        *("F02", "integration", Unit.AGENCIES, Window.DAYS_7, Clock.CALENDAR, Owner.DATA_TEAM, PROPOSAL),
+        is_share=True,
+    ),
+    Indicator(
+        *("F03", "balance", Unit.ENTRIES, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, PROPOSAL),
+        target=Target(0, is_most=True),
+    ),
+)
+
+CATALOGUE: Mapping[str, Indicator] = {indicator.id: indicator for indicator in _ALL}
+
+
+def by_key(key: str) -> Indicator:
+    """The indicator that a number on a screen shows."""
+    return _BY_KEY[key]
+
+
+_BY_KEY = {indicator.key: indicator for indicator in _ALL}

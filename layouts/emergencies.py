@@ -1,0 +1,175 @@
+"""Calls to 112: emergencies that wait, how long help takes, and all other calls always apart from them."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from domain.events import CallReceived, Stream
+from domain.indicators.emergencies import EmergencyBoard
+from domain.profile import CityProfile
+from domain.snapshot import Snapshot
+from layouts import text
+from layouts.headlines import CALM, CRITICAL, brief_numbers, facts, headline_props, headlines
+from layouts.ids import Id, crew_part, emergency_part
+from layouts.scenes import Scene, deck
+from layouts.shell import Props, feed_props, is_heard, panel, title
+from layouts.text import NOTHING, Texts
+from layouts.text_services import minutes, percentile_minutes
+
+REFERENCE_MINUTES = 15
+"""From the call to the first unit on site: the national limit for fires (B03), a reference for other emergencies."""
+
+AXIS_MINUTES = 30
+"""The end of the scale against the reference."""
+
+STREAM = CallReceived.stream
+PANELS = (
+    Id.EMERGENCIES_BRIEF_PANEL,
+    Id.EMERGENCIES_NOW_PANEL,
+    Id.EMERGENCIES_SCALE_PANEL,
+    Id.EMERGENCIES_OPEN_PANEL,
+    Id.EMERGENCIES_TODAY_PANEL,
+)
+
+
+def emergencies_brief_panel(texts: Texts) -> Component:
+    """One number for the overview: emergencies open now."""
+    row = brief_numbers([(emergency_part("brief-open"), texts.services.emergency_short)])
+    return panel(Id.EMERGENCIES_BRIEF_PANEL, [title(texts.services.emergencies), row], texts)
+
+
+def emergencies_now_panel(texts: Texts) -> Component:
+    """Who waits for help, and how long help took."""
+    words = texts.services
+    numbers = [
+        ("waiting", words.waiting_unit),
+        ("longest", words.longest_emergency),
+        ("response", words.response),
+        ("units", words.units_busy),
+    ]
+    children = [title(words.emergencies_now), headlines([(emergency_part(part), label) for part, label in numbers])]
+    return panel(Id.EMERGENCIES_NOW_PANEL, children, texts)
+
+
+def emergencies_scale_panel(texts: Texts) -> Component:
+    """The longest wait and P90 on one scale with the reference."""
+    words = texts.services
+    rows = [_scale("longest-scale", words.scale_longest), _scale("response-scale", words.scale_p90)]
+    reference = html.Div(html.Span(words.reference.format(n=REFERENCE_MINUTES)), className="scale-axis")
+    return panel(Id.EMERGENCIES_SCALE_PANEL, [title(words.against_reference), reference, *rows], texts)
+
+
+def _scale(part: str, label: str) -> Component:
+    track = html.Div([html.I(className="band"), html.I(className="point")], className="scale-plot")
+    return html.Div([html.Span(label), track], id=emergency_part(part), className="scale is-vacant")
+
+
+def emergencies_open_panel(texts: Texts) -> Component:
+    """The open emergencies: how many wait, and at how many help has come."""
+    words = texts.services
+    rows = [("still-waiting", words.waiting_unit), ("on-site", words.unit_on_site)]
+    children = [title(words.open_emergencies), facts([(emergency_part(part), label) for part, label in rows])]
+    return panel(Id.EMERGENCIES_OPEN_PANEL, children, texts)
+
+
+def emergencies_today_panel(texts: Texts) -> Component:
+    """Emergencies and other calls since midnight: two numbers that are never added."""
+    words = texts.services
+    numbers = [("today", words.emergency_calls), ("others", words.other_calls)]
+    children = [title(words.calls_today), headlines([(emergency_part(part), label) for part, label in numbers])]
+    return panel(Id.EMERGENCIES_TODAY_PANEL, children, texts)
+
+
+def emergency_crews_panel(texts: Texts) -> Component:
+    """The field crews that could help, whose places the map shows."""
+    words = texts.services
+    rows = [
+        (crew_part("help-duty"), words.on_duty),
+        (crew_part("help-free"), words.available),
+        (crew_part("help-task"), words.on_task),
+        (crew_part("help-silent"), words.silent),
+    ]
+    return panel(Id.EMERGENCIES_CREWS_PANEL, [title(words.crews_now), facts(rows)], texts)
+
+
+def emergency_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
+    """All that the wall says of 112; nothing for a city that takes no emergency calls."""
+    if Scene.EMERGENCIES not in deck(profile):
+        return {}
+    board, known = snapshot.services.emergencies, is_heard(snapshot, STREAM)
+    return {
+        **feed_props(snapshot, PANELS, STREAM),
+        **_now_props(board, texts, known),
+        **_scale_props("longest-scale", board.longest_minutes),
+        **_scale_props("response-scale", board.response.minutes),
+        **_counts_props(board, texts, known),
+        **_help_props(snapshot, profile, texts),
+    }
+
+
+def _now_props(board: EmergencyBoard, texts: Texts, known: bool) -> Props:
+    words = texts.services
+    open_note = words.waiting_unit_note.format(n=text.whole(board.open, texts))
+    response_note = words.response_note.format(n=text.whole(board.response.n, texts))
+    reference = words.reference.format(n=REFERENCE_MINUTES)
+    return {
+        **headline_props(emergency_part("waiting"), _count(board.waiting, texts, known), open_note),
+        **headline_props(
+            emergency_part("longest"), minutes(board.longest_minutes), reference, _level(board.longest_minutes)
+        ),
+        **headline_props(
+            emergency_part("response"),
+            percentile_minutes(board.response, words),
+            response_note,
+            _level(board.response.minutes),
+        ),
+        **headline_props(emergency_part("units"), _count(board.units_busy, texts, known), words.units_busy_note),
+    }
+
+
+def _level(value: float | None) -> str:
+    return CRITICAL if value is not None and value > REFERENCE_MINUTES else CALM
+
+
+def _count(count: int, texts: Texts, known: bool) -> str:
+    return text.whole(count, texts) if known else NOTHING
+
+
+def _scale_props(part: str, value: float | None) -> Props:
+    if value is None:
+        return {emergency_part(part): {"className": "scale is-vacant", "style": {}}}
+    state = "scale is-over" if value > REFERENCE_MINUTES else "scale"
+    share = min(1.0, value / AXIS_MINUTES)
+    return {emergency_part(part): {"className": state, "style": {"--share": f"{share:.3f}"}}}
+
+
+def _counts_props(board: EmergencyBoard, texts: Texts, known: bool) -> Props:
+    words = texts.services
+    values = {
+        "brief-open": board.open,
+        "still-waiting": board.waiting,
+        "on-site": board.open - board.waiting,
+    }
+    counts: Props = {emergency_part(part): {"children": _count(n, texts, known)} for part, n in values.items()}
+    today = _count(board.emergencies_today, texts, known)
+    others = _count(board.others_today, texts, known)
+    return {
+        **counts,
+        **headline_props(emergency_part("today"), today, words.emergency_calls_note),
+        **headline_props(emergency_part("others"), others, words.other_calls_note),
+    }
+
+
+def _help_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
+    if not profile.headcounts:
+        return {}
+    crews, known = snapshot.services.crews, is_heard(snapshot, Stream.ACTIVITY)
+    values = {
+        "help-duty": crews.on_duty,
+        "help-free": crews.available,
+        "help-task": crews.on_task,
+        "help-silent": crews.silent,
+    }
+    return {
+        **feed_props(snapshot, [Id.EMERGENCIES_CREWS_PANEL], Stream.ACTIVITY),
+        **{crew_part(part): {"children": _count(count, texts, known)} for part, count in values.items()},
+    }

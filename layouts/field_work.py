@@ -1,0 +1,116 @@
+"""Field crews: who is on duty and heard of, and how their tasks of today go."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from domain.events import Stream
+from domain.indicators.field_work import PositionAges, StepTimes
+from domain.profile import CityProfile
+from domain.snapshot import Snapshot
+from layouts import text
+from layouts.headlines import CALM, WARNING, brief_numbers, facts, headline_props, headlines
+from layouts.ids import Id, crew_part
+from layouts.shell import Props, feed_props, is_heard, panel, title
+from layouts.text import NOTHING, Texts
+from layouts.text_services import percentile_minutes
+
+SILENT_SHARE = 0.10
+"""From beyond this share of the crews on duty without a word the number is marked (D03, a proposal of this project)."""
+
+STEPS = ("accept", "arrive")
+COLUMNS = ("median", "p90", "n")
+PANELS = (Id.CREWS_NOW_PANEL, Id.CREWS_TIMES_PANEL, Id.CREWS_TODAY_PANEL, Id.MAP_CREWS_PANEL)
+
+
+def crews_brief_panel(texts: Texts) -> Component:
+    """Three numbers for the overview."""
+    words = texts.services
+    numbers = [("duty", words.on_duty), ("task", words.on_task), ("arrive", words.arrive_short)]
+    row = brief_numbers([(crew_part(f"brief-{part}"), label) for part, label in numbers])
+    return panel(Id.CREWS_BRIEF_PANEL, [title(words.crews), row], texts)
+
+
+def crews_now_panel(texts: Texts) -> Component:
+    """Crews on duty, available, on task and silent."""
+    words = texts.services
+    numbers = [("duty", words.on_duty), ("free", words.available), ("task", words.on_task), ("silent", words.silent)]
+    children = [title(words.crews_now), headlines([(crew_part(part), label) for part, label in numbers])]
+    return panel(Id.CREWS_NOW_PANEL, children, texts)
+
+
+def crews_times_panel(texts: Texts) -> Component:
+    """How long a task takes to be accepted, and a crew to arrive."""
+    words = texts.services
+    head = [html.Span(word) for word in ("", words.median, words.p90_column, words.n_column)]
+    steps = zip(STEPS, (words.accepted, words.arrived), strict=True)
+    rows = [
+        html.Div([html.Span(label), *(html.Span(NOTHING, id=crew_part(f"{step}-{part}")) for part in COLUMNS)])
+        for step, label in steps
+    ]
+    table = html.Div([html.Div(head, className="times-head"), *rows], className="times")
+    return panel(Id.CREWS_TIMES_PANEL, [title(words.times), table], texts)
+
+
+def crews_today_panel(texts: Texts) -> Component:
+    """Tasks in hand and finished, and how many of these with complete evidence."""
+    words = texts.services
+    rows = [("in-hand", words.in_hand), ("finished", words.finished), ("evidence", words.evidence)]
+    children = [title(words.tasks_today), facts([(crew_part(part), label) for part, label in rows])]
+    return panel(Id.CREWS_TODAY_PANEL, children, texts)
+
+
+def crew_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
+    """All that the wall says of crews; nothing for a city without staff, whose page has no such panels."""
+    if not profile.headcounts:
+        return {}
+    panels = [Id.CREWS_BRIEF_PANEL, *PANELS]
+    return {
+        **feed_props(snapshot, panels, Stream.ACTIVITY),
+        **_now_props(snapshot, texts),
+        **_times_props("accept", snapshot.services.accept, texts),
+        **_times_props("arrive", snapshot.services.arrive, texts),
+        **_today_props(snapshot, texts),
+    }
+
+
+def _now_props(snapshot: Snapshot, texts: Texts) -> Props:
+    crews, words = snapshot.services.crews, texts.services
+    known = is_heard(snapshot, Stream.ACTIVITY)
+    is_quiet = crews.silent > SILENT_SHARE * crews.on_duty
+    silent_note = words.silent_note.format(n=f"{PositionAges().silent_seconds / 60:g}")
+    in_hand = words.on_task_note.format(n=text.whole(crews.tasks_in_hand, texts))
+
+    def shown(count: int) -> str:
+        return text.whole(count, texts) if known else NOTHING
+
+    arrive = percentile_minutes(snapshot.services.arrive.median, words)
+    return {
+        **headline_props(crew_part("duty"), shown(crews.on_duty), words.on_duty_note),
+        **headline_props(crew_part("free"), shown(crews.available)),
+        **headline_props(crew_part("task"), shown(crews.on_task), in_hand if known else ""),
+        **headline_props(crew_part("silent"), shown(crews.silent), silent_note, WARNING if is_quiet else CALM),
+        crew_part("brief-duty"): {"children": shown(crews.on_duty)},
+        crew_part("brief-task"): {"children": shown(crews.on_task)},
+        crew_part("brief-arrive"): {"children": arrive},
+    }
+
+
+def _times_props(step: str, times: StepTimes, texts: Texts) -> Props:
+    values = {
+        "median": percentile_minutes(times.median, texts.services),
+        "p90": percentile_minutes(times.p90, texts.services),
+        "n": text.whole(times.p90.n, texts),
+    }
+    return {crew_part(f"{step}-{part}"): {"children": value} for part, value in values.items()}
+
+
+def _today_props(snapshot: Snapshot, texts: Texts) -> Props:
+    services, known = snapshot.services, is_heard(snapshot, Stream.ACTIVITY)
+    share = services.evidence.value
+    evidence = NOTHING if share is None else f"{text.percent(share)} %"
+    values = {
+        "in-hand": text.whole(services.crews.tasks_in_hand, texts) if known else NOTHING,
+        "finished": text.whole(services.finished_today, texts) if known else NOTHING,
+        "evidence": f"{evidence}, {texts.services.sample.format(n=text.whole(services.evidence.n, texts))}",
+    }
+    return {crew_part(part): {"children": value} for part, value in values.items()}

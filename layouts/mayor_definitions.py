@@ -1,0 +1,82 @@
+"""The sheet of definitions: one dialog that holds them all; touch.js opens it at the number that was touched."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from domain.indicators.catalogue import CATALOGUE, Indicator, Target, Unit
+from domain.snapshot import Snapshot
+from layouts import text
+from layouts.ids import mayor_definition
+from layouts.shell import Props, data_attributes
+from layouts.text_indicators import IndicatorTexts, indicator_texts
+from layouts.text_mayor import MayorTexts
+
+SET_BY_CITY = ("A05", "A07", "A07-OPD")
+"""Windows and targets of these are the installation's, told with each snapshot."""
+
+
+def definitions_sheet(words: MayorTexts, language: str) -> Component:
+    """All definitions, each hidden until its number is touched."""
+    texts = indicator_texts(language)
+    articles = [_article(indicator, texts) for indicator in CATALOGUE.values()]
+    close = html.Button(
+        words.close,
+        className="mayor-button",
+        type="button",
+        disable_n_clicks=True,
+        **data_attributes(closes=""),
+    )
+    return html.Dialog([*articles, close], className="mayor-sheet", **data_attributes(definitions=""))
+
+
+def _article(indicator: Indicator, texts: IndicatorTexts) -> Component:
+    label, formula, denominator = texts.words[indicator.key]
+    rows = [
+        (texts.formula, formula),
+        (texts.denominator, denominator or texts.no_denominator),
+        (texts.window, _settable(indicator, "window", texts.windows[indicator.window])),
+        (texts.clock, texts.clocks[indicator.clock]),
+        (texts.target, _settable(indicator, "target", target_words(indicator.target, indicator.unit, texts))),
+        (texts.source, indicator.source),
+        (texts.owner, texts.owners[indicator.owner]),
+    ]
+    note = [texts.smallest_n.format(n=indicator.smallest_n)] if indicator.smallest_n else []
+    terms = [part for term, value in rows for part in (html.Dt(term), html.Dd(value))]
+    return html.Article(
+        [
+            html.H2([label, html.Span(indicator.id, className="mayor-note")]),
+            html.Dl(terms),
+            *(html.P(words, className="mayor-note") for words in note),
+        ],
+        hidden=True,
+        **data_attributes(definition=indicator.id),
+    )
+
+
+def _settable(indicator: Indicator, part: str, words: str) -> Component | str:
+    return html.Span(words, id=mayor_definition(indicator.id, part)) if indicator.id in SET_BY_CITY else words
+
+
+def target_words(target: Target | None, unit: Unit, texts: IndicatorTexts) -> str:
+    """What is aimed at."""
+    if target is None:
+        return texts.no_target
+    template = texts.at_most if target.is_most else texts.at_least
+    return template.format(value=f"{target.value:g}", unit=texts.units[unit])
+
+
+def definition_props(snapshot: Snapshot, language: str) -> Props:
+    """The windows and targets that this installation holds its numbers against."""
+    texts = indicator_texts(language)
+    board = snapshot.board
+    held = {
+        "A05": (snapshot.first_response.window_days, snapshot.first_response.target),
+        "A07": (snapshot.on_time.window_days, snapshot.on_time.target),
+        "A07-OPD": (board.window_days, board.target),
+    }
+    props: Props = {}
+    for indicator, (days, target) in held.items():
+        aim = texts.at_least.format(value=text.percent(target), unit=texts.units[Unit.PERCENT])
+        props[mayor_definition(indicator, "window")] = {"children": texts.days.format(days=days)}
+        props[mayor_definition(indicator, "target")] = {"children": aim}
+    return props

@@ -1,0 +1,153 @@
+"""The list of cases: one set of cells for the grid and for the exports, so that both say the same."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from domain.cases import NUMBER_COLUMNS, TIME_COLUMNS, Case, CaseColumn
+from domain.complaints import ComplaintState
+from domain.filters import Show
+from domain.profile import CityProfile
+from layouts.ids import Id
+from layouts.text import Texts
+from layouts.text_review import decimal, local, moment, review_texts
+
+Cell = str | int | float | datetime | None
+"""An instant is a local datetime without zone; None is an empty cell."""
+
+BLOCK_ROWS = 100
+GRID_HEIGHT_PX = 440
+WIDTHS: Mapping[CaseColumn, int] = {
+    CaseColumn.ID: 172,
+    CaseColumn.CATEGORY: 150,
+    CaseColumn.WARD: 128,
+    CaseColumn.DISTRICT: 118,
+    CaseColumn.STATE: 150,
+    CaseColumn.OPENED: 134,
+    CaseColumn.DUE: 134,
+    CaseColumn.CLOSED: 134,
+    CaseColumn.LATENESS: 104,
+    CaseColumn.HANDOFFS: 96,
+}
+
+
+def case_cells(case: Case, profile: CityProfile, texts: Texts) -> Sequence[Cell]:
+    """One row, in the order of the columns."""
+    words = review_texts(texts)
+    category, ward = profile.categories.get(case.category), profile.wards.get(case.ward)
+    hidden = words.hidden_place if case.is_hidden else ""
+    opened, due, closed = (
+        local(ms, profile.timezone) if ms else None for ms in (case.opened_ms, case.due_ms, case.closed_ms)
+    )
+    return [
+        case.complaint_id,
+        category.label if category else case.category,
+        ward.name if ward else hidden,
+        ward.district if ward else hidden,
+        words.states[ComplaintState(case.state)],
+        opened,
+        due,
+        closed,
+        case.late_days,
+        case.handoffs,
+    ]
+
+
+def cell_text(cell: Cell, texts: Texts) -> str:
+    """A cell as a person reads it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime(f"%d/%m/%Y %H{texts.time_mark}%M")
+    return decimal(cell, texts) if isinstance(cell, int | float) else cell
+
+
+def grid_row(case: Case, profile: CityProfile, texts: Texts) -> dict[str, object]:
+    """One row of the grid: the words of its cells, by column."""
+    cells = zip(CaseColumn, case_cells(case, profile, texts), strict=True)
+    return {column.value: cell_text(cell, texts) for column, cell in cells} | {"is_late": case.late_ms > 0}
+
+
+def list_panel(texts: Texts) -> Component:
+    """The list with its title, which cases it shows, and its downloads."""
+    words = review_texts(texts)
+    shows = [{"label": label, "value": show.value} for show, label in words.shows.items()]
+    downloads = [
+        html.A(words.csv, id=Id.REVIEW_CSV, className="button"),
+        html.A(words.xlsx, id=Id.REVIEW_XLSX, className="button"),
+    ]
+    head = [
+        html.H2(words.cases, id=Id.REVIEW_CASES_TITLE),
+        html.Span(className="spacer"),
+        dcc.Dropdown(
+            shows,
+            Show.ALL.value,
+            id=Id.REVIEW_SHOW,
+            clearable=False,
+            searchable=False,
+            maxHeight=320,
+            className="choice wide",
+        ),
+        *downloads,
+    ]
+    return html.Section(
+        [html.Div(head, className="card-head"), _grid(texts)], id=Id.REVIEW_LIST, className="card cases"
+    )
+
+
+def _grid(texts: Texts) -> Component:
+    grid: Component = dag.AgGrid(
+        id=Id.REVIEW_CASES,
+        rowModelType="infinite",
+        columnDefs=[_column(column, texts) for column in CaseColumn],
+        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True},
+        getRowId="params.data.id",
+        rowClassRules={"is-late": "params.data && params.data.is_late"},
+        dashGridOptions={
+            "cacheBlockSize": BLOCK_ROWS,
+            "maxConcurrentDatasourceRequests": 1,  # the grid has one place for a question and one for its answer
+            "infiniteInitialRowCount": 1,
+            "maxBlocksInCache": 20,
+            "rowHeight": 34,
+            "headerHeight": 46,
+            "enableCellTextSelection": True,
+            "suppressCellFocus": False,
+            "localeText": dict(review_texts(texts).grid),
+        },
+        style={"height": f"{GRID_HEIGHT_PX}px", "width": "100%"},
+    )
+    return grid
+
+
+def _column(column: CaseColumn, texts: Texts) -> dict[str, Any]:
+    definition: dict[str, Any] = {
+        "field": column.value,
+        "headerName": review_texts(texts).columns[column],
+        "minWidth": WIDTHS[column],
+        "flex": WIDTHS[column],
+        "wrapHeaderText": True,
+        "sortingOrder": ["asc", "desc", None],
+    }
+    if column is CaseColumn.ID:
+        return definition | _filter("agTextColumnFilter", ["contains", "startsWith", "equals"]) | {"pinned": "left"}
+    if column in TIME_COLUMNS:
+        return definition | _filter("agDateColumnFilter", ["inRange", "equals", "lessThan", "greaterThan"])
+    if column in NUMBER_COLUMNS:
+        kinds = ["greaterThanOrEqual", "greaterThan", "equals", "lessThanOrEqual", "lessThan"]
+        return definition | _filter("agNumberColumnFilter", kinds) | {"type": "rightAligned"}
+    return definition
+
+
+def _filter(kind: str, options: list[str]) -> dict[str, Any]:
+    """One condition at a time, applied when the person says so."""
+    params = {"filterOptions": options, "maxNumConditions": 1, "buttons": ["reset", "apply"], "closeOnApply": True}
+    return {"filter": kind, "filterParams": params}
+
+
+def as_shown(ms: int, profile: CityProfile, texts: Texts) -> str:
+    """An instant as the list has it, with the zone."""
+    return f"{moment(ms, profile.timezone, texts)} {profile.timezone_label}"
