@@ -9,7 +9,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from domain.privacy import Audience
+from domain.privacy import WALL_AUDIENCES, Audience
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EMBEDDED = "embedded"
@@ -127,8 +127,16 @@ class WallSettings(_Section):
     width_mm: float = Field(6000, gt=100)
     aspect: float = Field(16 / 9, gt=0.5, lt=8)
     viewer_m: float = Field(10, gt=0.3)
-    audiences: tuple[Audience, ...] = Field((Audience.WALL_GUEST,), min_length=1)
+    audiences: tuple[Audience, ...] = Field((Audience.WALL_GUEST, Audience.MAYOR), min_length=1)
     tile_url: str | None = None
+
+    @field_validator("audiences")
+    @classmethod
+    def _a_wall_first(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+        if audiences[0] not in WALL_AUDIENCES:
+            walls = " or ".join(audience.value for audience in WALL_AUDIENCES)
+            raise ValueError(f"expected {walls} first: whoever names no audience is shown that view, on the wall")
+        return audiences
 
 
 class ReviewSettings(_Section):

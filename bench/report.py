@@ -59,6 +59,11 @@ def machine() -> str:
     return f"{system}; Python {platform.python_version()}, {libraries}"
 
 
+def _boundaries() -> str:
+    """Real outlines have more corners than approximate ones, so a browser has more to do with them."""
+    return "the boundaries of LIVEROOM_BOUNDARIES" if os.environ.get("LIVEROOM_BOUNDARIES") else "approximate cells"
+
+
 def _processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
@@ -72,7 +77,7 @@ def document(rows: Sequence[Row], started: datetime) -> str:
     lines = [
         "# What was measured",
         "",
-        f"{started:%Y-%m-%d %H:%M} UTC. {machine()}.",
+        f"{started:%Y-%m-%d %H:%M} UTC. {machine()}. The map drew {_boundaries()}.",
         "",
         "Written by `make bench`. `load` is the machine's load average of the last minute at each row: what else runs",
         "makes figures worse, never better.",

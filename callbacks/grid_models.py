@@ -1,4 +1,4 @@
-"""What a grid sends, made into a list's order and filters: looked up in tables, and refused when it is in none of them."""
+"""What a grid sends, made into a list's order and filters: looked up in tables, refused when it is in none."""
 
 import math
 from collections.abc import Mapping

@@ -7,10 +7,13 @@ from callbacks.access import audience_of
 from callbacks.review import review_page
 from callbacks.review_choice import is_review
 from callbacks.services import Services
+from domain.privacy import Audience
 from layouts.ids import Id
+from layouts.mayor import mayor_layout
 from layouts.wall import wall_layout
 
 WALL_PATHS = ("/", "/wall")
+MAYOR_PATH = "/mayor"
 
 
 def register(app: Dash, services: Services) -> None:
@@ -33,6 +36,10 @@ def page_at(pathname: str, services: Services) -> Component:
         audience = audience_of(None, services)
         return wall_layout(
             services.profile, services.boundaries, services.screen, services.texts, audience.value, services.tile_url
+        )
+    if pathname.rstrip("/") == MAYOR_PATH and Audience.MAYOR in services.audiences:
+        return mayor_layout(
+            services.profile, services.boundaries, services.texts, Audience.MAYOR.value, services.tile_url
         )
     if is_review(pathname):
         return review_page(pathname, services)

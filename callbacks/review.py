@@ -90,7 +90,8 @@ def register(app: Dash, services: Services) -> None:
         body, told = review_body(filters, services)
         return body, told, [], False
 
-    app.clientside_callback(FORGET_ROWS, search, refresh, State(Id.REVIEW_CASES, "id"))
+    forget: Any = app.clientside_callback  # the one function of Dash without types
+    forget(FORGET_ROWS, search, refresh, State(Id.REVIEW_CASES, "id"))
     review_cases.register(app, services)
     review_export.register(app.server, services)
 
@@ -99,7 +100,8 @@ def _announce_ids(app: Dash, services: Services) -> None:
     """Callbacks may name what this page has, although another one is shown; unknown ids still are an error."""
     agency = next(iter(services.profile.agencies.values()))
     page = review_layout(agency, services.profile, services.texts)
-    app.validation_layout = html.Div([app.validation_layout, page])
+    known: Any = app.validation_layout  # Dash declares it as None
+    app.validation_layout = html.Div([known, page])  # type: ignore[assignment]
 
 
 def choose(controls: Controls, pathname: str, search: str, services: Services) -> list[Any]:

@@ -1,6 +1,6 @@
-"""The list of cases as SQL: which cases a number counts, their order and their filters, as expressions with bound values.
+"""The list of cases as SQL: which cases a number counts, their order and their filters, with all values bound.
 
-No word of a person becomes part of a statement: columns and comparisons are looked up here, values are bound.
+No word of a person becomes part of a statement: columns and comparisons are looked up in the tables below.
 """
 
 from collections.abc import Callable, Mapping, Sequence

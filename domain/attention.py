@@ -97,9 +97,7 @@ Found = Iterator[Attention]
 Rule = Callable[[Snapshot, CityProfile, AttentionRules], Found]
 
 
-def attentions(
-    snapshot: Snapshot, profile: CityProfile, rules: AttentionRules | None = None
-) -> tuple[Attention, ...]:
+def attentions(snapshot: Snapshot, profile: CityProfile, rules: AttentionRules | None = None) -> tuple[Attention, ...]:
     """All that needs attention, worst first; empty when all is well and known to be."""
     kinds = list(Kind)
     found = [item for rule in _RULES for item in rule(snapshot, profile, rules or AttentionRules())]
@@ -213,9 +211,7 @@ def _counters(snapshot: Snapshot, _: CityProfile, rules: AttentionRules) -> Foun
     planned, is_open = sum(counters.planned for counters in known), sum(counters.open for counters in known)
     if planned and is_open < rules.counters_low * planned:
         severity = _severity(is_open < rules.counters_critical * planned)
-        yield Attention(
-            Kind.COUNTERS_CLOSED, severity, Section.QUEUES, "C07", {"open": is_open, "planned": planned}
-        )
+        yield Attention(Kind.COUNTERS_CLOSED, severity, Section.QUEUES, "C07", {"open": is_open, "planned": planned})
 
 
 # --- people

@@ -20,6 +20,10 @@ class Audience(StrEnum):
     MAYOR = "mayor"
 
 
+WALL_AUDIENCES = (Audience.WALL_GUEST, Audience.WALL_STAFF)
+"""Those for whom the wall is made; every other audience has a page of its own."""
+
+
 SMALLEST_UNIT = 10
 """Numbers about employees are shown of units with at least so many people (a rule of this project, UU PDP 27/2022)."""
 

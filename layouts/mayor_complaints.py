@@ -38,7 +38,7 @@ def _gauge(key: str, words: MayorTexts) -> Component:
             className="mayor-gauge-words",
         ),
     ]
-    return explained(by_key(key).id, parts, "mayor-gauge", mayor_figure(key, "box"))
+    return explained(by_key(key).id, parts, "mayor-gauge is-empty", mayor_figure(key, "box"))
 
 
 def complaints_props(snapshot: Snapshot, texts: Texts, words: MayorTexts) -> Props:

@@ -37,7 +37,7 @@ def _article(indicator: Indicator, texts: IndicatorTexts) -> Component:
         (texts.window, _settable(indicator, "window", texts.windows[indicator.window])),
         (texts.clock, texts.clocks[indicator.clock]),
         (texts.target, _settable(indicator, "target", target_words(indicator.target, indicator.unit, texts))),
-        (texts.source, indicator.source),
+        (texts.source, texts.sources[indicator.source]),
         (texts.owner, texts.owners[indicator.owner]),
     ]
     note = [texts.smallest_n.format(n=indicator.smallest_n)] if indicator.smallest_n else []

@@ -12,7 +12,7 @@ from domain.snapshot import Snapshot
 from domain.survival import Percentile
 from layouts import text
 from layouts.ids import mayor_figure, mayor_section
-from layouts.shell import Props, data_attributes
+from layouts.shell import Props, data_attributes, feed_codes, is_heard
 from layouts.text import NOTHING, Texts
 from layouts.text_mayor import MayorTexts
 
@@ -43,10 +43,7 @@ def card(section: Section, title: Component | str, children: Sequence[Component]
 def card_props(snapshot: Snapshot) -> Props:
     """Which feeds each section rests on; where no feed of its stream is configured, on none."""
     return {
-        mayor_section(section.value): {
-            "data-feed": " ".join(feed.code for feed in snapshot.feeds if feed.stream is stream)
-        }
-        for section, stream in STREAMS.items()
+        mayor_section(section.value): {"data-feed": feed_codes(snapshot, stream)} for section, stream in STREAMS.items()
     }
 
 
@@ -62,6 +59,11 @@ def explained(indicator: str, children: Sequence[Component], class_name: str, co
         **data_attributes(explains=indicator),
         **{"aria-haspopup": "dialog"},
     )
+
+
+def known(count: int, section: Section, snapshot: Snapshot) -> int | None:
+    """A zero of which no feed of the section was ever heard says nothing."""
+    return count if count or is_heard(snapshot, STREAMS[section]) else None
 
 
 # --- a number
@@ -89,8 +91,10 @@ def figure_props(key: str, value: str | None, note: str = "", unit: str = "", le
     }
 
 
-def count_props(key: str, count: int, texts: Texts, note: str = "", level: str = "") -> Props:
-    """A count."""
+def count_props(key: str, count: int | None, texts: Texts, note: str = "", level: str = "") -> Props:
+    """A count, None where nothing is known."""
+    if count is None:
+        return figure_props(key, None, note)
     value, unit = text.headline(count, texts)
     return figure_props(key, value, note, unit, level)
 

@@ -34,17 +34,11 @@ def queues_card(texts: Texts, words: MayorTexts) -> Component:
 
 
 def _row(slot: int) -> Component:
-    bar = html.Span(html.I(), className="mayor-bar")
     parts = [
-        html.Span(
-            [
-                html.Span(id=mayor_site(slot, "name"), className="mayor-name"),
-                html.Span(id=mayor_site(slot, "note"), className="mayor-note"),
-            ],
-            className="mayor-site-words",
-        ),
-        bar,
+        html.Span(id=mayor_site(slot, "name"), className="mayor-name"),
+        html.Span(html.I(), className="mayor-bar"),
         html.Span(id=mayor_site(slot, "wait"), className="mayor-share"),
+        html.Span(id=mayor_site(slot, "note"), className="mayor-note"),
     ]
     return explained(by_key("longest_wait").id, parts, "mayor-row mayor-site is-absent", mayor_site(slot, "row"))
 

@@ -8,7 +8,7 @@ from domain.indicators.emergencies import EmergencyBoard
 from domain.indicators.staffing import AttendanceBoard
 from domain.snapshot import Snapshot
 from layouts import text
-from layouts.mayor_parts import card, count_props, figure, figure_props, minutes_props, share_props
+from layouts.mayor_parts import card, count_props, figure, figure_props, known, minutes_props, share_props
 from layouts.shell import Props
 from layouts.text import Texts
 from layouts.text_mayor import MayorTexts
@@ -36,13 +36,17 @@ def emergencies_props(snapshot: Snapshot, texts: Texts, words: MayorTexts) -> Pr
     """The numbers of this instant and of today."""
     board = snapshot.services.emergencies
     limit = AttentionRules().emergency_minutes
+    waiting, units, today, others = (
+        known(count, Section.EMERGENCIES, snapshot)
+        for count in (board.waiting, board.units_busy, board.emergencies_today, board.others_today)
+    )
     is_slow = board.response.minutes is not None and board.response.minutes > limit
     return {
-        **count_props("emergencies_waiting", board.waiting, texts, _longest(board, words), _waiting_level(board)),
+        **count_props("emergencies_waiting", waiting, texts, _longest(board, words), _waiting_level(board)),
         **minutes_props("response", board.response, texts, words, "is-warning" if is_slow else ""),
-        **count_props("units_busy", board.units_busy, texts),
-        **count_props("emergencies_today", board.emergencies_today, texts),
-        **count_props("other_calls", board.others_today, texts),
+        **count_props("units_busy", units, texts),
+        **count_props("emergencies_today", today, texts),
+        **count_props("other_calls", others, texts),
     }
 
 
@@ -60,17 +64,31 @@ def crews_props(snapshot: Snapshot, texts: Texts, words: MayorTexts) -> Props:
     """Crews on duty, their tasks of today, and the attendance of offices."""
     services = snapshot.services
     crews, evidence = services.crews, services.evidence
+    duty, ready, silent, finished = (
+        known(count, Section.CREWS, snapshot)
+        for count in (crews.on_duty, crews.available, crews.silent, services.finished_today)
+    )
     is_silent = crews.silent > AttentionRules().crews_silent * crews.on_duty
     sample = words.of_expected.format(n=text.whole(evidence.n, texts))
     return {
-        **count_props("crews", crews.on_duty, texts, words.on_duty_notes.format(n=crews.on_task)),
-        **count_props("available", crews.available, texts),
-        **count_props("silent", crews.silent, texts, level="is-warning" if is_silent else ""),
+        **count_props("crews", duty, texts, words.no_data if duty is None else _on_task(crews.on_task, words)),
+        **count_props("available", ready, texts),
+        **count_props("silent", silent, texts, level="is-warning" if is_silent else ""),
         **minutes_props("arrival", services.arrive.median, texts, words),
-        **share_props("evidence", evidence.value, sample if evidence.value is not None else words.too_few),
-        **count_props("finished", services.finished_today, texts),
+        **share_props(
+            "evidence", evidence.value, sample if evidence.value is not None else _too_few(evidence.n, words)
+        ),
+        **count_props("finished", finished, texts),
         **_attendance_props(services.attendance, texts, words),
     }
+
+
+def _too_few(n: int, words: MayorTexts) -> str:
+    return words.too_few if n else words.no_data
+
+
+def _on_task(count: int, words: MayorTexts) -> str:
+    return words.on_duty_notes.format(n=count)
 
 
 def _attendance_props(board: AttendanceBoard, texts: Texts, words: MayorTexts) -> Props:

@@ -25,7 +25,7 @@ def review_layout(agency: Agency, profile: CityProfile, texts: Texts) -> Compone
     return _page(
         [
             dcc.Location(id=Id.REVIEW_ADDRESS, refresh=False),
-            _header(agency, texts),
+            _header(agency),
             _choices(profile, texts),
             html.Div(id=Id.REVIEW_PROBLEM, role="alert"),
             html.Div(id=Id.REVIEW_BODY, className="body"),
@@ -111,7 +111,7 @@ def _page(children: list[Component]) -> Component:
     return html.Main(children, className="review", style={f"--{name}": value for name, value in PAPER.items()})
 
 
-def _header(agency: Agency, texts: Texts) -> Component:
+def _header(agency: Agency) -> Component:
     title = html.Div([html.H1(agency.short), html.Span(agency.name, className="full-name")], className="title")
     return html.Header([title, html.Span(className="spacer"), html.Span(id=Id.REVIEW_AS_OF, className="as-of")])
 
@@ -134,21 +134,21 @@ def _choices(profile: CityProfile, texts: Texts) -> Component:
             id=Id.REVIEW_DATES_ROW,
             className="is-absent",
         ),
-        _dropdown(Id.REVIEW_CATEGORY, labels, words.all_categories, words.dropdown),
-        _dropdown(Id.REVIEW_DISTRICT, districts, words.all_districts, words.dropdown),
+        _dropdown(Id.REVIEW_CATEGORY, labels, words.all_categories, dict(words.dropdown)),
+        _dropdown(Id.REVIEW_DISTRICT, districts, words.all_districts, dict(words.dropdown)),
         html.Span(className="spacer"),
         html.Button(words.refresh, id=Id.REVIEW_REFRESH, className="button", type="button"),
     ]
     return html.Div(controls, className="choices")
 
 
-def _dropdown(component: Id, choices: list[tuple[str, str]], everything: str, labels: Any) -> Component:
+def _dropdown(component: Id, choices: list[tuple[str, str]], everything: str, words: Any) -> Component:
     options = [{"label": label, "value": value} for label, value in choices]
     return dcc.Dropdown(
         options,
         id=component,
         placeholder=everything,
-        labels=dict(labels),
+        labels=words,
         maxHeight=320,
         className="choice",
     )

@@ -22,16 +22,16 @@ Cell = str | int | float | datetime | None
 BLOCK_ROWS = 100
 GRID_HEIGHT_PX = 440
 WIDTHS: Mapping[CaseColumn, int] = {
-    CaseColumn.ID: 172,
-    CaseColumn.CATEGORY: 150,
-    CaseColumn.WARD: 128,
-    CaseColumn.DISTRICT: 118,
-    CaseColumn.STATE: 150,
+    CaseColumn.ID: 168,
+    CaseColumn.CATEGORY: 138,
+    CaseColumn.WARD: 122,
+    CaseColumn.DISTRICT: 110,
+    CaseColumn.STATE: 142,
     CaseColumn.OPENED: 134,
     CaseColumn.DUE: 134,
     CaseColumn.CLOSED: 134,
-    CaseColumn.LATENESS: 104,
-    CaseColumn.HANDOFFS: 96,
+    CaseColumn.LATENESS: 106,
+    CaseColumn.HANDOFFS: 90,
 }
 
 

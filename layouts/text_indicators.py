@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
-from domain.indicators.catalogue import Clock, Owner, Unit, Window
+from domain.indicators.catalogue import Clock, Owner, Source, Unit, Window
 
 
 class Words(NamedTuple):
@@ -37,6 +37,7 @@ class IndicatorTexts:
     windows: Mapping[Window, str]
     clocks: Mapping[Clock, str]
     owners: Mapping[Owner, str]
+    sources: Mapping[Source, str]
     words: Mapping[str, Words]
 
 
@@ -97,6 +98,17 @@ INDONESIAN = IndicatorTexts(
             Owner.STAFF_OFFICE: "pengelola kepegawaian",
             Owner.FIELD_SUPERVISOR: "pengawas lapangan OPD",
             Owner.DATA_TEAM: "tim data Live Room",
+        }
+    ),
+    sources=MappingProxyType(
+        {
+            Source.PROPOSAL: "usulan proyek ini",
+            Source.LAKSA: "angka harian LAKSA, 2025",
+            Source.CITY_DEADLINES: "tenggat per kategori aduan, kebijakan kota",
+            Source.LEGAL_RESPONSE: "PermenPANRB 62/2018: tanggapan pertama 3 hari kerja",
+            Source.FIRE_LIMIT: "waktu tanggap kebakaran 15 menit, Kemendagri",
+            Source.HOSPITAL_WAIT: "Kepmenkes 129/2008 untuk rawat jalan; selebihnya usulan",
+            Source.WORKING_HOURS: "jam kerja Perpres 21/2023; target usulan proyek ini",
         }
     ),
     words=MappingProxyType(
@@ -249,6 +261,17 @@ ENGLISH = IndicatorTexts(
             Owner.STAFF_OFFICE: "the staff office",
             Owner.FIELD_SUPERVISOR: "the agency's field supervisor",
             Owner.DATA_TEAM: "the Live Room's data team",
+        }
+    ),
+    sources=MappingProxyType(
+        {
+            Source.PROPOSAL: "a proposal of this project",
+            Source.LAKSA: "LAKSA's daily numbers, 2025",
+            Source.CITY_DEADLINES: "deadlines by category of complaint, the city's policy",
+            Source.LEGAL_RESPONSE: "PermenPANRB 62/2018: first answer within 3 working days",
+            Source.FIRE_LIMIT: "15 minutes to a fire, Ministry of Home Affairs",
+            Source.HOSPITAL_WAIT: "Kepmenkes 129/2008 for outpatients; else a proposal",
+            Source.WORKING_HOURS: "working hours of Perpres 21/2023; the target is a proposal of this project",
         }
     ),
     words=MappingProxyType(

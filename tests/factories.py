@@ -10,14 +10,17 @@ import numpy as np
 
 from data_sources.city_folder import load_city
 from domain.clock import epoch_ms, from_epoch_ms
+from domain.events import Stream
 from domain.indicators.complaints import AgencyBoard, AgencyStanding, ComplaintCounts, Share
 from domain.indicators.integration import Integration
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
 from domain.live_services import LiveServices
+from domain.map_points import site_points
 from domain.points import POINT_DTYPE, MapPoints, PointKind
 from domain.profile import CityProfile
 from domain.scoring import shrunken_share, tier
 from domain.snapshot import BalanceTotals, CityDay, FeedHealth, FeedState, Newest, Snapshot, TickerItem
+from tests.busy_morning import busy_services
 
 TANGERANG = Path(__file__).parents[1] / "cities" / "tangerang"
 
@@ -77,7 +80,15 @@ TICKER = tuple(
     ]
 )
 
-FEEDS = (FeedHealth("laksa", "LAKSA", FeedState.GOOD, 4.0, is_simulated=True),)
+SILENT_AGENCIES = ("SETWAN", "DKP", "DISPORA", "DPAD", "KESBANGPOL", "KEC-04", "KEC-10")
+
+FEEDS = (
+    FeedHealth("laksa", "LAKSA", FeedState.GOOD, 4.0, is_simulated=True),
+    FeedHealth("siaga112", "112", FeedState.QUIET, 8.0, is_simulated=True),
+    FeedHealth("antrean", "Antrean", FeedState.GOOD, 2.0, is_simulated=True, stream=Stream.QUEUES),
+    FeedHealth("presensi", "Presensi", FeedState.GOOD, 11.0, is_simulated=True, stream=Stream.ACTIVITY),
+    FeedHealth("petugas", "Petugas", FeedState.GOOD, 3.0, is_simulated=True, stream=Stream.ACTIVITY),
+)
 
 
 def points_around(profile: CityProfile, kinds: np.ndarray[Any, np.dtype[np.int8]], seed: int = 7) -> MapPoints:
@@ -113,9 +124,17 @@ def no_services(city: CityProfile) -> ServiceBoards:
     return service_boards(frames, from_epoch_ms(NOW_MS), city, ServiceRules())
 
 
+def crew_places(profile: CityProfile, count: int = 64) -> MapPoints:
+    """Crews all over the city; most positions are fresh, some fade, a few are silent."""
+    points = points_around(profile, np.zeros(count, dtype=np.int8), seed=11)
+    points["age"] = np.random.default_rng(11).choice(3, count, p=[0.75, 0.2, 0.05])
+    return points
+
+
 def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
     """A working morning in Tangerang: 214 open complaints, 11 of them overdue, 17 nearly due."""
     city = profile or tangerang()
+    services = busy_services(city, NOW_MS)
     kinds = np.array([PointKind.OVERDUE] * 11 + [PointKind.DUE_SOON] * 17 + [PointKind.ACTIVE] * 186, dtype=np.int8)
     snapshot = Snapshot(
         audience="wall-guest",
@@ -126,13 +145,13 @@ def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
         on_time=Share(918, 1043, TARGET, 28),
         first_response=Share(1068, 1112, 0.95, 28),
         board=a_board(),
-        services=no_services(city),
-        integration=Integration(34, 41, ("DPAD",), 92, 21, 1060, 28),
-        balance=BalanceTotals(29_600, 29_590, 0, 0, 0),
+        services=services,
+        integration=Integration(34, 41, SILENT_AGENCIES, 92, 21, 1060, 28),
+        balance=BalanceTotals(29_600, 29_588, 9, 3, 0),
         ward_open=a_ward_open(city, 214),
         points=points_around(city, kinds),
-        crews=np.zeros(0, dtype=POINT_DTYPE),
-        sites=np.zeros(0, dtype=POINT_DTYPE),
+        crews=crew_places(city),
+        sites=site_points(services.queues, city),
         newest=Newest(TICKER[0].occurred_ms, "1763866060000-0", 40, 120),
         ticker=TICKER,
         feeds=FEEDS,
@@ -150,11 +169,16 @@ def an_empty_snapshot(profile: CityProfile) -> Snapshot:
         on_time=Share(0, 0, TARGET, 28),
         first_response=Share(0, 0, 0.95, 28),
         board=a_board((), len(profile.agencies)),
+        services=no_services(profile),
+        integration=Integration(0, len(profile.agencies), tuple(profile.agencies), 0, 0, 0, 28),
+        balance=None,
+        crews=np.zeros(0, dtype=POINT_DTYPE),
+        sites=np.zeros(0, dtype=POINT_DTYPE),
         ward_open=np.zeros(len(profile.wards), dtype=np.int64),
         points=np.zeros(0, dtype=POINT_DTYPE),
         newest=None,
         ticker=(),
-        feeds=(FeedHealth("laksa", "LAKSA", FeedState.UNKNOWN, None),),
+        feeds=tuple(replace(feed, state=FeedState.UNKNOWN, age_seconds=None) for feed in FEEDS),
         is_simulated_clock=False,
         is_simulated_data=False,
     )

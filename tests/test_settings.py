@@ -33,7 +33,7 @@ def test_the_settings_of_the_repository_can_be_used() -> None:
     """They are the defaults, written out: a city that runs by itself."""
     settings = load_settings(ROOT / "config.yaml")
     assert settings.simulation.enabled
-    assert settings.wall.audiences == (Audience.WALL_GUEST,)
+    assert settings.wall.audiences == (Audience.WALL_GUEST, Audience.MAYOR)
     assert settings.wall.aspect == pytest.approx(16 / 9)
     assert settings == Settings(feeds=settings.feeds, wall=settings.wall)
 
@@ -50,7 +50,8 @@ PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"server": {"host": "dashboard.example"}}, "(got 'dashboard.example')"),
     ({"streams": {"url": "redis://city:6379/0"}}, "simulated events never go to a city's own Redis"),
     ({"streams": {"url": "redis://city:6379/0"}}, "set simulation.enabled to false"),
-    ({"wall": {"audiences": ["mayor"]}}, "wall.audiences.0"),
+    ({"wall": {"audiences": ["nobody"]}}, "wall.audiences.0"),
+    ({"wall": {"audiences": ["mayor", "wall-guest"]}}, "wall.audiences: expected wall-guest or wall-staff first"),
     ({"wall": {"audiences": []}}, "wall.audiences"),
     ({"wall": {"language": "nl"}}, "wall.language"),
     ({"targets": {"on_time": 90}}, "targets.on_time"),

@@ -21,7 +21,7 @@ END_MINUTES = (0.0, 14.0)
 class Assignment:
     """One task of a crew. All `_ms` are milliseconds since 1970 UTC; `place` is where the crew goes.
 
-    `complaint` holds the id of the complaint and what its completion told of the evidence.
+    `has_place` is false where the complaint told none; `complaint_id` is empty for a crew's own task.
     """
 
     task_id: str

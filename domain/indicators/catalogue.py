@@ -58,6 +58,18 @@ class Owner(StrEnum):
     DATA_TEAM = "data_team"
 
 
+class Source(StrEnum):
+    """Where a definition or its target comes from."""
+
+    PROPOSAL = "proposal"
+    LAKSA = "laksa"
+    CITY_DEADLINES = "city_deadlines"
+    LEGAL_RESPONSE = "legal_response"
+    FIRE_LIMIT = "fire_limit"
+    HOSPITAL_WAIT = "hospital_wait"
+    WORKING_HOURS = "working_hours"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is aimed at, in the indicator's unit (percent: 0 to 100)."""
@@ -77,87 +89,83 @@ class Indicator:
     window: Window
     clock: Clock
     owner: Owner
-    source: str
+    source: Source
     target: Target | None = None
     smallest_n: int | None = None
     is_share: bool = False
     """Whether it has a denominator."""
 
 
-PROPOSAL = "Usulan proyek ini / proposal of this project"
-LEGAL_RESPONSE = "PermenPANRB 62/2018"
-OWN_DEADLINE = "cities/<kota>/categories.yaml"
-HOSPITAL_WAIT = "Kepmenkes 129/2008"
-FIRE_LIMIT = "Standar waktu tanggap kebakaran, Kemendagri"
-
 _ALL = (
-    Indicator("A01", "filed_today", Unit.COMPLAINTS, Window.TODAY, Clock.CALENDAR, Owner.COMPLAINTS_DESK, "LAKSA 2025"),
-    Indicator("A02", "open", Unit.COMPLAINTS, Window.NOW, Clock.CALENDAR, Owner.COMPLAINTS_DESK, PROPOSAL),
+    Indicator("A01", "filed_today", Unit.COMPLAINTS, Window.TODAY, Clock.CALENDAR, Owner.COMPLAINTS_DESK, Source.LAKSA),
+    Indicator("A02", "open", Unit.COMPLAINTS, Window.NOW, Clock.CALENDAR, Owner.COMPLAINTS_DESK, Source.PROPOSAL),
     Indicator(
-        *("A03", "overdue", Unit.COMPLAINTS, Window.NOW, Clock.WORKING_DAYS, Owner.LEAD_AGENCY, OWN_DEADLINE),
+        *("A03", "overdue", Unit.COMPLAINTS, Window.NOW, Clock.WORKING_DAYS, Owner.LEAD_AGENCY, Source.CITY_DEADLINES),
         target=Target(0, is_most=True),
     ),
     Indicator(
-        *("A04", "due_soon", Unit.COMPLAINTS, Window.NOW, Clock.WORKING_DAYS, Owner.LEAD_AGENCY, OWN_DEADLINE)
+        *("A04", "due_soon", Unit.COMPLAINTS, Window.NOW, Clock.WORKING_DAYS, Owner.LEAD_AGENCY, Source.CITY_DEADLINES)
     ),
     Indicator(
         *("A05", "first_response", Unit.PERCENT, Window.DAYS_28, Clock.WORKING_DAYS, Owner.LEAD_AGENCY),
-        *(LEGAL_RESPONSE, Target(95), 10, True),
+        *(Source.LEGAL_RESPONSE, Target(95), 10, True),
     ),
     Indicator(
         *("A07", "on_time", Unit.PERCENT, Window.DAYS_28, Clock.WORKING_DAYS, Owner.LEAD_AGENCY),
-        *(OWN_DEADLINE, Target(90), 10, True),
+        *(Source.CITY_DEADLINES, Target(90), 10, True),
     ),
     Indicator(
         *("A07-OPD", "agency_on_time", Unit.PERCENT, Window.DAYS_90, Clock.WORKING_DAYS, Owner.LEAD_AGENCY),
-        *(OWN_DEADLINE, Target(90), 20, True),
+        *(Source.CITY_DEADLINES, Target(90), 20, True),
     ),
     Indicator(
-        *("A16", "evidence", Unit.PERCENT, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, PROPOSAL),
+        *("A16", "evidence", Unit.PERCENT, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, Source.PROPOSAL),
         *(Target(95), 10, True),
     ),
     Indicator(
-        "B01", "emergencies_today", Unit.CALLS, Window.TODAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, PROPOSAL
+        "B01", "emergencies_today", Unit.CALLS, Window.TODAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, Source.PROPOSAL
     ),
-    Indicator("B02", "other_calls", Unit.CALLS, Window.TODAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, PROPOSAL),
+    Indicator("B02", "other_calls", Unit.CALLS, Window.TODAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, Source.PROPOSAL),
     Indicator(
         *("B03", "response", Unit.MINUTES, Window.LAST_DAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE),
-        *(FIRE_LIMIT, Target(15, is_most=True), 10),
+        *(Source.FIRE_LIMIT, Target(15, is_most=True), 10),
     ),
     Indicator(
         *("B05", "emergencies_waiting", Unit.CALLS, Window.NOW, Clock.CALENDAR, Owner.EMERGENCY_CENTRE),
-        *(PROPOSAL, Target(0, is_most=True)),
+        *(Source.PROPOSAL, Target(0, is_most=True)),
     ),
-    Indicator("B06", "units_busy", Unit.UNITS, Window.NOW, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, PROPOSAL),
-    Indicator("C01", "waiting", Unit.PEOPLE, Window.NOW, Clock.SERVICE_HOURS, Owner.SERVICE_SITE, PROPOSAL),
-    Indicator("C02", "longest_wait", Unit.MINUTES, Window.NOW, Clock.CALENDAR, Owner.SERVICE_SITE, HOSPITAL_WAIT),
+    Indicator("B06", "units_busy", Unit.UNITS, Window.NOW, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, Source.PROPOSAL),
+    Indicator("C01", "waiting", Unit.PEOPLE, Window.NOW, Clock.SERVICE_HOURS, Owner.SERVICE_SITE, Source.PROPOSAL),
     Indicator(
-        *("C02-P90", "wait_today", Unit.MINUTES, Window.TODAY, Clock.CALENDAR, Owner.SERVICE_SITE, PROPOSAL),
+        "C02", "longest_wait", Unit.MINUTES, Window.NOW, Clock.CALENDAR, Owner.SERVICE_SITE, Source.HOSPITAL_WAIT
+    ),
+    Indicator(
+        *("C02-P90", "wait_today", Unit.MINUTES, Window.TODAY, Clock.CALENDAR, Owner.SERVICE_SITE, Source.PROPOSAL),
         smallest_n=10,
     ),
     Indicator(
-        *("C07", "counters", Unit.COUNTERS, Window.NOW, Clock.SERVICE_HOURS, Owner.SERVICE_SITE, PROPOSAL),
+        *("C07", "counters", Unit.COUNTERS, Window.NOW, Clock.SERVICE_HOURS, Owner.SERVICE_SITE, Source.PROPOSAL),
         is_share=True,
     ),
     Indicator(
         *("D01", "attendance", Unit.PERCENT, Window.TODAY, Clock.SERVICE_HOURS, Owner.STAFF_OFFICE),
-        *("Perpres 21/2023", Target(95), 10, True),
+        *(Source.WORKING_HOURS, Target(95), 10, True),
     ),
     Indicator(
-        *("D03", "crews", Unit.CREWS, Window.NOW, Clock.SERVICE_HOURS, Owner.FIELD_SUPERVISOR, PROPOSAL),
+        *("D03", "crews", Unit.CREWS, Window.NOW, Clock.SERVICE_HOURS, Owner.FIELD_SUPERVISOR, Source.PROPOSAL),
     ),
     Indicator(
-        *("D04", "arrival", Unit.MINUTES, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, PROPOSAL),
+        *("D04", "arrival", Unit.MINUTES, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, Source.PROPOSAL),
         smallest_n=10,
     ),
-    Indicator("D06", "finished", Unit.TASKS, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, PROPOSAL),
-    Indicator("F01", "freshness", Unit.SECONDS, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, PROPOSAL),
+    Indicator("D06", "finished", Unit.TASKS, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, Source.PROPOSAL),
+    Indicator("F01", "freshness", Unit.SECONDS, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, Source.PROPOSAL),
     Indicator(
-        *("F02", "integration", Unit.AGENCIES, Window.DAYS_7, Clock.CALENDAR, Owner.DATA_TEAM, PROPOSAL),
+        *("F02", "integration", Unit.AGENCIES, Window.DAYS_7, Clock.CALENDAR, Owner.DATA_TEAM, Source.PROPOSAL),
         is_share=True,
     ),
     Indicator(
-        *("F03", "balance", Unit.ENTRIES, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, PROPOSAL),
+        *("F03", "balance", Unit.ENTRIES, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, Source.PROPOSAL),
         target=Target(0, is_most=True),
     ),
 )

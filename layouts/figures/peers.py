@@ -20,7 +20,7 @@ def peers_figure(
 ) -> go.Figure:
     """Best first; `names` go with the standings, `words` are the target's, the interval's and those for no data."""
     target_words, interval, nothing = words
-    figure = sheet(max(SMALLEST_HEIGHT, ROW * len(standings) + 44), left=118, right=92, top=20)
+    figure = sheet(max(SMALLEST_HEIGHT, ROW * len(standings) + 44), left=118, right=104, top=20)
     if not standings:
         return say_nothing_is_known(figure, nothing)
     for row, (peer, name) in enumerate(zip(standings, names, strict=True)):
@@ -30,7 +30,8 @@ def peers_figure(
     figure.add_annotation(
         x=target, y=1, yref="paper", yanchor="bottom", text=target_words, showarrow=False, font={"size": 12}
     )
-    figure.update_xaxes(range=[start, 1.0], tickformat=".0%", nticks=5)
+    tens = [ten for ten in range(0, 101, 10) if ten / 100 >= start]
+    figure.update_xaxes(range=[start, 1.0], tickvals=[ten / 100 for ten in tens], ticktext=[f"{ten} %" for ten in tens])
     figure.update_yaxes(
         range=[len(standings) - 0.5, -0.5],
         tickvals=list(range(len(standings))),

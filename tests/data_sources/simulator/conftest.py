@@ -1,5 +1,6 @@
 """The numbers of Tangerang, and the instant at which its simulated city stands."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -21,6 +22,14 @@ def now(tangerang: CityProfile) -> datetime:
 
 
 @pytest.fixture(scope="package")
+def hamlet(tangerang: CityProfile) -> CityProfile:
+    """Tangerang with few sites and few people, for tests of what does not depend on numbers."""
+    sites = {code: tangerang.sites[code] for code in ("MPP", "KEC-01", "PKM-PETIR")}
+    headcounts = {code: tangerang.headcounts[code] for code in ("DPUPR", "KEC-03")}
+    return replace(tangerang, sites=sites, headcounts=headcounts)
+
+
+@pytest.fixture(scope="package")
 def brief(config: SimulatorConfig) -> SimulatorConfig:
     """Complaints that live three weeks at most, and short histories of all others: for tests of a month at most."""
     assert config.calls
@@ -32,6 +41,12 @@ def brief(config: SimulatorConfig) -> SimulatorConfig:
         "calls": config.calls.model_copy(update={"history_days": 3}),
         "queues": config.queues.model_copy(update={"history_days": 1}),
         "attendance": config.attendance.model_copy(update={"history_days": 1}),
-        "field": config.field.model_copy(update={"history_days": 2, "complaint_days": 5}),
+        "field": config.field.model_copy(
+            update={
+                "history_days": 2,
+                "complaint_days": 5,
+                "positions": config.field.positions.model_copy(update={"every_seconds": 300}),
+            }
+        ),
     }
     return config.model_copy(update=changes)

@@ -43,12 +43,12 @@ def written_ids(client: "redis.Redis") -> list[str]:
 
 @pytest.mark.services
 def test_the_feed_writes_what_is_due_and_heartbeats_every_two_seconds(
-    tangerang: CityProfile, brief: SimulatorConfig, now: datetime, redis_client: "redis.Redis"
+    hamlet: CityProfile, brief: SimulatorConfig, now: datetime, redis_client: "redis.Redis"
 ) -> None:
     """One heartbeat for each source, on its own stream."""
     later, seconds = now + timedelta(hours=3), Seconds()
-    expected = due(begun_city(tangerang, brief, now), later)
-    feed = SimulatorFeed(begun_city(tangerang, brief, now), redis_client, key_of, seconds)
+    expected = due(begun_city(hamlet, brief, now), later)
+    feed = SimulatorFeed(begun_city(hamlet, brief, now), redis_client, key_of, seconds)
     for _ in range(30):
         feed.step(now)
         seconds.value += 0.2
@@ -65,12 +65,12 @@ def test_the_feed_writes_what_is_due_and_heartbeats_every_two_seconds(
 
 @pytest.mark.services
 def test_the_feed_survives_the_loss_of_redis(
-    tmp_path: Path, tangerang: CityProfile, brief: SimulatorConfig, now: datetime
+    tmp_path: Path, hamlet: CityProfile, brief: SimulatorConfig, now: datetime
 ) -> None:
     middle, later = now + timedelta(hours=1), now + timedelta(hours=2)
-    expected = due(begun_city(tangerang, brief, now), later)
+    expected = due(begun_city(hamlet, brief, now), later)
     with EmbeddedRedis(tmp_path, appendfsync="always") as server, connect(server.url) as client:
-        feed = SimulatorFeed(begun_city(tangerang, brief, now), client, key_of, Seconds())
+        feed = SimulatorFeed(begun_city(hamlet, brief, now), client, key_of, Seconds())
         feed.step(now + timedelta(minutes=20))
         client.shutdown(nosave=True)
         with pytest.raises(redis.RedisError):
@@ -82,15 +82,15 @@ def test_the_feed_survives_the_loss_of_redis(
 
 @pytest.mark.services
 def test_an_outage_silences_one_source(
-    tangerang: CityProfile, brief: SimulatorConfig, now: datetime, redis_client: "redis.Redis"
+    hamlet: CityProfile, brief: SimulatorConfig, now: datetime, redis_client: "redis.Redis"
 ) -> None:
-    city = begun_city(tangerang, brief, now)
+    city = begun_city(hamlet, brief, now)
     city.outage("petugas", now, now + timedelta(hours=1))
     SimulatorFeed(city, redis_client, key_of, Seconds()).step(now + timedelta(minutes=30))
     assert {fields[b"source"] for fields in written(redis_client, Stream.ACTIVITY)} == {b"presensi"}
     assert {fields[b"source"] for fields in written(redis_client, Stream.QUEUES)} == {b"antrean"}
 
 
-def test_an_outage_of_nobody_is_refused(tangerang: CityProfile, brief: SimulatorConfig, now: datetime) -> None:
+def test_an_outage_of_nobody_is_refused(hamlet: CityProfile, brief: SimulatorConfig, now: datetime) -> None:
     with pytest.raises(ValueError, match="siaga112"):
-        SimulatedCity(tangerang, brief, 1, 10).outage("nobody", now, now + timedelta(hours=1))
+        SimulatedCity(hamlet, brief, 1, 10).outage("nobody", now, now + timedelta(hours=1))

@@ -1,0 +1,104 @@
+"""A busy Monday morning of all services beside complaints, as their boards judge it; every number follows from a seed."""
+
+from typing import Any
+
+import numpy as np
+
+from domain.indicators.emergencies import EmergencyBoard
+from domain.indicators.field_work import CrewCounts, EvidenceShare, StepTimes
+from domain.indicators.queues import Counters, Portion, QueueBoard, SiteQueue, TicketCounts
+from domain.indicators.services import ServiceBoards
+from domain.indicators.staffing import AttendanceBoard, UnitAttendance
+from domain.privacy import shows_unit
+from domain.profile import CityProfile, Site
+from domain.survival import Percentile
+
+CREWED = (("DISDUKCAPIL", 74.0, 71, 1.55), ("MPP", 46.0, 64, 1.2), ("PKM-CIPONDOH", 66.0, 31, 1.1))
+"""Sites beyond their promise: the longest wait in minutes, who waits, and the pressure."""
+
+NEAR = (("KEC-07", 27.0, 9, 0.9), ("RSUD", 51.0, 58, 0.85))
+SILENT = ("KEC-04", "PKM-PETIR")
+"""Sites that have reported nothing today."""
+
+LOW_UNITS = {("DLH", True): 0.91, ("SATPOLPP", True): 0.93, ("DPUPR", False): 0.925, ("KEC-05", False): 0.91}
+
+
+def busy_services(city: CityProfile, now_ms: int, seed: int = 7) -> ServiceBoards:
+    """The boards of the whole city."""
+    random = np.random.default_rng(seed)
+    return ServiceBoards(
+        queues=_queues(city, random, now_ms),
+        emergencies=EmergencyBoard(2, 9.2, 5, Percentile(14, 2, 12.4), 9, 11, 87, now_ms),
+        attendance=_attendance(city, random, now_ms),
+        crews=CrewCounts(on_duty=64, available=23, on_task=41, silent=3, tasks_in_hand=57),
+        accept=StepTimes(Percentile(88, 3, 3.6), Percentile(88, 3, 11.2)),
+        arrive=StepTimes(Percentile(81, 9, 21.3), Percentile(81, 9, 43.8, is_at_least=True)),
+        evidence=EvidenceShare(69, 74, 3),
+        finished_today=74,
+        as_of_ms=now_ms,
+    )
+
+
+def _queues(city: CityProfile, random: np.random.Generator, now_ms: int) -> QueueBoard:
+    pressed = {code: (longest, waiting, pressure) for code, longest, waiting, pressure in (*CREWED, *NEAR)}
+    sites = [_site(site, pressed.get(site.code), random) for site in city.sites.values()]
+    sites.sort(key=lambda queue: (not queue.has_data, -(queue.pressure or 0.0), -queue.tickets.waiting))
+    counters = [queue.counters for queue in sites]
+    return QueueBoard(
+        sites=tuple(sites),
+        waiting=sum(queue.tickets.waiting for queue in sites),
+        wait_window=Percentile(612, 310, 38.4),
+        wait_today=Percentile(1043, 310, 33.1),
+        counters=Counters(
+            sum(c.open for c in counters), sum(c.paused for c in counters), sum(c.planned for c in counters)
+        ),
+        as_of_ms=now_ms,
+    )
+
+
+def _site(site: Site, pressed: tuple[float, int, float] | None, random: np.random.Generator) -> SiteQueue:
+    has_data = site.code not in SILENT
+    pressure = float(random.uniform(0.1, 0.7))
+    longest, waiting, pressure = pressed or (30 * pressure, int(random.integers(1, 9)), pressure)
+    served = waiting * 4 + int(random.integers(3, 12))
+    n = waiting + served
+    return SiteQueue(
+        site=site.code,
+        tickets=TicketCounts(n + 3, waiting, 0, 2, served, 1, 0) if has_data else TicketCounts(0, 0, 0, 0, 0, 0, 0),
+        longest_minutes=longest if has_data else None,
+        pressure=pressure if has_data else None,
+        over_target=0,
+        wait_window=Percentile(n, waiting, longest * 0.8 if has_data else None),
+        wait_today=Percentile(n, waiting, longest * 0.7 if has_data else None),
+        within_target=Portion(int(served * (0.6 if pressure > 1 else 0.92)), n - waiting),
+        no_show=Portion(int(served * 0.06), n),
+        abandoned=Portion(int(n * 0.03), n),
+        counters=Counters(_open(site, pressure) if has_data else 0, 0, site.counters_planned),
+        utilisation=None,
+        forgotten=0,
+        carried_over=0,
+        posted=None,
+        has_data=has_data,
+    )
+
+
+def _open(site: Site, pressure: float) -> int:
+    return max(1, site.counters_planned - (site.counters_planned // 3 if pressure > 0.8 else 0))
+
+
+def _attendance(city: CityProfile, random: np.random.Generator, now_ms: int) -> AttendanceBoard:
+    units = [
+        _unit(agency, is_field, scheduled, random)
+        for agency, count in city.headcounts.items()
+        for is_field, scheduled in ((False, count.office), (True, count.field))
+        if shows_unit(scheduled)
+    ]
+    return AttendanceBoard(tuple(units), 3, (), is_working_day=True, has_begun=True, as_of_ms=now_ms)
+
+
+def _unit(agency: str, is_field: bool, scheduled: int, random: np.random.Generator) -> UnitAttendance:
+    expected = max(10, scheduled - int(random.integers(0, 1 + scheduled // 20)))
+    rate: Any = LOW_UNITS.get((agency, is_field), random.uniform(0.955, 1.0))
+    present = int(np.ceil(expected * rate))
+    timed = 0 if is_field else present
+    return UnitAttendance(agency, is_field, expected, present, timed, int(timed * 0.93))
