@@ -10,7 +10,7 @@ SPEED ?= max
 SCHEMA ?= baltimore_311
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run replay lint test test-all bench migrate redis-cli lock
+.PHONY: help setup run replay lint test test-all bench migrate redis-cli docs lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ test-all: lint ## The same with the long forms
 
 bench: $(VENV)/.dev-ready ## Measure ingest, snapshots, frames, latency and load, and print one table
 	@$(BIN)/python -m bench
+
+docs: $(VENV)/.dev-ready ## Write the documents that are generated from the code
+	@$(BIN)/flask --app app contract
 
 lock: $(VENV)/.dev-ready ## Renew the lock files after a change of dependencies
 	@$(BIN)/python -m pip install --quiet uv

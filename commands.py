@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_sources.contract import contract_files
 from data_sources.dead_letters import DeadLetter, ReplayResult, list_dead_letters
 from data_sources.dead_letters import replay as replay_letters
 from data_sources.embedded_redis import shipped_binary
@@ -47,6 +48,14 @@ def register(server: Flask, installation: Installation, operations: Operations) 
     def replay(file: Path, schema: str, speed: str) -> None:
         """Replay a published CSV file in a city of its own, and show its wall."""
         operations.replay(file, schema, speed)
+
+    @server.cli.command("contract")
+    def contract() -> None:
+        """Write docs/streams.md and the JSON Schemas anew from the event models."""
+        for name, content in contract_files().items():
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
 
     letters = AppGroup("dead-letters", help="Entries that could not be read.")
     server.cli.add_command(letters)

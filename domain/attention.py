@@ -121,7 +121,7 @@ def _overdue(snapshot: Snapshot, _: CityProfile, rules: AttentionRules) -> Found
 
 
 def most_overdue(by_agency: Mapping[str, int]) -> tuple[str, int]:
-    """The one agency with more overdue complaints than any other, and how many; nobody where two are equal or it is one."""
+    """The one agency with most overdue complaints, and how many; nobody where two have as many, or where it is one."""
     ranked = sorted(by_agency.items(), key=lambda entry: -entry[1])
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return "", 0

@@ -55,7 +55,11 @@ def emergencies_scale_panel(texts: Texts) -> Component:
     words = texts.services
     rows = [_scale("longest-scale", words.scale_longest), _scale("response-scale", words.scale_p90)]
     reference = html.Div(html.Span(words.reference.format(n=REFERENCE_MINUTES)), className="scale-axis")
-    return panel(Id.EMERGENCIES_SCALE_PANEL, [title(words.against_reference), reference, *rows], texts)
+    return panel(
+        Id.EMERGENCIES_SCALE_PANEL,
+        [title(words.against_reference), html.Div([reference, *rows], className="scales")],
+        texts,
+    )
 
 
 def _scale(part: str, label: str) -> Component:

@@ -35,9 +35,8 @@ def integration_panel(texts: Texts) -> Component:
 def handoffs_panel(texts: Texts) -> Component:
     """How often reports change hands."""
     words = texts.services
-    rows = [("filed", words.filed), ("handoffs", words.handed_on), ("handed-on-twice", words.handed_on_twice)]
-    children = [title(words.handoffs, HANDOFFS_DETAIL), facts([(data_part(part), label) for part, label in rows])]
-    return panel(Id.HANDOFFS_PANEL, children, texts)
+    numbers = [(data_part("handoffs"), words.handed_on), (data_part("handed-on-twice"), words.handed_on_twice)]
+    return panel(Id.HANDOFFS_PANEL, [title(words.handoffs, HANDOFFS_DETAIL), headlines(numbers)], texts)
 
 
 def roster_panel(profile: CityProfile, texts: Texts) -> Component:
@@ -118,14 +117,16 @@ def _roster_props(snapshot: Snapshot, profile: CityProfile) -> Props:
 
 def _handoffs_props(snapshot: Snapshot, texts: Texts) -> Props:
     state = snapshot.integration
-    twice = text.whole(state.handed_on_twice, texts)
-    if state.n:
-        twice = f"{twice} ({text.percent(state.handed_on_twice / state.n)} %)"
+    words, twice = texts.services, text.whole(state.handed_on_twice, texts)
+    share = text.percent(state.handed_on_twice / state.n) if state.n else "0"
     return {
         HANDOFFS_DETAIL: {"children": detail(texts.services.handoffs.format(days=state.window_days))},
-        data_part("filed"): {"children": text.whole(state.n, texts)},
-        data_part("handoffs"): {"children": text.whole(state.handoffs, texts)},
-        data_part("handed-on-twice"): {"children": twice},
+        **headline_props(
+            data_part("handoffs"),
+            text.whole(state.handoffs, texts),
+            words.of_filed.format(n=text.whole(state.n, texts)),
+        ),
+        **headline_props(data_part("handed-on-twice"), twice, words.share_of_filed.format(share=share)),
     }
 
 

@@ -48,7 +48,8 @@ def slots_of(profile: CityProfile) -> int:
 
 
 def _column(column: int, slots: Sequence[int]) -> Component:
-    axis = html.Div(html.Div(html.Span(id=leaderboard_part("target", column))), className="agency-axis")
+    target = html.Div(html.Span(id=leaderboard_part("target", column)))
+    axis = html.Div([target, html.Span("n", className="agency-cases")], className="agency-axis")
     return html.Div([axis, *(_slot(slot) for slot in slots)], className="agency-rows")
 
 

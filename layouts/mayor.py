@@ -13,7 +13,7 @@ from layouts.mayor_attention import attention_card, attention_props
 from layouts.mayor_complaints import complaints_card, complaints_props
 from layouts.mayor_definitions import definition_props, definitions_sheet
 from layouts.mayor_header import header, header_props, paused_note, sources_card, sources_props, tabs
-from layouts.mayor_parts import card, card_props
+from layouts.mayor_parts import card, card_props, touched
 from layouts.mayor_queues import queues_card, queues_props
 from layouts.mayor_services import crews_card, crews_props, emergencies_card, emergencies_props
 from layouts.mayor_theme import light_variables
@@ -56,14 +56,8 @@ def mayor_layout(
 def _map_card(
     profile: CityProfile, boundaries: Boundaries, texts: Texts, words: MayorTexts, tile_url: str | None
 ) -> Component:
-    enlarge = html.Button(
-        [html.Span(words.enlarge, className="when-small"), html.Span(words.shrink, className="when-large")],
-        className="mayor-button",
-        type="button",
-        disable_n_clicks=True,
-        **data_attributes(enlarges=""),
-        **{"aria-pressed": "false"},
-    )
+    both = [html.Span(words.enlarge, className="when-small"), html.Span(words.shrink, className="when-large")]
+    enlarge = touched(both, "mayor-button", {"data-enlarges": "", "aria-pressed": "false"})
     heading = html.Div([html.H2(words.sections["map"]), enlarge], className="mayor-heading")
     return card(Section.MAP, heading, touch_map(profile, boundaries, texts, tile_url), texts)
 

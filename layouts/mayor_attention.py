@@ -12,7 +12,8 @@ from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
 from layouts.ids import Id, mayor_attention, mayor_section
-from layouts.shell import Props, data_attributes
+from layouts.mayor_parts import touched
+from layouts.shell import Props
 from layouts.text import Texts
 from layouts.text_mayor import MayorTexts, Sentence
 
@@ -48,15 +49,8 @@ def _line(slot: int, words: MayorTexts) -> Component:
     )
     level = html.Span(id=mayor_attention(slot, "level"), className="mayor-unseen")
     link = html.A([html.I(className="mayor-shape"), level, sentence], id=mayor_attention(slot, "link"), href="#")
-    about = html.Button(
-        "i",
-        id=mayor_attention(slot, "about"),
-        className="mayor-about",
-        type="button",
-        disable_n_clicks=True,
-        **data_attributes(explains=""),
-        **{"aria-label": words.about, "aria-haspopup": "dialog"},
-    )
+    marks = {"data-explains": "", "aria-label": words.about, "aria-haspopup": "dialog"}
+    about = touched(["i"], "mayor-about", marks, mayor_attention(slot, "about"))
     return html.Li([link, about], id=mayor_attention(slot, "line"), className="is-absent")
 
 

@@ -7,6 +7,7 @@ from domain.indicators.catalogue import CATALOGUE, Indicator, Target, Unit
 from domain.snapshot import Snapshot
 from layouts import text
 from layouts.ids import mayor_definition
+from layouts.mayor_parts import touched
 from layouts.shell import Props, data_attributes
 from layouts.text_indicators import IndicatorTexts, indicator_texts
 from layouts.text_mayor import MayorTexts
@@ -19,13 +20,7 @@ def definitions_sheet(words: MayorTexts, language: str) -> Component:
     """All definitions, each hidden until its number is touched."""
     texts = indicator_texts(language)
     articles = [_article(indicator, texts) for indicator in CATALOGUE.values()]
-    close = html.Button(
-        words.close,
-        className="mayor-button",
-        type="button",
-        disable_n_clicks=True,
-        **data_attributes(closes=""),
-    )
+    close = touched([words.close], "mayor-button", {"data-closes": ""})
     return html.Dialog([*articles, close], className="mayor-sheet", **data_attributes(definitions=""))
 
 

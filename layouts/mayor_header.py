@@ -12,7 +12,7 @@ from domain.snapshot import FeedHealth, Snapshot
 from layouts import text
 from layouts.health import feed_words
 from layouts.ids import Id, mayor_feed, mayor_section
-from layouts.mayor_parts import card, count_props, explained, figure, figure_props
+from layouts.mayor_parts import card, count_props, explained, figure, figure_props, touched
 from layouts.shell import Props, data_attributes
 from layouts.text import NOTHING, Texts
 from layouts.text_mayor import MayorTexts
@@ -65,14 +65,8 @@ def _feeds() -> Component:
 
 def _pause(words: MayorTexts) -> Component:
     """Both words are there; the page's state shows one of them."""
-    return html.Button(
-        [html.Span(words.pause, className="when-live"), html.Span(words.resume, className="when-paused")],
-        className="mayor-button mayor-pause",
-        type="button",
-        disable_n_clicks=True,
-        **data_attributes(pauses=""),
-        **{"aria-pressed": "false"},
-    )
+    both = [html.Span(words.pause, className="when-live"), html.Span(words.resume, className="when-paused")]
+    return touched(both, "mayor-button mayor-pause", {"data-pauses": "", "aria-pressed": "false"})
 
 
 def paused_note(words: MayorTexts) -> Component:

@@ -1,6 +1,7 @@
-"""What the cards of the mayor's page are made of: sections that know their feeds, and numbers that explain themselves."""
+"""What the mayor's page is made of: sections that know their feeds, and numbers that explain themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -15,6 +16,8 @@ from layouts.ids import mayor_figure, mayor_section
 from layouts.shell import Props, data_attributes, feed_codes, is_heard
 from layouts.text import NOTHING, Texts
 from layouts.text_mayor import MayorTexts
+
+Touchable = Sequence[Component | str]
 
 STREAMS = {
     Section.COMPLAINTS: Stream.COMPLAINTS,
@@ -47,18 +50,15 @@ def card_props(snapshot: Snapshot) -> Props:
     }
 
 
-def explained(indicator: str, children: Sequence[Component], class_name: str, component_id: str = "") -> Component:
+def explained(indicator: str, children: Touchable, class_name: str, component_id: str = "") -> Component:
     """What opens the definition of a number when it is touched."""
-    named = {"id": component_id} if component_id else {}
-    return html.Button(
-        list(children),
-        className=class_name,
-        type="button",
-        disable_n_clicks=True,
-        **named,
-        **data_attributes(explains=indicator),
-        **{"aria-haspopup": "dialog"},
-    )
+    return touched(children, class_name, {"data-explains": indicator, "aria-haspopup": "dialog"}, component_id)
+
+
+def touched(children: Touchable, class_name: str, marks: Mapping[str, Any], component_id: str = "") -> Component:
+    """A button that touch.js acts upon; no callback hears of it."""
+    named: dict[str, Any] = {"id": component_id} if component_id else {}
+    return html.Button(list(children), className=class_name, type="button", disable_n_clicks=True, **named, **marks)
 
 
 def known(count: int, section: Section, snapshot: Snapshot) -> int | None:

@@ -10,7 +10,6 @@ from domain.indicators.catalogue import by_key
 from domain.indicators.queues import QueueBoard, SiteQueue
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
-from layouts import text
 from layouts.ids import Id, mayor_site
 from layouts.mayor_parts import card, count_props, explained, figure, figure_props, minutes_props
 from layouts.shell import Props
@@ -80,7 +79,7 @@ def _city_props(board: QueueBoard, known: list[SiteQueue], texts: Texts, words: 
 def _row_props(slot: int, queue: SiteQueue | None, profile: CityProfile, words: MayorTexts) -> Props:
     row, name, note, wait = (mayor_site(slot, part) for part in ("row", "name", "note", "wait"))
     if queue is None:
-        empty = {"children": ""}
+        empty: dict[str, object] = {"children": ""}
         return {
             row: {"className": "mayor-row mayor-site is-absent", "style": {}},
             name: empty,

@@ -85,7 +85,7 @@ def _bars(kind: str, rows: int) -> Component:
 
 def places_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """The rows of the scene of complaints; a bar is a share of the longest of its list."""
-    ages = _bar_props("ages", age_rows(snapshot, texts), AGES, texts)
+    ages = _bar_props("ages", age_rows(snapshot), AGES, texts)
     if not profile.wards:
         return ages
     districts = district_rows(snapshot, profile)
@@ -123,20 +123,18 @@ def district_rows(snapshot: Snapshot, profile: CityProfile) -> list[Row]:
     return sorted(rows, key=lambda row: -row[1])
 
 
-def age_rows(snapshot: Snapshot, texts: Texts) -> list[Row]:
+def age_rows(snapshot: Snapshot) -> list[Row]:
     """How many of the complaints on the map stand at each step of age, youngest first."""
     counts = np.bincount(snapshot.points["age"], minlength=AGES)
     starts = (0, *AGE_STEPS_DAYS)
-    return [(_age_words(starts, step, texts), int(counts[step])) for step in range(AGES)]
+    return [(_age_words(starts, step), int(counts[step])) for step in range(AGES)]
 
 
-def _age_words(starts: Sequence[int], step: int, texts: Texts) -> str:
+def _age_words(starts: Sequence[int], step: int) -> str:
     if step == len(starts) - 1:
-        span = f"≥ {starts[step]}"
-    else:
-        first, last = starts[step], starts[step + 1] - 1
-        span = str(first) if first == last else f"{first}–{last}"
-    return texts.services.age_days.format(range=span)
+        return f"≥ {starts[step]}"
+    first, last = starts[step], starts[step + 1] - 1
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _most(rows: Sequence[Row]) -> list[Row]:

@@ -125,7 +125,7 @@ def queues_today_panel(texts: Texts) -> Component:
     return panel(Id.QUEUES_TODAY_PANEL, [title(words.queues_today), rows], texts)
 
 
-def queues_ranked_panel(texts: Texts) -> Component:
+def queues_ranked_panel(texts: Texts, profile: CityProfile) -> Component:
     """The sites by pressure, each a point against the promise."""
     words = texts.services
     head = html.Div(
@@ -138,7 +138,16 @@ def queues_ranked_panel(texts: Texts) -> Component:
     )
     table = html.Div([head, *(_ranked_row(slot) for slot in range(RANKED_ROWS))], className="queue-table is-ranked")
     rest = html.Div(id=queue_part("rest"), className="note rest")
-    return panel(Id.QUEUES_RANKED_PANEL, [title(words.queues_ranked), table, rest], texts)
+    return panel(
+        Id.QUEUES_RANKED_PANEL, [title(words.queues_ranked.format(minutes=_promises(profile))), table, rest], texts
+    )
+
+
+def _promises(profile: CityProfile) -> str:
+    """The promised waits in minutes, from the shortest to the longest."""
+    promised = {service.wait_target_minutes for service in profile.services.values() if service.wait_target_minutes}
+    ends = sorted({min(promised, default=0), max(promised, default=0)})
+    return "–".join(str(end) for end in ends if end) or NOTHING
 
 
 def _ranked_row(slot: int) -> Component:

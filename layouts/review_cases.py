@@ -29,8 +29,8 @@ WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.STATE: 142,
     CaseColumn.OPENED: 134,
     CaseColumn.DUE: 134,
-    CaseColumn.CLOSED: 134,
-    CaseColumn.LATENESS: 106,
+    CaseColumn.CLOSED: 132,
+    CaseColumn.LATENESS: 122,
     CaseColumn.HANDOFFS: 90,
 }
 
@@ -124,13 +124,14 @@ def _grid(texts: Texts) -> Component:
 
 
 def _column(column: CaseColumn, texts: Texts) -> dict[str, Any]:
+    is_number_or_time = column in (*TIME_COLUMNS, *NUMBER_COLUMNS)
     definition: dict[str, Any] = {
         "field": column.value,
         "headerName": review_texts(texts).columns[column],
         "minWidth": WIDTHS[column],
         "flex": WIDTHS[column],
         "wrapHeaderText": True,
-        "sortingOrder": ["asc", "desc", None],
+        "sortingOrder": ["desc", "asc", None] if is_number_or_time else ["asc", "desc", None],
     }
     if column is CaseColumn.ID:
         return definition | _filter("agTextColumnFilter", ["contains", "startsWith", "equals"]) | {"pinned": "left"}

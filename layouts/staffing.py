@@ -16,9 +16,10 @@ from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
 from layouts.gauges import gauge_props, gauges
+from layouts.headlines import facts
 from layouts.ids import Id, attendance_part
 from layouts.shell import Props, feed_props, is_heard, panel, title
-from layouts.text import Texts
+from layouts.text import NOTHING, Texts
 
 TARGET = 0.95
 """Share of those expected who come (D01, a proposal of this project)."""
@@ -27,18 +28,23 @@ AXIS_START = 0.80
 """Shares below this stand at the left edge."""
 
 NAMED = 5
+PANELS = (Id.ATTENDANCE_PANEL, Id.EACH_UNIT_PANEL, Id.UNITS_PANEL, Id.PUNCTUAL_PANEL)
 KINDS = (False, True)
 """Offices, and the field."""
 
 
-def attendance_panel(texts: Texts, profile: CityProfile) -> Component:
-    """Both gauges, and under them a dot for each unit."""
+def attendance_panel(texts: Texts) -> Component:
+    """Both gauges against the target."""
     words = texts.services
     pair = gauges((Id.OFFICE_GAUGE, words.office), (Id.FIELD_GAUGE, words.field))
+    return panel(Id.ATTENDANCE_PANEL, [title(words.attendance.format(n=SMALLEST_UNIT)), pair], texts)
+
+
+def each_unit_panel(texts: Texts, profile: CityProfile) -> Component:
+    """A dot for each unit, offices and the field apart."""
+    words = texts.services
     strips = [_strip(words.field_short if is_field else words.office_short, is_field, profile) for is_field in KINDS]
-    heading = title(words.attendance.format(n=SMALLEST_UNIT))
-    each = html.Div([html.Div(words.each_unit, className="note"), *strips], className="strips")
-    return panel(Id.ATTENDANCE_PANEL, [heading, pair, each], texts)
+    return panel(Id.EACH_UNIT_PANEL, [title(words.each_unit), html.Div(strips, className="strips")], texts)
 
 
 def _strip(label: str, is_field: bool, profile: CityProfile) -> Component:
@@ -74,6 +80,14 @@ def units_panel(texts: Texts) -> Component:
     return panel(Id.UNITS_PANEL, [heading, html.Div(rows, className="facts"), rest], texts)
 
 
+def punctual_panel(texts: Texts) -> Component:
+    """How many of the offices' staff came on time, and how many units are too small to be shown."""
+    words = texts.services
+    rows = [("punctual", words.punctual_short), ("hidden", words.units_hidden)]
+    children = [title(words.punctual), facts([(attendance_part(part), label) for part, label in rows])]
+    return panel(Id.PUNCTUAL_PANEL, children, texts)
+
+
 def attendance_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """Gauges, dots and names; nothing for a city without a schedule, whose page has no such panels."""
     if not profile.headcounts:
@@ -81,8 +95,12 @@ def attendance_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> 
     board = snapshot.services.attendance
     if not is_heard(snapshot, Stream.ACTIVITY):
         board = AttendanceBoard((), 0, (), is_working_day=True, has_begun=True, as_of_ms=board.as_of_ms)
+    offices = board.city(is_field=False)
+    share = offices.on_time_share if offices else None
     return {
-        **feed_props(snapshot, [Id.ATTENDANCE_PANEL, Id.UNITS_PANEL], Stream.ACTIVITY),
+        **feed_props(snapshot, PANELS, Stream.ACTIVITY),
+        attendance_part("punctual"): {"children": NOTHING if share is None else f"{text.percent(share)} %"},
+        attendance_part("hidden"): {"children": str(board.hidden) if board.units else NOTHING},
         **_city_props(Id.OFFICE_GAUGE, board, texts, is_field=False),
         **_city_props(Id.FIELD_GAUGE, board, texts, is_field=True),
         **_dots_props(board, profile),

@@ -17,7 +17,6 @@ class ServiceTexts:
 
     districts: str
     ageing: str
-    age_days: str
 
     queues: str
     queues_now: str
@@ -59,6 +58,8 @@ class ServiceTexts:
     units_below: str
     office_short: str
     field_short: str
+    punctual: str
+    punctual_short: str
     units_rest: str
     units_more: str
     units_hidden: str
@@ -125,7 +126,8 @@ class ServiceTexts:
     handoffs: str
     handed_on: str
     handed_on_twice: str
-    filed: str
+    of_filed: str
+    share_of_filed: str
     roster: str
     roster_connected: str
     roster_unheard: str
@@ -147,12 +149,11 @@ INDONESIAN_SERVICES = ServiceTexts(
     at_least="≥ {value}",
     minute_short="mnt",
     districts="Kecamatan, aduan aktif",
-    ageing="Umur, aduan di peta",
-    age_days="{range} hari",
+    ageing="Umur aduan di peta, hari",
     queues="Antrean",
     queues_now="Antrean, sekarang",
     queues_today="Nomor antrean, hari ini",
-    queues_ranked="Lokasi, tunggu terlama terhadap janji",
+    queues_ranked="Lokasi, terlama terhadap janji {minutes} mnt",
     site="lokasi",
     waiting_short="tunggu",
     p90_short="P90 mnt",
@@ -188,9 +189,11 @@ INDONESIAN_SERVICES = ServiceTexts(
     units_below="Unit, di bawah {share} %",
     office_short="kantor",
     field_short="lapangan",
+    punctual="Kantor, hari ini",
+    punctual_short="datang tepat waktu",
     units_rest="{n} unit lain ≥ {share} %",
     units_more="{n} unit lagi",
-    units_hidden="{n} unit kecil tidak ditampilkan",
+    units_hidden="unit kecil, tidak tampil",
     day_off="hari libur",
     not_begun="jam kerja belum mulai",
     crews="Petugas lapangan",
@@ -213,7 +216,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     in_hand="di tangan",
     finished="selesai",
     evidence="bukti lengkap",
-    legend_fresh="posisi ≤ 2 mnt",
+    legend_fresh="petugas, posisi ≤ 2 mnt",
     legend_fading="2–10 mnt",
     legend_silent="> 10 mnt",
     emergencies="Siaga 112",
@@ -223,10 +226,10 @@ INDONESIAN_SERVICES = ServiceTexts(
     waiting_unit_note="dari {n} terbuka",
     longest_emergency="menit terlama",
     reference="acuan {n} mnt",
-    response="menit tanggap, P90",
-    response_note="24 jam, n = {n}",
+    response="menit tanggap",
+    response_note="P90, n = {n}",
     units_busy="unit bertugas",
-    units_busy_note="di darurat terbuka",
+    units_busy_note="dikirim",
     calls_today="Panggilan, hari ini",
     emergency_calls="darurat",
     emergency_calls_note="perlu unit",
@@ -236,7 +239,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     unit_on_site="unit di lokasi",
     against_reference="Menit, terhadap acuan",
     scale_longest="terlama",
-    scale_p90="P90 tanggap",
+    scale_p90="P90, 24 jam",
     board="Perangkat daerah, tepat waktu {days} hari",
     above="di atas target",
     around="sekitar target",
@@ -249,8 +252,9 @@ INDONESIAN_SERVICES = ServiceTexts(
     unheard_note="{days} hari terakhir",
     handoffs="Pindah tangan, {days} hari",
     handed_on="perpindahan",
-    handed_on_twice="pindah ≥ 2 kali",
-    filed="aduan masuk",
+    handed_on_twice="≥ 2 kali",
+    of_filed="{n} aduan",
+    share_of_filed="{share} % aduan",
     roster="Perangkat daerah, aliran data",
     roster_connected="terhubung",
     roster_unheard="belum terdengar",
@@ -272,12 +276,11 @@ ENGLISH_SERVICES = ServiceTexts(
     at_least="≥ {value}",
     minute_short="min",
     districts="Districts, open complaints",
-    ageing="Age, complaints on the map",
-    age_days="{range} days",
+    ageing="Age on the map, days",
     queues="Queues",
     queues_now="Queues, now",
     queues_today="Queue numbers, today",
-    queues_ranked="Sites, longest wait to promise",
+    queues_ranked="Sites, longest to promise of {minutes} min",
     site="site",
     waiting_short="waiting",
     p90_short="P90 min",
@@ -313,9 +316,11 @@ ENGLISH_SERVICES = ServiceTexts(
     units_below="Units, below {share} %",
     office_short="office",
     field_short="field",
+    punctual="Offices, today",
+    punctual_short="came on time",
     units_rest="{n} more units ≥ {share} %",
     units_more="{n} more units",
-    units_hidden="{n} small units not shown",
+    units_hidden="small units, not shown",
     day_off="day off",
     not_begun="offices not open yet",
     crews="Field crews",
@@ -338,7 +343,7 @@ ENGLISH_SERVICES = ServiceTexts(
     in_hand="in hand",
     finished="finished",
     evidence="complete evidence",
-    legend_fresh="position ≤ 2 min",
+    legend_fresh="crew, position ≤ 2 min",
     legend_fading="2–10 min",
     legend_silent="> 10 min",
     emergencies="Call 112",
@@ -348,10 +353,10 @@ ENGLISH_SERVICES = ServiceTexts(
     waiting_unit_note="of {n} open",
     longest_emergency="longest minutes",
     reference="reference {n} min",
-    response="minutes to site, P90",
-    response_note="24 h, n = {n}",
+    response="min to site",
+    response_note="P90, n = {n}",
     units_busy="units busy",
-    units_busy_note="at open emergencies",
+    units_busy_note="sent",
     calls_today="Calls, today",
     emergency_calls="emergencies",
     emergency_calls_note="need a unit",
@@ -361,7 +366,7 @@ ENGLISH_SERVICES = ServiceTexts(
     unit_on_site="unit on site",
     against_reference="Minutes, to the reference",
     scale_longest="longest",
-    scale_p90="P90 to site",
+    scale_p90="P90, 24 h",
     board="Agencies, on time in {days} days",
     above="above target",
     around="around target",
@@ -375,7 +380,8 @@ ENGLISH_SERVICES = ServiceTexts(
     handoffs="Hand-offs, {days} days",
     handed_on="hand-offs",
     handed_on_twice="twice or more",
-    filed="filed",
+    of_filed="{n} complaints",
+    share_of_filed="{share} % of them",
     roster="Agencies, data feeds",
     roster_connected="connected",
     roster_unheard="not heard",

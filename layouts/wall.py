@@ -98,16 +98,21 @@ def _complaints_right(profile: CityProfile, texts: Texts) -> list[Component]:
     return [places.districts_panel(texts, profile), places.ranked_wards_panel(texts)]
 
 
-def _queues_columns(_profile: CityProfile, texts: Texts) -> list[Component]:
+def _queues_columns(profile: CityProfile, texts: Texts) -> list[Component]:
     left = [queues.queues_now_panel(texts), queues.queues_today_panel(texts)]
     return [
         column("left", left, Scene.QUEUES),
-        column("right", [queues.queues_ranked_panel(texts)], Scene.QUEUES),
+        column("right", [queues.queues_ranked_panel(texts, profile)], Scene.QUEUES),
     ]
 
 
 def _employees_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [staffing.attendance_panel(texts, profile), staffing.units_panel(texts)]
+    left = [
+        staffing.attendance_panel(texts),
+        staffing.each_unit_panel(texts, profile),
+        staffing.units_panel(texts),
+        staffing.punctual_panel(texts),
+    ]
     right = [
         field_work.crews_now_panel(texts),
         field_work.crews_times_panel(texts),
@@ -131,8 +136,8 @@ def _agencies_columns(profile: CityProfile, texts: Texts) -> list[Component]:
 
 
 def _integration_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [integration.integration_panel(texts), integration.balance_panel(texts)]
-    right = [integration.feeds_panel(texts), integration.handoffs_panel(texts)]
+    left = [integration.integration_panel(texts), integration.handoffs_panel(texts)]
+    right = [integration.feeds_panel(texts), integration.balance_panel(texts)]
     return [
         column("left", left, Scene.INTEGRATION),
         column("middle", [integration.roster_panel(profile, texts)], Scene.INTEGRATION),

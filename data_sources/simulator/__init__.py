@@ -1,6 +1,7 @@
-"""A believable city for demonstrations: complaints with whole lives, planned from a seed, written to the same stream.
+"""A believable city for demonstrations: all its streams, planned from a seed and written to the same Redis.
 
-Every day of filings is planned from (seed, day) alone and every life from (seed, complaint), so history, the live
-feed and a feed that was restarted are parts of one plan, with the same event ids. Deadlines come from the city's own
-policies and calendar; all numbers come from the city's simulator.yaml. Instants are milliseconds since 1970 UTC.
+Each source has a plan: complaints, calls to 112, queues, attendance, crews and their tasks, positions. A plan tells
+each day from (seed, day) alone, so history, the live feed and a feed that was restarted are parts of one plan, with the
+same event ids; a `Timeline` delivers it in order. Deadlines and hours come from the city's own policies and calendar;
+all other numbers from its simulator.yaml. Instants are milliseconds since 1970 UTC.
 """

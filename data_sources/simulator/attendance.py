@@ -1,8 +1,10 @@
 """Employees on each working day: who comes, when, and who is excused."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from random import Random
 
 from data_sources.simulator.activity_config import AttendanceNumbers
@@ -16,8 +18,8 @@ from domain.working_time import DayHours
 EXCUSED_BEFORE_MINUTES = 90
 """Absences are entered in the hour and a half before work begins."""
 
-
 EARLIEST_MINUTES = 100.0
+LATEST_MINUTES = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +90,9 @@ class AttendancePlan:
     def _field(self, rank: float, local: LocalDay) -> _Duty:
         """The same people always have the same duty: `rank` is their place among all, from 0 to 1."""
         duties = self._config.field_duties
-        total, below = sum(duty.share for duty in duties), 0.0
-        chosen = duties[-1]
-        for duty in duties:
-            below += duty.share / total
-            if rank <= below:
-                chosen = duty
-                break
-        return _Duty(
-            f"{local.day:%Y%m%d}",
-            local.at(chosen.begins),
-            local.at_hour(hours_of(chosen.begins) + self._config.field_hours),
-        )
+        edges = list(accumulate(duty.share for duty in duties))
+        begins = hours_of(duties[min(bisect_left(edges, rank * edges[-1]), len(duties) - 1)].begins)
+        return _Duty(f"{local.day:%Y%m%d}", local.at_hour(begins), local.at_hour(begins + self._config.field_hours))
 
     def _person(self, person: _Person, duty: _Duty, mood: _Mood, rng: Random) -> Iterator[Step]:
         config, drawn = self._config, rng.random()
@@ -108,9 +101,10 @@ class AttendancePlan:
             yield self._step("excused", entered_ms, person, duty)
         if drawn < mood.excused + mood.absent:
             return
-        is_late = rng.random() < mood.late
-        minutes = config.late_minutes.draw(rng) if is_late else -min(config.early_minutes.draw(rng), EARLIEST_MINUTES)
-        came_ms = duty.begins_ms + minutes * MS_PER_MINUTE
+        if rng.random() < mood.late:
+            came_ms = duty.begins_ms + min(config.late_minutes.draw(rng), LATEST_MINUTES) * MS_PER_MINUTE
+        else:
+            came_ms = duty.begins_ms - min(config.early_minutes.draw(rng), EARLIEST_MINUTES) * MS_PER_MINUTE
         yield self._step("checked_in", came_ms, person, duty, **({"is_field": True} if person.is_field else {}))
         yield self._step("checked_out", duty.ends_ms + config.stay_minutes.draw(rng) * MS_PER_MINUTE, person, duty)
 

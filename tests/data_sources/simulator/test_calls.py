@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -74,8 +75,6 @@ def test_no_unit_is_at_two_calls(calls: Mapping[str, Sequence[Step]]) -> None:
             if step.type == "call.dispatched":
                 away[call_id[:12], step.data["unit_id"]].append((step.at_ms, life[-1].at_ms))
     overlaps = sum(
-        later[0] < earlier[1] - MINUTE_MS
-        for spans in away.values()
-        for earlier, later in zip(sorted(spans), sorted(spans)[1:], strict=False)
+        later[0] < earlier[1] - MINUTE_MS for spans in away.values() for earlier, later in pairwise(sorted(spans))
     )
     assert overlaps <= len(away) // 100
