@@ -21,6 +21,7 @@ from data_sources.embedded_redis import shipped_binary
 from data_sources.installation import Installation, balance_report
 from domain.clock import from_epoch_ms
 from domain.events import Stream
+from layouts.indicator_page import indicator_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def register(server: Flask, installation: Installation, operations: Operations) 
     @server.cli.command("contract")
     def contract() -> None:
         """Write docs/streams.md and the JSON Schemas anew from the event models."""
-        for name, content in contract_files().items():
+        for name, content in {**contract_files(), **indicator_files()}.items():
             path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")

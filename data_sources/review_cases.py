@@ -71,6 +71,11 @@ def owes(window: Window) -> Condition:
     return and_(ROW.state <= ComplaintState.RESOLVED.value, _within(ROW.due_ms, window), ~is_paused_before)
 
 
+def is_open() -> Condition:
+    """Filed and not closed."""
+    return ROW.state < FIRST_CLOSED_STATE.value
+
+
 def is_met() -> Condition:
     """Resolved by the deadline."""
     return and_(ROW.state == ComplaintState.RESOLVED.value, ROW.closed_ms <= ROW.due_ms)
@@ -78,13 +83,14 @@ def is_met() -> Condition:
 
 def is_shown(show: Show, window: Window, now_ms: int, due_soon_until_ms: int) -> Condition:
     """What `case_mask` selects of a frame, as a condition."""
-    is_open = ROW.state < FIRST_CLOSED_STATE.value
     clock = clock_ms(now_ms)
     conditions: Mapping[Show, Callable[[], Condition]] = {
-        Show.ALL: lambda: or_(is_open, *(_within(ROW[name], window) for name in ("opened_ms", "closed_ms", "due_ms"))),
-        Show.OPEN: lambda: is_open,
-        Show.OVERDUE: lambda: and_(is_open, ROW.due_ms != UNSET_MS, ROW.due_ms < clock),
-        Show.DUE_SOON: lambda: and_(is_open, clock == now_ms, ROW.due_ms >= now_ms, ROW.due_ms <= due_soon_until_ms),
+        Show.ALL: lambda: or_(
+            is_open(), *(_within(ROW[name], window) for name in ("opened_ms", "closed_ms", "due_ms"))
+        ),
+        Show.OPEN: is_open,
+        Show.OVERDUE: lambda: and_(is_open(), ROW.due_ms != UNSET_MS, ROW.due_ms < clock),
+        Show.DUE_SOON: lambda: and_(is_open(), clock == now_ms, ROW.due_ms >= now_ms, ROW.due_ms <= due_soon_until_ms),
         Show.RECEIVED: lambda: _within(ROW.opened_ms, window),
         Show.RESOLVED: lambda: and_(ROW.state == ComplaintState.RESOLVED.value, _within(ROW.closed_ms, window)),
         Show.MISSED: lambda: and_(owes(window), ~is_met()),
@@ -102,11 +108,10 @@ def _within(instant: Expression, window: Window) -> Condition:
 def late_ms(now_ms: int) -> Expression:
     """How long past its deadline a case is, or was resolved; 0 when it is not late."""
     clock = clock_ms(now_ms)
-    is_open = ROW.state < FIRST_CLOSED_STATE.value
     is_resolved = ROW.state == ComplaintState.RESOLVED.value
     return case(
         (ROW.due_ms == UNSET_MS, 0),
-        (and_(is_open, clock > ROW.due_ms), clock - ROW.due_ms),
+        (and_(is_open(), clock > ROW.due_ms), clock - ROW.due_ms),
         (and_(is_resolved, ROW.closed_ms > ROW.due_ms), ROW.closed_ms - ROW.due_ms),
         else_=0,
     )

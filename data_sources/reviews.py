@@ -7,6 +7,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Select, and_, func, or_, select
 
 from data_sources.kinds import COMPLAINT
@@ -15,6 +16,7 @@ from data_sources.review_cases import (
     case_of,
     is_chosen,
     is_met,
+    is_open,
     is_shown,
     meets,
     order_by,
@@ -27,9 +29,9 @@ from domain.city import ComplaintFrame, complaint_frame
 from domain.clock import Clock, epoch_ms
 from domain.complaints import UNSET_MS, Complaint
 from domain.events import ComplaintClass
-from domain.filters import ReviewFilters
+from domain.filters import ReviewFilters, Show
 from domain.indicators.complaints import DAY_MS, BoardRules, due_soon_until
-from domain.indicators.reviews import Review, chosen, review
+from domain.indicators.reviews import Review, review
 from domain.profile import CityProfile
 
 FRAMES_KEPT = 8
@@ -96,10 +98,14 @@ class StoreReviews:
         return rows, select(func.count()).select_from(complaints).where(is_listed)
 
     def _due_soon_until(self, filters: ReviewFilters, now: datetime) -> int:
-        """The latest deadline within one working day, as the live count has it."""
-        due = chosen(self._frame(filters, now), filters, self._profile).rows["due_ms"]
-        now_ms = epoch_ms(now)
-        return due_soon_until(due[due >= now_ms], now_ms, self._profile.calendar)
+        """The latest deadline within one working day, as the live count has it; asked of the store only when needed."""
+        if filters.show is not Show.DUE_SOON:
+            return UNSET_MS
+        now_ms, table = epoch_ms(now), complaints.c
+        query = select(table.due_ms).where(table.agency == filters.agency, is_open(), table.due_ms >= now_ms).distinct()
+        with self._repository.store.reading() as connection:
+            due = np.array(connection.scalars(query).all(), dtype=np.int64)
+        return due_soon_until(due, now_ms, self._profile.calendar)
 
     def _frame(self, filters: ReviewFilters, now: datetime) -> ComplaintFrame:
         """All that may count in a review that begins on this day; kept until a complaint changes."""

@@ -17,9 +17,9 @@ from domain.indicators.integration import Integration, integration
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
 from domain.map_points import complaint_points, crew_points, site_points
 from domain.news import News
+from domain.points import POINT_DTYPE, MapPoints
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
-from domain.points import POINT_DTYPE, MapPoints
 from domain.snapshot import BalanceTotals, CityDay, FeedHealth, Snapshot
 from domain.staffing import StaffingRules
 

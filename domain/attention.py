@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from math import floor
 
 from domain.indicators.complaints import Share
-from domain.indicators.queues import SiteQueue
+from domain.indicators.queues import QueueBoard, SiteQueue
 from domain.profile import CityProfile
 from domain.scoring import Tier
 from domain.snapshot import FeedState, Snapshot
@@ -206,12 +206,21 @@ def promises_of(site_code: str, profile: CityProfile) -> tuple[int, ...]:
 
 
 def _counters(snapshot: Snapshot, _: CityProfile, rules: AttentionRules) -> Found:
-    """Of the sites that report: what the others have open nobody knows."""
-    known = [queue.counters for queue in snapshot.services.queues.sites if queue.has_data]
-    planned, is_open = sum(counters.planned for counters in known), sum(counters.open for counters in known)
+    is_open, planned = reported_counters(snapshot.services.queues)
     if planned and is_open < rules.counters_low * planned:
         severity = _severity(is_open < rules.counters_critical * planned)
         yield Attention(Kind.COUNTERS_CLOSED, severity, Section.QUEUES, "C07", {"open": is_open, "planned": planned})
+
+
+def reported_counters(board: QueueBoard) -> tuple[int, int]:
+    """Counters open and planned at the sites that report their own: what the others have open nobody knows."""
+    known = [queue.counters for queue in board.sites if reports_counters(queue)]
+    return sum(counters.open for counters in known), sum(counters.planned for counters in known)
+
+
+def reports_counters(queue: SiteQueue) -> bool:
+    """Whether a site tells of numbers and counters; some only post how long one waits there."""
+    return bool(queue.tickets.issued or queue.counters.open or queue.counters.paused)
 
 
 # --- people

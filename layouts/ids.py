@@ -36,7 +36,6 @@ class Id(StrEnum):
     ATTENDANCE_PANEL = "attendance-panel"
     EACH_UNIT_PANEL = "each-unit-panel"
     UNITS_PANEL = "units-panel"
-    PUNCTUAL_PANEL = "punctual-panel"
     CREWS_BRIEF_PANEL = "crews-brief-panel"
     CREWS_NOW_PANEL = "crews-now-panel"
     CREWS_TIMES_PANEL = "crews-times-panel"

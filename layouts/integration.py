@@ -1,4 +1,4 @@
-"""How the data come: which agencies are heard of, how reports change hands, and whether every entry is accounted for."""
+"""How the data come: which agencies are heard of, how reports change hands, whether every entry is accounted for."""
 
 from itertools import zip_longest
 from math import ceil
@@ -19,7 +19,7 @@ FEEDS = 8
 ROSTER_COLUMNS = 3
 MINUTE_SECONDS = 60
 HANDOFFS_DETAIL = data_part("handoffs-window")
-BALANCE = ("received", "stored", "duplicates")
+BALANCE = ("received", "stored", "duplicates", "dead-lettered", "missing")
 
 
 def integration_panel(texts: Texts) -> Component:
@@ -55,13 +55,19 @@ def roster_panel(profile: CityProfile, texts: Texts) -> Component:
     return _plain("roster", [title(words.roster), grid, html.Div(key, className="legend-row roster-key")])
 
 
+def lost_panel(texts: Texts) -> Component:
+    """What did not find its way."""
+    words = texts.services
+    numbers = [(data_part("lost"), words.missing), (data_part("letters"), words.dead_lettered)]
+    return _plain("lost", [title(words.lost), headlines(numbers)])
+
+
 def balance_panel(texts: Texts) -> Component:
     """What was received and what became of it."""
     words = texts.services
-    numbers = [(data_part("missing"), words.missing), (data_part("dead-lettered"), words.dead_lettered)]
-    labels = (words.received, words.stored, words.duplicates)
+    labels = (words.received, words.stored, words.duplicates, words.dead_lettered, words.missing)
     rows = [(data_part(part), label) for part, label in zip(BALANCE, labels, strict=True)]
-    return _plain("balance", [title(words.balance), headlines(numbers), facts(rows)])
+    return _plain("balance", [title(words.balance), facts(rows)])
 
 
 def feeds_panel(texts: Texts) -> Component:
@@ -135,13 +141,13 @@ def _balance_props(balance: BalanceTotals | None, texts: Texts) -> Props:
         return NOTHING if count is None else text.whole(count, texts)
 
     total = balance or BalanceTotals(0, 0, 0, 0, 0)
-    counts = [total.received, total.stored, total.duplicates, total.missing, total.dead_lettered]
+    counts = [total.received, total.stored, total.duplicates, total.dead_lettered, total.missing]
     words = [entries(count if balance else None) for count in counts]
     note, level = texts.services.entries_note, CRITICAL if total.missing else CALM
     return {
-        **{data_part(part): {"children": word} for part, word in zip(BALANCE, words, strict=False)},
-        **headline_props(data_part("missing"), words[3], note, level),
-        **headline_props(data_part("dead-lettered"), words[4], note),
+        **{data_part(part): {"children": word} for part, word in zip(BALANCE, words, strict=True)},
+        **headline_props(data_part("lost"), words[4], note, level),
+        **headline_props(data_part("letters"), words[3], note),
     }
 
 

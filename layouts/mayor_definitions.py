@@ -56,6 +56,8 @@ def target_words(target: Target | None, unit: Unit, texts: IndicatorTexts) -> st
     """What is aimed at."""
     if target is None:
         return texts.no_target
+    if target.is_most and not target.value:
+        return f"0 {texts.units[unit]}"
     template = texts.at_most if target.is_most else texts.at_least
     return template.format(value=f"{target.value:g}", unit=texts.units[unit])
 

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.attention import AttentionRules, Section, promised_wait, promises_of
+from domain.attention import AttentionRules, Section, promised_wait, promises_of, reported_counters, reports_counters
 from domain.indicators.catalogue import by_key
 from domain.indicators.queues import QueueBoard, SiteQueue
 from domain.profile import CityProfile
@@ -66,8 +66,7 @@ def _city_props(board: QueueBoard, known: list[SiteQueue], texts: Texts, words: 
     if not known:
         nothing = (figure_props(key, None, words.no_data) for key in ("waiting", "wait_today", "counters"))
         return {component: values for props in nothing for component, values in props.items()}
-    is_open = sum(queue.counters.open for queue in known)
-    planned = sum(queue.counters.planned for queue in known)
+    is_open, planned = reported_counters(board)
     level = "is-warning" if is_open < AttentionRules().counters_low * planned else ""
     return {
         **count_props("waiting", board.waiting, texts),
@@ -115,13 +114,14 @@ def _wait(queue: SiteQueue, profile: CityProfile, words: MayorTexts) -> str:
 
 def _note(queue: SiteQueue, profile: CityProfile, words: MayorTexts) -> str:
     counters, posted = queue.counters, queue.posted
+    has_counters = counters.planned and reports_counters(queue)
     waiting = queue.tickets.waiting
     if posted is not None and not waiting:
         waiting = posted.waiting or 0
     parts = [
         _promise(promises_of(queue.site, profile), words),
         words.waiting.format(n=waiting),
-        words.counters.format(open=counters.open, planned=counters.planned) if counters.planned else "",
+        words.counters.format(open=counters.open, planned=counters.planned) if has_counters else "",
         words.posted if posted is not None else "",
     ]
     return " · ".join(part for part in parts if part)

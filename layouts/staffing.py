@@ -28,7 +28,7 @@ AXIS_START = 0.80
 """Shares below this stand at the left edge."""
 
 NAMED = 5
-PANELS = (Id.ATTENDANCE_PANEL, Id.EACH_UNIT_PANEL, Id.UNITS_PANEL, Id.PUNCTUAL_PANEL)
+PANELS = (Id.ATTENDANCE_PANEL, Id.EACH_UNIT_PANEL, Id.UNITS_PANEL)
 KINDS = (False, True)
 """Offices, and the field."""
 
@@ -41,10 +41,11 @@ def attendance_panel(texts: Texts) -> Component:
 
 
 def each_unit_panel(texts: Texts, profile: CityProfile) -> Component:
-    """A dot for each unit, offices and the field apart."""
+    """A dot for each unit, how many of the offices' staff came on time, and how many units are too small to be shown."""
     words = texts.services
     strips = [_strip(words.field_short if is_field else words.office_short, is_field, profile) for is_field in KINDS]
-    return panel(Id.EACH_UNIT_PANEL, [title(words.each_unit), html.Div(strips, className="strips")], texts)
+    rows = [(attendance_part("punctual"), words.punctual), (attendance_part("hidden"), words.units_hidden)]
+    return panel(Id.EACH_UNIT_PANEL, [title(words.each_unit), html.Div(strips, className="strips"), facts(rows)], texts)
 
 
 def _strip(label: str, is_field: bool, profile: CityProfile) -> Component:
@@ -78,14 +79,6 @@ def units_panel(texts: Texts) -> Component:
     rest = html.Div(id=attendance_part("rest"), className="note rest")
     heading = title(texts.services.units_below.format(share=text.percent(TARGET)))
     return panel(Id.UNITS_PANEL, [heading, html.Div(rows, className="facts"), rest], texts)
-
-
-def punctual_panel(texts: Texts) -> Component:
-    """How many of the offices' staff came on time, and how many units are too small to be shown."""
-    words = texts.services
-    rows = [("punctual", words.punctual_short), ("hidden", words.units_hidden)]
-    children = [title(words.punctual), facts([(attendance_part(part), label) for part, label in rows])]
-    return panel(Id.PUNCTUAL_PANEL, children, texts)
 
 
 def attendance_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:

@@ -8,7 +8,7 @@ from layouts.text_indicators_fields import IndicatorTexts, Words
 ENGLISH = IndicatorTexts(
     formula="How it is worked out",
     denominator="Of what",
-    no_denominator="nothing: this is a count, not a share",
+    no_denominator="nothing: this is not a share",
     window="Window",
     clock="Clock",
     target="Target",

@@ -8,7 +8,7 @@ from layouts.text_indicators_fields import IndicatorTexts, Words
 INDONESIAN = IndicatorTexts(
     formula="Cara hitung",
     denominator="Pembagi",
-    no_denominator="tidak ada: ini jumlah, bukan bagian",
+    no_denominator="tidak ada: ini bukan bagian dari sesuatu",
     window="Rentang",
     clock="Jam yang dipakai",
     target="Target",

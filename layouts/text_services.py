@@ -59,7 +59,6 @@ class ServiceTexts:
     office_short: str
     field_short: str
     punctual: str
-    punctual_short: str
     units_rest: str
     units_more: str
     units_hidden: str
@@ -132,6 +131,7 @@ class ServiceTexts:
     roster_connected: str
     roster_unheard: str
     balance: str
+    lost: str
     received: str
     stored: str
     duplicates: str
@@ -189,11 +189,10 @@ INDONESIAN_SERVICES = ServiceTexts(
     units_below="Unit, di bawah {share} %",
     office_short="kantor",
     field_short="lapangan",
-    punctual="Kantor, hari ini",
-    punctual_short="datang tepat waktu",
+    punctual="kantor, tepat waktu",
     units_rest="{n} unit lain ≥ {share} %",
     units_more="{n} unit lagi",
-    units_hidden="unit kecil, tidak tampil",
+    units_hidden="unit kecil, tak tampil",
     day_off="hari libur",
     not_begun="jam kerja belum mulai",
     crews="Petugas lapangan",
@@ -258,7 +257,8 @@ INDONESIAN_SERVICES = ServiceTexts(
     roster="Perangkat daerah, aliran data",
     roster_connected="terhubung",
     roster_unheard="belum terdengar",
-    balance="Neraca data, semua sumber",
+    balance="Neraca entri, semua sumber",
+    lost="Entri, semua sumber",
     received="diterima",
     stored="tersimpan",
     duplicates="ganda",
@@ -316,8 +316,7 @@ ENGLISH_SERVICES = ServiceTexts(
     units_below="Units, below {share} %",
     office_short="office",
     field_short="field",
-    punctual="Offices, today",
-    punctual_short="came on time",
+    punctual="offices, on time",
     units_rest="{n} more units ≥ {share} %",
     units_more="{n} more units",
     units_hidden="small units, not shown",
@@ -386,6 +385,7 @@ ENGLISH_SERVICES = ServiceTexts(
     roster_connected="connected",
     roster_unheard="not heard",
     balance="Balance, all sources",
+    lost="Entries, all sources",
     received="received",
     stored="stored",
     duplicates="duplicate",

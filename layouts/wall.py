@@ -111,7 +111,6 @@ def _employees_columns(profile: CityProfile, texts: Texts) -> list[Component]:
         staffing.attendance_panel(texts),
         staffing.each_unit_panel(texts, profile),
         staffing.units_panel(texts),
-        staffing.punctual_panel(texts),
     ]
     right = [
         field_work.crews_now_panel(texts),
@@ -136,7 +135,7 @@ def _agencies_columns(profile: CityProfile, texts: Texts) -> list[Component]:
 
 
 def _integration_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [integration.integration_panel(texts), integration.handoffs_panel(texts)]
+    left = [integration.integration_panel(texts), integration.handoffs_panel(texts), integration.lost_panel(texts)]
     right = [integration.feeds_panel(texts), integration.balance_panel(texts)]
     return [
         column("left", left, Scene.INTEGRATION),

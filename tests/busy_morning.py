@@ -1,4 +1,4 @@
-"""A busy Monday morning of all services beside complaints, as their boards judge it; every number follows from a seed."""
+"""A busy Monday morning of all services beside complaints, as their boards judge it; all of it follows from a seed."""
 
 from typing import Any
 

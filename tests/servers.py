@@ -145,7 +145,8 @@ def running_postgres(folder: Path) -> Iterator[str]:
     data = folder / "data"
     init = [str(binaries / "initdb"), "-D", str(data), "-U", "liveroom", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(init, check=True, capture_output=True, cwd=folder, **become)  # type: ignore[call-overload]
-    options = ["-D", str(data), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+    options = ["-D", str(data), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
+    options += ["-c", "fsync=off"]  # a test's data need not outlive the machine
     process = subprocess.Popen(  # type: ignore[call-overload]
         [str(binaries / "postgres"), *options],
         stdout=subprocess.DEVNULL,

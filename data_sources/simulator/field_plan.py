@@ -1,7 +1,7 @@
 """Crews in the field: shifts and tasks as one plan, positions as another one of the same source."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from random import Random
 
 from data_sources.simulator.activity_config import FieldNumbers
@@ -9,7 +9,7 @@ from data_sources.simulator.complaints import Complaints
 from data_sources.simulator.dice import dice_of
 from data_sources.simulator.duties import Assignment, Duty, Roster, tasks_in_order
 from data_sources.simulator.jobs import Jobs
-from data_sources.simulator.local_day import MS_PER_MINUTE, LocalDay, hours_of
+from data_sources.simulator.local_day import MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, LocalDay, hours_of
 from data_sources.simulator.movement import Route
 from data_sources.simulator.places import moved, nearby
 from data_sources.simulator.steps import MS_PER_SECOND, Life, Step, whole_seconds
@@ -106,25 +106,28 @@ class PositionPlan:
 
     def steps(self, day: date) -> Iterator[Step]:
         """The positions of the duties that begin on a local day."""
+        midnight_ms = LocalDay.of(day, self._profile.timezone).midnight_ms
         for duty in self._field.duties(day):
-            yield from self._positions(duty, dice_of(self._seed, f"{duty.shift_id}:positions"))
-
-    def _positions(self, duty: Duty, rng: Random) -> Iterator[Step]:
-        numbers = self._config.positions
-        route = Route(duty, self._config, self._profile.bounds, rng)
-        silence = self._silence(duty, rng)
-        at_ms, number = duty.from_ms + int(rng.random() * numbers.every_seconds * MS_PER_SECOND), 0
-        while at_ms < duty.to_ms:
-            if not silence[0] <= at_ms < silence[1]:
+            rng = dice_of(self._seed, f"{duty.shift_id}:positions")
+            route = Route(duty, self._config, self._profile.bounds, rng)
+            for number, at_ms in enumerate(self._heard(duty, midnight_ms, rng)):
                 lat, lon = route.at(at_ms)
-                told = {
-                    "lat": round(lat, 6),
-                    "lon": round(lon, 6),
-                    "accuracy_m": round(numbers.accuracy_m.draw(rng), 1),
-                }
-                data = {"crew_id": duty.crew_id, "agency": duty.agency, **told}
-                yield Step(at_ms, f"sim-{self._seed}-{duty.shift_id}-P{number:04d}", "position.reported", data)
-            at_ms, number = at_ms + int(self._every_seconds(at_ms) * MS_PER_SECOND), number + 1
+                told = {"crew_id": duty.crew_id, "agency": duty.agency, "lat": round(lat, 6), "lon": round(lon, 6)}
+                told["accuracy_m"] = round(self._config.positions.accuracy_m.draw(rng), 1)
+                yield Step(at_ms, f"sim-{self._seed}-{duty.shift_id}-P{number:04d}", "position.reported", told)
+
+    def _heard(self, duty: Duty, midnight_ms: int, rng: Random) -> Iterator[int]:
+        """The instants at which the crew reports: less often at night, when a demonstration runs fast."""
+        numbers = self._config.positions
+        silent_from_ms, silent_to_ms = self._silence(duty, rng)
+        night_ms, morning_ms = (int(hours_of(local) * MS_PER_HOUR) for local in numbers.night)
+        by_night, by_day = int(numbers.night_seconds * MS_PER_SECOND), int(numbers.every_seconds * MS_PER_SECOND)
+        at_ms = duty.from_ms + int(rng.random() * by_day)
+        while at_ms < duty.to_ms:
+            if not silent_from_ms <= at_ms < silent_to_ms:
+                yield at_ms
+            is_night = not morning_ms <= (at_ms - midnight_ms) % MS_PER_DAY < night_ms
+            at_ms += by_night if is_night else by_day
 
     def _silence(self, duty: Duty, rng: Random) -> tuple[int, int]:
         """When nothing is heard of the crew; an empty span on most duties."""
@@ -133,18 +136,6 @@ class PositionPlan:
         if rng.random() >= numbers.silent_chance:
             return from_ms, from_ms
         return from_ms, from_ms + int(numbers.silent_minutes.draw(rng) * MS_PER_MINUTE)
-
-    def _every_seconds(self, at_ms: int) -> float:
-        """Longer at night, when a demonstration runs fast."""
-        numbers = self._config.positions
-        local = from_epoch_ms(at_ms).astimezone(self._profile.timezone)
-        return numbers.night_seconds if _is_within(local, *numbers.night) else numbers.every_seconds
-
-
-def _is_within(local: datetime, from_: time, to: time) -> bool:
-    """Whether a time of day lies in a span that may hold midnight."""
-    now = local.time()
-    return from_ <= now < to if from_ <= to else now >= from_ or now < to
 
 
 def _place(point: tuple[float, float]) -> dict[str, object]:

@@ -8,6 +8,7 @@ from domain.clock import epoch_ms
 
 MS_PER_MINUTE = 60_000
 MS_PER_HOUR = 3_600_000
+MS_PER_DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)

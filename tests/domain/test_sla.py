@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.clock import epoch_ms, from_epoch_ms
+from domain.events import ComplaintClass
 from domain.profile import ServicePolicy
 from domain.sla import (
-    ComplaintClass,
     LegalLimits,
     SlaState,
     at_risk_from_ms,
@@ -20,7 +21,7 @@ from domain.sla import (
     sla_state_ms,
     stamp,
 )
-from domain.working_time import DayHours, build_calendar, epoch_ms, from_epoch_ms
+from domain.working_time import DayHours, build_calendar
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 WEEK = {day: DayHours(time(8), time(16)) for day in range(4)} | {4: DayHours(time(8), time(16, 30))}

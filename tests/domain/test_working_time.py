@@ -8,14 +8,13 @@ from holidays import country_holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.clock import epoch_ms, from_epoch_ms
 from domain.working_time import (
     Calendar,
     CalendarRangeError,
     DayHours,
     HoursPeriod,
     build_calendar,
-    epoch_ms,
-    from_epoch_ms,
 )
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

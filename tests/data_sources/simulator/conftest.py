@@ -45,7 +45,7 @@ def brief(config: SimulatorConfig) -> SimulatorConfig:
             update={
                 "history_days": 2,
                 "complaint_days": 5,
-                "positions": config.field.positions.model_copy(update={"every_seconds": 300}),
+                "positions": config.field.positions.model_copy(update={"every_seconds": 300, "night_seconds": 600}),
             }
         ),
     }

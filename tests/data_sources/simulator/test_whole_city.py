@@ -88,7 +88,7 @@ def test_live_goes_on_where_history_ends(hamlet: CityProfile, brief: SimulatorCo
         assert all(now < at(entry) <= later for entry in pieces)
 
 
-@pytest.mark.parametrize("hour", [2, 11, 16])
+@pytest.mark.parametrize("hour", [2, 11])
 def test_a_restart_loses_and_repeats_nothing(
     hamlet: CityProfile, brief: SimulatorConfig, now: datetime, hour: int
 ) -> None:
