@@ -187,7 +187,7 @@ def _site_row(texts: Texts) -> Component:
     shapes = [
         _shape("triangle", words.legend_over),
         _shape("diamond", words.legend_near.format(share=text.percent(NEAR_PRESSURE))),
-        _shape("dot", words.legend_kept),
+        _shape("dot is-site", words.legend_kept),
         _shape("ring is-calm", words.legend_no_data),
     ]
     return html.Div(shapes, className="legend-row")

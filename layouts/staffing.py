@@ -41,7 +41,7 @@ def attendance_panel(texts: Texts) -> Component:
 
 
 def each_unit_panel(texts: Texts, profile: CityProfile) -> Component:
-    """A dot for each unit, how many of the offices' staff came on time, and how many units are too small to be shown."""
+    """A dot for each unit, the offices' staff who came on time, and how many units are too small to be shown."""
     words = texts.services
     strips = [_strip(words.field_short if is_field else words.office_short, is_field, profile) for is_field in KINDS]
     rows = [(attendance_part("punctual"), words.punctual), (attendance_part("hidden"), words.units_hidden)]

@@ -32,7 +32,7 @@ def _collection(rows):
 
 
 def _boundaries(is_approximate=False):
-    wards = _collection((ward.code, ward.name) for ward in reversed(CITY.wards.values()))
+    wards = _collection((ward.code, ward.name) for ward in reversed(list(CITY.wards.values())))
     return Boundaries(
         _collection(CITY.districts.items()), wards, is_approximate, "" if is_approximate else "Batas: a source"
     )
