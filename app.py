@@ -144,6 +144,7 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         health=installation.health,
         audiences=wall.audiences,
         tile_url=wall.tile_url,
+        dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation) if settings.review.open else None,
     )
 

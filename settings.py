@@ -129,6 +129,7 @@ class WallSettings(_Section):
     viewer_m: float = Field(10, gt=0.3)
     audiences: tuple[Audience, ...] = Field((Audience.WALL_GUEST, Audience.MAYOR), min_length=1)
     tile_url: str | None = None
+    dwell_seconds: float = Field(30, ge=5, le=3600)
 
     @field_validator("audiences")
     @classmethod

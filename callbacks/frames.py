@@ -42,6 +42,7 @@ class FrameLog:
         self._updated: float | None = None
         self._lock = Lock()
         self._seq = 0
+        self._built: Props = {}
         self._props: dict[tuple[str, str], tuple[int, bytes]] = {}
         self._layers = {name: PointLog() for name in LAYERS}
         self._mark: tuple[int, int | None] = (0, None)
@@ -50,9 +51,11 @@ class FrameLog:
 
     def update(self, snapshot: Snapshot) -> int:
         """Take over a snapshot; the number grows only when something on the screen changed."""
-        values = encoded_props(self._build(snapshot))
+        built = self._build(snapshot)
+        values = encoded_props({name: props for name, props in built.items() if props != self._built.get(name)})
         with self._lock:
             seq = self._seq + 1
+            self._built = built
             changed = self._change_props(values, seq)
             for name, points in layers_of(snapshot).items():
                 changed |= self._layers[name].update(points, seq)

@@ -35,7 +35,13 @@ def page_at(pathname: str, services: Services) -> Component:
     if pathname.rstrip("/") in {path.rstrip("/") for path in WALL_PATHS}:
         audience = audience_of(None, services)
         return wall_layout(
-            services.profile, services.boundaries, services.screen, services.texts, audience.value, services.tile_url
+            services.profile,
+            services.boundaries,
+            services.screen,
+            services.texts,
+            audience.value,
+            services.tile_url,
+            services.dwell_seconds,
         )
     if pathname.rstrip("/") == MAYOR_PATH and Audience.MAYOR in services.audiences:
         return mayor_layout(

@@ -37,24 +37,29 @@ def register(server: Flask, services: Services) -> None:
     turns = BoundedSemaphore(AT_ONCE)
 
     @routes.get("/agency/<code>/cases.<any(csv, xlsx):kind>")
-    def cases(code: str, kind: str) -> Response | tuple[str, int]:
+    def cases(code: str, kind: str) -> Response:
         words = review_texts(services.texts)
         try:
             query = query_of(code, request.args, services)
         except ClosedReviewError:
-            return words.closed, 403
+            return _told(words.closed, 403)
         except FilterError as error:
-            return words.problems[error.problem].format(value=error.value), 400
+            return _told(words.problems[error.problem].format(value=error.value), 400)
         except ListError:
-            return words.bad_list, 400
+            return _told(words.bad_list, 400)
         if not turns.acquire(timeout=PATIENCE_SECONDS):
-            return words.busy, 503
+            return _told(words.busy, 503)
         try:
             return _file(query, kind, services)
         finally:
             turns.release()
 
     server.register_blueprint(routes)
+
+
+def _told(words: str, status: int) -> Response:
+    """Plain text: it may repeat what came, which must never be read as a page."""
+    return Response(words, status, mimetype="text/plain")
 
 
 def query_of(code: str, args: Mapping[str, str], services: Services) -> CaseQuery:

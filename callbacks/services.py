@@ -58,4 +58,5 @@ class Services:
     health: HealthReport
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
+    dwell_seconds: float = 30.0
     reviews: Reviews | None = None

@@ -10,6 +10,7 @@ from math import floor
 
 from domain.indicators.complaints import Share
 from domain.indicators.queues import QueueBoard, SiteQueue
+from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.profile import CityProfile
 from domain.scoring import Tier
 from domain.snapshot import FeedState, Snapshot
@@ -234,12 +235,18 @@ def _crews(snapshot: Snapshot, _: CityProfile, rules: AttentionRules) -> Found:
 
 
 def _attendance(snapshot: Snapshot, _: CityProfile, rules: AttentionRules) -> Found:
-    office = snapshot.services.attendance.city(is_field=False)
+    office = office_attendance(snapshot.services.attendance)
     rate = office.rate if office else None
     if office is not None and rate is not None and rate < rules.attendance_low:
         numbers = {"share": rate, "target": rules.attendance_low, "n": office.expected}
         severity = _severity(rate < rules.attendance_critical)
         yield Attention(Kind.ATTENDANCE_LOW, severity, Section.CREWS, "D01", numbers)
+
+
+def office_attendance(board: AttendanceBoard) -> UnitAttendance | None:
+    """The offices of the city; None where nobody at all was reported present, for then nothing is reported."""
+    office = board.city(is_field=False)
+    return office if office is not None and office.present else None
 
 
 # --- what everything rests on

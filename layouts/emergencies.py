@@ -10,8 +10,8 @@ from domain.snapshot import Snapshot
 from layouts import text
 from layouts.headlines import CALM, CRITICAL, brief_numbers, facts, headline_props, headlines
 from layouts.ids import Id, crew_part, emergency_part
-from layouts.scenes import Scene, deck
-from layouts.shell import Props, feed_props, is_heard, panel, title
+from layouts.scenes import EMERGENCY_NUMBER, Scene, deck
+from layouts.shell import Props, feed_props, is_heard, panel, short_marks, title
 from layouts.text import NOTHING, Texts
 from layouts.text_services import minutes, percentile_minutes
 
@@ -34,7 +34,8 @@ PANELS = (
 def emergencies_brief_panel(texts: Texts) -> Component:
     """One number for the overview: emergencies open now."""
     row = brief_numbers([(emergency_part("brief-open"), texts.services.emergency_short)])
-    return panel(Id.EMERGENCIES_BRIEF_PANEL, [title(texts.services.emergencies), row], texts)
+    heading = html.H2([html.Span(f"{texts.services.emergencies} ", className="detail"), EMERGENCY_NUMBER])
+    return panel(Id.EMERGENCIES_BRIEF_PANEL, [heading, row], texts, short_marks(texts))
 
 
 def emergencies_now_panel(texts: Texts) -> Component:

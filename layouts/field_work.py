@@ -10,7 +10,7 @@ from domain.snapshot import Snapshot
 from layouts import text
 from layouts.headlines import CALM, WARNING, brief_numbers, facts, headline_props, headlines
 from layouts.ids import Id, crew_part
-from layouts.shell import Props, feed_props, is_heard, panel, title
+from layouts.shell import Props, feed_props, is_heard, panel, short_marks, title
 from layouts.text import NOTHING, Texts
 from layouts.text_services import percentile_minutes
 
@@ -27,7 +27,7 @@ def crews_brief_panel(texts: Texts) -> Component:
     words = texts.services
     numbers = [("duty", words.on_duty), ("task", words.on_task), ("arrive", words.arrive_short)]
     row = brief_numbers([(crew_part(f"brief-{part}"), label) for part, label in numbers])
-    return panel(Id.CREWS_BRIEF_PANEL, [title(words.crews), row], texts)
+    return panel(Id.CREWS_BRIEF_PANEL, [title(words.crews), row], texts, short_marks(texts))
 
 
 def crews_now_panel(texts: Texts) -> Component:

@@ -75,7 +75,10 @@ def leaderboard_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) ->
     board, words = snapshot.board, texts.services
     props: Props = {
         Id.LEADERBOARD_TITLE: {"children": detail(texts.agencies.format(days=board.window_days))},
-        Id.LEADERBOARD_PLOT: {"style": {"--target": position(board.target)}},
+        Id.LEADERBOARD_PLOT: {
+            "style": {"--target": position(board.target)},
+            "className": "board" if board.standings else "board is-empty",
+        },
         Id.LEADERBOARD_TOO_FEW_TITLE: {"children": detail(words.too_few.format(n=board.smallest_n))},
         Id.LEADERBOARD_TOO_FEW: {"children": _too_few(board, profile)},
     }

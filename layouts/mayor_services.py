@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from domain.attention import AttentionRules, Section
+from domain.attention import AttentionRules, Section, office_attendance
 from domain.indicators.emergencies import EmergencyBoard
 from domain.indicators.staffing import AttendanceBoard
 from domain.snapshot import Snapshot
@@ -92,7 +92,7 @@ def _on_task(count: int, words: MayorTexts) -> str:
 
 
 def _attendance_props(board: AttendanceBoard, texts: Texts, words: MayorTexts) -> Props:
-    office = board.city(is_field=False)
+    office = office_attendance(board)
     if office is None or office.rate is None:
         return figure_props("attendance", None, words.no_data if board.is_working_day else words.day_off)
     note = words.of_expected.format(n=text.whole(office.expected, texts))

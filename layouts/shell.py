@@ -42,7 +42,13 @@ def panel(
     """A part of a screen that shows by itself, from the worst of its feeds, when what it shows is late or lost."""
     marks = data_attributes(feed="", late_text=texts.panel_late, lost_text=texts.panel_lost)
     name = panel_id.value.removesuffix("-panel")
-    return html.Section(list(children), id=panel_id, className=f"panel {name}", **marks, **(more or {}))
+    return html.Section(list(children), id=panel_id, className=f"panel {name}", **{**marks, **(more or {})})
+
+
+def short_marks(texts: Texts) -> dict[str, Any]:
+    """One word for late and one for lost, where a panel is narrow."""
+    late, lost = (texts.feed_states[state].upper() for state in (FeedState.LATE, FeedState.LOST))
+    return data_attributes(late_text=late, lost_text=lost)
 
 
 def feed_props(snapshot: Snapshot, panels: Sequence[Id], stream: Stream = Stream.COMPLAINTS) -> Props:

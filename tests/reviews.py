@@ -14,7 +14,9 @@ DAY_MS = 86_400_000
 CHUNK = 20_000
 
 
-def many_rows(count: int, now_ms: int, profile: CityProfile, seed: int = 1, days: int = 365) -> Iterator[dict[str, Any]]:
+def many_rows(
+    count: int, now_ms: int, profile: CityProfile, seed: int = 1, days: int = 365
+) -> Iterator[dict[str, Any]]:
     """Rows of the store's table of complaints. The first agencies have many, the last ones few."""
     random = Random(seed)
     agencies, categories, wards = list(profile.agencies), list(profile.categories), [*profile.wards, ""]

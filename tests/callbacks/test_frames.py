@@ -182,7 +182,8 @@ def test_answers_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_pulse_tells_number_time_and_feeds() -> None:
     """What a screen needs to know whether to ask, and whether what it shows is late."""
     log = a_log(a_moment(3))
-    assert log.pulse() == {"boot": BOOT, "seq": 1, "now": BASE.now_ms, "feeds": {"laksa": "good"}}
+    states = {feed.code: feed.state.value for feed in BASE.feeds}
+    assert log.pulse() == {"boot": BOOT, "seq": 1, "now": BASE.now_ms, "feeds": states}
     assert a_log().pulse() == {"boot": BOOT, "seq": 0, "now": 0, "feeds": {}}
 
 

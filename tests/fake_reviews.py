@@ -1,0 +1,97 @@
+"""A stand-in for the store's reviews: complaints that the test states, sorted and narrowed in Python."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.cases import Case, CaseColumn, CasePage, CaseQuery
+from domain.city import complaint_frame
+from domain.clock import epoch_ms, from_epoch_ms
+from domain.complaints import Complaint, ComplaintState
+from domain.filters import ReviewFilters
+from domain.indicators.complaints import BoardRules
+from domain.indicators.reviews import Review, case_mask, review
+from tests.factories import NOW_MS, tangerang
+
+CITY = tangerang()
+DAY_MS = 86_400_000
+CALM = {"agency": "DPUPR", "category": "pothole", "ward": "36.71.07.1003", "state": ComplaintState.IN_PROGRESS}
+
+
+def a_case(number: int, **changes: object) -> Complaint:
+    """A pothole that DPUPR works on, filed some days ago and due tomorrow."""
+    values = {"opened_ms": NOW_MS - number * DAY_MS, "due_ms": NOW_MS + DAY_MS, **CALM, **changes}
+    return Complaint(complaint_id=str(values.pop("complaint_id", f"K-{number:04d}")), **values)  # type: ignore[arg-type]
+
+
+def some_cases() -> list[Complaint]:
+    """Twenty open ones, some of them late; thirty resolved ones."""
+    late = [a_case(number, due_ms=NOW_MS - number * DAY_MS // 2) for number in range(1, 6)]
+    waiting = [a_case(number) for number in range(6, 21)]
+    done = [
+        a_case(
+            number,
+            state=ComplaintState.RESOLVED,
+            due_ms=NOW_MS - (number - 15) * DAY_MS,
+            closed_ms=NOW_MS - (number - 20) * DAY_MS,
+        )
+        for number in range(21, 51)
+    ]
+    return [*late, *waiting, *done]
+
+
+@dataclass
+class FakeReviews:
+    """Reviews of stated complaints at a stated instant."""
+
+    complaints: list[Complaint] = field(default_factory=some_cases)
+    asked: list[CaseQuery] = field(default_factory=list)
+    is_broken: bool = False
+
+    def now(self) -> datetime:
+        return from_epoch_ms(NOW_MS)
+
+    def review(self, filters: ReviewFilters) -> Review:
+        frame = complaint_frame([one for one in self.complaints if one.agency == filters.agency], CITY)
+        shares = {"DPUPR": (30, 50), "DLH": (48, 50), "DISHUB": (90, 100)}
+        return review(frame, filters, NOW_MS, CITY, BoardRules(), shares)
+
+    @contextmanager
+    def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:
+        self.asked.append(query)
+        profile, mine = CITY, [one for one in self.complaints if one.agency == query.filters.agency]
+        window = query.filters.period.window(self.now(), profile.timezone)
+        frame = complaint_frame(mine, profile)
+        mask = case_mask(frame, query.filters.show, window, NOW_MS, profile.calendar)
+        shown = [self._case(one) for one, is_shown in zip(mine, mask, strict=True) if is_shown]
+        sort = query.sorts[0]
+        shown.sort(key=lambda case: (_KEYS[sort.column](case), case.complaint_id), reverse=sort.is_descending)
+        yield CasePage(iter(shown[start : start + count]), len(shown), epoch_ms(self.now()), window)
+
+    def _case(self, one: Complaint) -> Case:
+        category = CITY.categories[one.category]
+        ward = "" if category.is_sensitive else one.ward
+        until = one.closed_ms or NOW_MS
+        late_ms = max(0, until - one.due_ms) if one.due_ms else 0
+        return Case(
+            complaint_id=one.complaint_id,
+            category=one.category,
+            ward=ward,
+            district=ward[:8],
+            state=one.state,
+            opened_ms=one.opened_ms,
+            due_ms=one.due_ms,
+            closed_ms=one.closed_ms,
+            late_ms=late_ms,
+            handoffs=one.handoffs,
+            is_hidden=category.is_sensitive,
+        )
+
+
+_KEYS = {
+    CaseColumn.ID: lambda case: case.complaint_id,
+    CaseColumn.OPENED: lambda case: case.opened_ms,
+    CaseColumn.LATENESS: lambda case: case.late_ms,
+    CaseColumn.STATE: lambda case: case.state,
+}
