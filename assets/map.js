@@ -282,10 +282,13 @@
     }
 
     // The legend that is shown says which layers are; the styles colour the wards by what stands on the map itself.
+    // A scene without the map shows no legend, and leaves things as they are.
     choose() {
       const box = this.map.getContainer();
       const part = box.closest("[data-map-bounds]");
-      const legend = part && part.parentElement.querySelector("[data-map-layers][data-shown]");
+      const legends = part ? [...part.parentElement.querySelectorAll("[data-map-layers]")] : [];
+      const legend = legends.find((element) => element.hasAttribute("data-shown"));
+      if (legends.length && !legend) return;
       const names = legend ? legend.dataset.mapLayers : USUAL_LAYERS;
       if (box.dataset.layers === names) return;
       box.dataset.layers = names;

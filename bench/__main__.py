@@ -27,7 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.quick or options.only:
         print(f"A part or a quick form: {RESULTS.name} keeps the last whole run.")
     else:
-        RESULTS.write_text(document(rows, started), encoding="utf-8")
+        before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+        RESULTS.write_text(document(rows, started, before), encoding="utf-8")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -72,8 +72,12 @@ def _processor() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
 
 
-def document(rows: Sequence[Row], started: datetime) -> str:
-    """The table and what explains it, as a page."""
+PROFILES = "\n## Profiles\n"
+"""What explains the figures is written by hand below this heading, and kept when the table is written anew."""
+
+
+def document(rows: Sequence[Row], started: datetime, before: str) -> str:
+    """The table as a page, with the profiles of the page that was there before."""
     lines = [
         "# What was measured",
         "",
@@ -84,7 +88,8 @@ def document(rows: Sequence[Row], started: datetime) -> str:
         "",
         *_markdown(rows),
     ]
-    return "\n".join(lines) + "\n"
+    profiles = before.partition(PROFILES)[2]
+    return "\n".join(lines) + "\n" + (PROFILES + profiles if profiles else "")
 
 
 def _markdown(rows: Sequence[Row]) -> list[str]:

@@ -23,7 +23,7 @@ LIMITS: Mapping[str, int] = {CSV: 500_000, WORKBOOK: 100_000}
 """The most rows of one file; a workbook costs ten times as much to make, and its reader more memory."""
 
 MIME_TYPES: Mapping[str, str] = {
-    CSV: "text/csv; charset=utf-8",
+    CSV: "text/csv",
     WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 AT_ONCE = 2

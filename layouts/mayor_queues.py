@@ -66,12 +66,11 @@ def _city_props(board: QueueBoard, known: list[SiteQueue], texts: Texts, words: 
     if not known:
         nothing = (figure_props(key, None, words.no_data) for key in ("waiting", "wait_today", "counters"))
         return {component: values for props in nothing for component, values in props.items()}
-    is_open, planned = reported_counters(board)
-    level = "is-warning" if is_open < AttentionRules().counters_low * planned else ""
+    is_open, planned = reported_counters(board.sites)
     return {
         **count_props("waiting", board.waiting, texts),
         **minutes_props("wait_today", board.wait_today, texts, words),
-        **count_props("counters", is_open, texts, words.of_agencies.format(n=planned), level),
+        **count_props("counters", is_open, texts, words.of_agencies.format(n=planned)),
     }
 
 

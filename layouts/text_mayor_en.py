@@ -47,7 +47,7 @@ ENGLISH = MayorTexts(
                 ": longest wait {minutes} minutes, promise {promise}",
             ),
             Kind.DUE_SOON: Sentence("Complaints due soon: {n}", ", not started: {not_started}"),
-            Kind.COUNTERS_CLOSED: Sentence("Counters open: {open} of {planned}", " at sites that send data"),
+            Kind.COUNTERS_CLOSED: Sentence("Counters open: {open} of {planned}", " at sites where people wait"),
             Kind.SLOW_RESPONSE: Sentence("112 units arrive within {minutes} minutes", " (P90), limit {target}"),
             Kind.CREWS_SILENT: Sentence("Field crews not heard: {n}", " of {on_duty} on duty"),
             Kind.ON_TIME_LOW: Sentence("Resolved on time {share} %", ", target {target} ({days} days)"),

@@ -49,7 +49,7 @@ INDONESIAN = MayorTexts(
                 ": tunggu terlama {minutes} menit, janji {promise}",
             ),
             Kind.DUE_SOON: Sentence("{n} aduan segera jatuh tempo", ", {not_started} belum mulai dikerjakan"),
-            Kind.COUNTERS_CLOSED: Sentence("Loket buka {open} dari {planned}", " di tempat yang mengirim data"),
+            Kind.COUNTERS_CLOSED: Sentence("Loket buka {open} dari {planned}", " di tempat yang ada antreannya"),
             Kind.SLOW_RESPONSE: Sentence("Unit 112 tiba dalam {minutes} menit", " (P90), batas {target}"),
             Kind.CREWS_SILENT: Sentence("{n} tim lapangan tak terdengar", ", dari {on_duty} yang bertugas"),
             Kind.ON_TIME_LOW: Sentence("Selesai tepat waktu {share} %", ", target {target} ({days} hari)"),

@@ -1,4 +1,4 @@
-"""Complaints for reviews: as many as asked for, of every state, spread over agencies and a year; with ids of their own."""
+"""Complaints for reviews: as many as asked for, of every state, spread over agencies and a year."""
 
 from collections.abc import Iterator
 from random import Random

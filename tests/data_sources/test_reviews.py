@@ -1,4 +1,4 @@
-"""Reviews from the store: pages equal sorting everything in Python, numbers equal the indicators, nothing is injected."""
+"""Reviews from the store: pages equal sorting everything in Python, numbers equal the indicators, no injection."""
 
 import tracemalloc
 from collections.abc import Callable, Sequence
@@ -37,6 +37,7 @@ OWN = "SETDA"
 """The agency with the most of the generated complaints."""
 
 NOW = from_epoch_ms(NOW_MS)
+QUARTER = Period(90)
 
 
 class StillClock:
@@ -65,7 +66,7 @@ def listed(reviews: StoreReviews, query: CaseQuery, start: int = 0, count: int =
         return list(page.cases), page.total
 
 
-def asked(*sorts: CaseSort, show: Show = Show.ALL, period: Period = Period(90), **choice: str) -> CaseQuery:
+def asked(*sorts: CaseSort, show: Show = Show.ALL, period: Period = QUARTER, **choice: str) -> CaseQuery:
     query = CaseQuery(ReviewFilters(OWN, period, show=show, **choice))
     return replace(query, sorts=sorts) if sorts else query
 

@@ -161,10 +161,16 @@ def test_closed_counters_are_told(is_open: int, found: list[Severity]) -> None:
     assert [item.severity for item in attentions(snapshot, CITY)] == found
 
 
+def test_counters_that_are_closed_where_nobody_waits_are_no_news() -> None:
+    closed = replace(a_queue("DISDUKCAPIL", 0, 0, Counters(0, 0, 10)), tickets=TicketCounts(90, 0, 0, 0, 90, 0, 0))
+    assert told(with_queue(closed)) == []
+    assert reported_counters([closed]) == (0, 10)
+
+
 def test_a_site_that_only_posts_its_wait_says_nothing_of_its_counters() -> None:
     posting = replace(a_queue("KEC-01", 5, 0, Counters(0, 0, 3)), tickets=NOTHING_ISSUED)
     assert told(with_queue(posting)) == []
-    assert reported_counters(with_queue(posting).services.queues) == (0, 0)
+    assert reported_counters(with_queue(posting).services.queues.sites) == (0, 0)
 
 
 def test_silent_crews_are_told_beyond_a_tenth() -> None:

@@ -54,7 +54,7 @@ WRONG: list[tuple[dict[str, str], Problem]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "problem"), WRONG, ids=[f"{list(w.items())[0]}"[:40] for w, _ in WRONG])
+@pytest.mark.parametrize(("words", "problem"), WRONG, ids=[str(next(iter(words.items())))[:40] for words, _ in WRONG])
 def test_what_does_not_exist_is_told(words: dict[str, str], problem: Problem) -> None:
     """With what came, in short."""
     with pytest.raises(FilterError) as raised:

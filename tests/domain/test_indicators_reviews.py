@@ -21,6 +21,7 @@ from tests.domain.test_indicators import a_complaint, is_due_soon, is_overdue, i
 
 CALENDAR = city().calendar
 RULES = BoardRules()
+MONTH = Period(28)
 cities = st.builds(some_complaints, st.integers(0, 10_000), st.integers(0, 60))
 windows = st.sampled_from([Period(7), Period(28), Period(90), Period(None, date(2026, 10, 1), date(2026, 10, 20))])
 
@@ -45,7 +46,7 @@ def is_owed(one: Complaint, window: Window) -> bool:
     return window.from_ms < one.due_ms and owes_a_solution(one, days, window.to_ms)
 
 
-def reviewed(complaints: Sequence[Complaint], period: Period = Period(28), **choice: str) -> Review:
+def reviewed(complaints: Sequence[Complaint], period: Period = MONTH, **choice: str) -> Review:
     filters = ReviewFilters("DPUPR", period, **choice)
     return reviews.review(frame_of(complaints), filters, NOW_MS, city(), RULES, shares_of(complaints, period))
 

@@ -85,7 +85,7 @@ def test_what_needs_attention_is_told_in_sentences() -> None:
         "2 darurat 112 menunggu unit, terlama 9 menit",
         "11 aduan terlambat, terbanyak di DPUPR (5)",
         "17 aduan segera jatuh tempo, 6 belum mulai dikerjakan",
-        "Loket buka 59 dari 68 di tempat yang mengirim data",
+        "Loket buka 59 dari 68 di tempat yang ada antreannya",
         "6 tim lapangan tak terdengar, dari 46 yang bertugas",
         "Selesai tepat waktu 88 %, target 90 (28 hari)",
         "1 OPD di bawah target: DPUPR",

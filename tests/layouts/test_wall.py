@@ -6,7 +6,7 @@ import pytest
 
 from domain.indicators.complaints import ComplaintCounts, Share
 from domain.privacy import Audience
-from domain.snapshot import FeedHealth, FeedState
+from domain.snapshot import CityDay, FeedHealth, FeedState
 from geo.boundaries import Boundaries
 from layouts import agencies, city_map, health, shell
 from layouts.ids import Id, agency_part, agency_row, feed_part, feed_slot, gauge_part, ticker_slot, ward_part
@@ -109,10 +109,18 @@ def test_a_city_without_wards_has_a_page_and_frames_too():
 
 
 def test_every_panel_says_on_which_feeds_it_rests():
-    feeds = (FeedHealth("laksa", "LAKSA", FeedState.GOOD, 1), FeedHealth("call-112", "112", FeedState.LATE, 90))
-    resting = {key: value["data-feed"] for key, value in _props(feeds=feeds).items() if "data-feed" in value}
-    assert set(resting.values()) == {"laksa call-112"}
-    assert {str(key) for key in resting} == {item for item in _ids(_layout()) if item.endswith("-panel")}
+    resting = {str(key): value["data-feed"] for key, value in _props().items() if "data-feed" in value}
+    panels = {item for item in _ids(_layout()) if item.endswith("-panel")}
+    assert set(resting) == {*panels, Id.TICKER}
+    assert resting[Id.COMPLAINTS_PANEL] == resting[Id.EMERGENCIES_NOW_PANEL] == resting[Id.TICKER] == "laksa siaga112"
+    assert resting[Id.QUEUES_RANKED_PANEL] == resting[Id.QUEUES_BRIEF_PANEL] == resting[Id.MAP_SITES_PANEL] == "antrean"
+    assert resting[Id.CREWS_NOW_PANEL] == resting[Id.ATTENDANCE_PANEL] == "presensi petugas"
+
+
+def test_a_panel_whose_stream_has_no_feed_rests_on_none():
+    props = _props(feeds=(FeedHealth("laksa", "LAKSA", FeedState.GOOD, 1),))
+    assert props[Id.COMPLAINTS_PANEL]["data-feed"] == "laksa"
+    assert props[Id.QUEUES_RANKED_PANEL]["data-feed"] == ""
 
 
 # --- numbers
@@ -153,7 +161,7 @@ def test_a_share_of_too_few_cases_is_not_shown():
 
 def test_a_gauge_shows_value_target_sample_and_window():
     props = _props(on_time=Share(918, 1043, 0.9, 28), first_response=Share(1068, 1112, 0.95, 90))
-    assert props[Id.TIMELINESS_TITLE]["children"] == "Ketepatan waktu, 28 hari"
+    assert props[Id.TIMELINESS_TITLE]["children"] == ", 28 hari"
     assert props[gauge_part(Id.ON_TIME_GAUGE, "value")]["children"] == "88"
     assert props[gauge_part(Id.ON_TIME_GAUGE, "target")]["children"] == "target 90 %"
     assert props[gauge_part(Id.ON_TIME_GAUGE, "sample")]["children"] == "n = 1.043"
@@ -236,9 +244,9 @@ def test_each_agency_has_its_point_and_interval_and_only_bad_ones_a_colour():
     assert props[agency_part(1, "movement")]["className"] == "movement"
     style = props[agency_row(0)]["style"]
     assert 0 < float(style["--low"]) < float(style["--share"]) < float(style["--high"]) < 1
-    assert props[agency_row(14)]["className"] == "agency is-below"
+    assert props[agency_row(agencies.ROWS - 1)]["className"] == "agency is-below"
     assert props[agency_row(0)]["className"] == "agency is-ranked"
-    assert props[agency_row(15)]["className"] == "agency is-vacant"
+    assert _props(board=a_board((), 41))[agency_row(5)]["className"] == "agency is-vacant"
 
 
 def test_agencies_with_too_few_cases_are_one_line():
@@ -255,8 +263,9 @@ def test_when_agencies_do_not_fit_the_middle_is_folded_and_counted():
     assert rows[7] == 15
     assert rows[8:] == list(standings[-8:])
     props = _props(board=a_board(standings))
-    assert props[agency_part(7, "name")]["children"] == "15 OPD lain di antaranya"
-    assert props[agency_row(7)]["className"] == "agency is-fold"
+    fold = (agencies.ROWS - 1) // 2
+    assert props[agency_part(fold, "name")]["children"] == f"{31 - agencies.ROWS} OPD lain di antaranya"
+    assert props[agency_row(fold)]["className"] == "agency is-fold"
 
 
 @pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 41])
@@ -289,6 +298,23 @@ def test_the_city_is_not_called_normal_on_a_feed_that_is_not(state, level):
     assert shell.city_status(snapshot, INDONESIAN)[0] == level
 
 
+def test_a_city_of_which_nothing_was_ever_told_is_not_called_normal():
+    snapshot = replace(an_empty_snapshot(CITY), feeds=(FeedHealth("laksa", "LAKSA", FeedState.GOOD, 1.0),))
+    assert shell.city_status(snapshot, INDONESIAN) == ("is-unknown", "belum ada data")
+
+
+def test_a_long_holiday_may_take_two_lines():
+    assert _props()[Id.HEADER_DAY]["className"] == "day-kind"
+    holiday = _props(day=CityDay(False, "Hari Suci Nyepi Tahun Baru Saka 1949"))
+    assert holiday[Id.HEADER_DAY]["className"] == "day-kind is-long"
+
+
+def test_what_follows_the_comma_of_a_heading_gives_way_to_a_late_mark():
+    heading = shell.title("Kelurahan, aktif terbanyak")
+    assert heading.children[0] == "Kelurahan"
+    assert (heading.children[1].children, heading.children[1].className) == (", aktif terbanyak", "detail")
+
+
 def test_many_overdue_complaints_need_attention():
     snapshot = a_snapshot(CITY, counts=ComplaintCounts(100, 11, 0, 0, 0))
     assert shell.city_status(snapshot, INDONESIAN) == ("is-warning", "Perlu perhatian")
@@ -298,6 +324,7 @@ def test_simulations_wear_their_badges_and_reality_none():
     props = _props(is_simulated_data=True, is_simulated_clock=False)
     assert props[Id.HEADER_SIMULATED_DATA]["className"] == "badge"
     assert props[Id.HEADER_SIMULATED_CLOCK]["className"] == "is-absent"
+    assert _props()[Id.HEADER_SIMULATED_CLOCK]["className"] == "badge is-second"
 
 
 def test_a_good_feed_does_not_change_the_screen_as_it_ages():

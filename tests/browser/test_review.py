@@ -1,0 +1,181 @@
+"""A department head's way through a review: open it, choose a period, come back, read the list, take it along."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from domain.profile import CityProfile
+from layouts.ids import Id
+from tests.browser.geometry import overflow, overlaps, text_boxes
+from tests.browser.populated import finished_complaints, open_complaints
+from tests.browser.product import Producer, Product
+from tests.browser.wall import new_page
+from tests.servers import RedisServer, wait_until
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1440, 900), (1180, 820)]
+SECONDS = 20_000
+
+
+class Review:
+    """One browser at the page; it listens to all that goes wrong."""
+
+    def __init__(self, page: Page, product: Product) -> None:
+        self.page = page
+        self.product = product
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self._complain(message.type, message.text))
+        page.on("pageerror", lambda error: self._complain("error", str(error)))
+
+    def _complain(self, kind: str, words: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(words)
+
+    def open(self, path: str = "/agency/DPUPR") -> "Review":
+        self.page.goto(f"{self.product.url}{path}")
+        self.settle()
+        return self
+
+    def settle(self) -> None:
+        """Numbers, charts and rows are there."""
+        expect(self.page.locator(f"#{Id.REVIEW_AS_OF}")).to_contain_text("WIB", timeout=SECONDS)
+        expect(self.page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=SECONDS)
+        expect(self.rows.first).to_be_visible(timeout=SECONDS)
+
+    @property
+    def rows(self) -> Locator:
+        return self.page.locator(f"#{Id.REVIEW_CASES} .ag-center-cols-container .ag-row[row-id]")
+
+    @property
+    def words(self) -> dict[str, list[str]]:
+        """The choice in the address."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+    def number(self, place: int) -> str:
+        """What a card says, from 1."""
+        return self.page.locator(f".review .number:nth-child({place}) .big").inner_text().strip()
+
+    def title(self) -> str:
+        return self.page.locator(f"#{Id.REVIEW_CASES_TITLE}").inner_text()
+
+
+@pytest.fixture(scope="module")
+def product(
+    product_folder: Path, product_redis: RedisServer, producer: Producer, tangerang: CityProfile
+) -> Iterator[Product]:
+    """The product with months of a city in its store."""
+    running = Product(product_folder, product_redis).start()
+    try:
+        producer.tell_all([*finished_complaints(tangerang), *open_complaints(tangerang)])
+        wait_until(lambda: running.waiting() == 0, "the city in the store")
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture(params=SIZES, ids=["1440x900", "1180x820"])
+def review(request: pytest.FixtureRequest, browser: Browser, product: Product) -> Iterator[Review]:
+    page = new_page(browser, request.param)
+    yield Review(page, product)
+    page.context.close()
+
+
+def test_the_page_fits_a_desk(review: Review) -> None:
+    """Nothing overlaps, is cut off, or needs scrolling sideways; the browser complains of nothing."""
+    review.open("/agency/DPUPR?days=90")
+    boxes = [
+        box
+        for selector in (".review > header", ".review .choices", f"#{Id.REVIEW_BODY}")
+        for box in text_boxes(review.page, selector)
+    ]
+    assert len(boxes) > 40
+    assert overflow(review.page)[0] == 0
+    assert overlaps(boxes) == []
+    assert review.complaints == []
+
+
+def test_a_period_is_kept_by_the_address(review: Review) -> None:
+    """Chosen, it is in the address; a reload shows the same, and the way back leads to the one before."""
+    review.open()
+    review.page.get_by_text("90 hari", exact=True).click()
+    expect(review.page.locator(f"#{Id.REVIEW_BODY}")).to_contain_text("per pekan", timeout=SECONDS)
+    assert review.words == {"days": ["90"]}
+    before = review.number(4)
+    review.page.reload()
+    review.settle()
+    assert review.words == {"days": ["90"]}
+    assert review.page.locator(f"#{Id.REVIEW_PERIOD} input:checked").get_attribute("value") == "90"
+    assert review.number(4) == before
+    review.page.get_by_text("7 hari", exact=True).click()
+    review.page.wait_for_url("**days=7")
+    review.page.go_back()
+    review.page.wait_for_url("**days=90")
+    expect(review.page.locator(f"#{Id.REVIEW_PERIOD} input:checked")).to_have_attribute("value", "90")
+    assert review.complaints == []
+
+
+def test_a_number_leads_to_its_cases(review: Review) -> None:
+    """As many as it counts; the list changes and the page stays."""
+    review.open()
+    overdue = int(review.number(2).replace(".", ""))
+    assert overdue > 0
+    review.page.locator(".review .number:nth-child(2) .big a").click()
+    expect(review.page.locator(f"#{Id.REVIEW_CASES_TITLE}")).to_have_text(
+        f"Terlambat: {overdue} aduan", timeout=SECONDS
+    )
+    expect(review.rows).to_have_count(min(overdue, review.rows.count()))
+    lateness = review.page.locator(f"#{Id.REVIEW_CASES} .ag-row[row-id] [col-id=lateness]")
+    assert all(words for words in lateness.all_inner_texts())
+    assert review.words == {"show": ["overdue"]}
+
+
+def test_the_list_is_sorted_by_the_store_and_taken_along(review: Review) -> None:
+    """A file has the rows of the grid, in its order."""
+    review.open("/agency/DPUPR?days=90")
+    with review.page.expect_response("**/_dash-update-component"):
+        review.page.locator("[col-id=id] .ag-header-cell-label").click()
+    link = review.page.locator(f"#{Id.REVIEW_CSV}")
+    expect(link).to_have_attribute("href", re.compile("sort="), timeout=SECONDS)
+    first = review.page.locator(".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=id]")
+    with review.page.expect_download() as downloading:
+        link.click()
+    lines = list(csv.reader(StringIO(Path(downloading.value.path()).read_text(encoding="utf-8-sig"))))
+    gap = next(number for number, line in enumerate(lines) if not any(line))
+    tickets = [line[0] for line in lines[gap + 2 :]]
+    assert tickets == sorted(tickets)
+    assert tickets[0] == first.inner_text()
+    with review.page.expect_download() as downloading:
+        review.page.locator(f"#{Id.REVIEW_XLSX}").click()
+    assert downloading.value.suggested_filename.startswith("aduan-DPUPR-")
+    assert downloading.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_wrong_address_is_told_and_left_again(review: Review) -> None:
+    review.page.goto(f"{review.product.url}/agency/DPUPR?category=gone")
+    problem = review.page.locator(f"#{Id.REVIEW_PROBLEM}")
+    expect(problem).to_contain_text("Kategori “gone” tidak dikenal", timeout=SECONDS)
+    problem.get_by_role("link").click()
+    review.settle()
+    assert review.words == {}
+
+
+def test_a_definition_opens_over_the_page(review: Review) -> None:
+    """With keyboard or pointer, inside the window."""
+    review.open()
+    marks = review.page.locator(".review .definition summary")
+    for place in range(marks.count()):
+        marks.nth(place).focus()
+        review.page.keyboard.press("Enter")
+        box = review.page.locator(".review .definition[open] dl").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= review.page.evaluate("innerWidth")
+        review.page.keyboard.press("Enter")
+    assert overflow(review.page)[0] == 0

@@ -1,0 +1,241 @@
+"""The scenes of the wall: which there are, what stands in them, and what they say of a busy and of an unknown city."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.indicators.emergencies import EmergencyBoard
+from domain.indicators.field_work import CrewCounts
+from domain.indicators.staffing import AttendanceBoard
+from domain.privacy import Audience
+from domain.scoring import Tier
+from domain.snapshot import BalanceTotals
+from domain.survival import Percentile
+from layouts import leaderboard, places
+from layouts.ids import (
+    Id,
+    attendance_part,
+    crew_part,
+    data_part,
+    emergency_part,
+    gauge_part,
+    leaderboard_part,
+    note_of,
+    place_part,
+    queue_part,
+)
+from layouts.scenes import Scene, deck
+from layouts.text import ENGLISH, INDONESIAN
+from layouts.text_services import minutes, percentile_minutes
+from layouts.theme import ScreenProfile
+from layouts.wall import wall_layout, wall_props
+from tests.factories import NOW_MS, STANDINGS, a_board, a_snapshot, an_empty_snapshot, tangerang
+from tests.fakes import approximate_boundaries
+
+CITY = tangerang()
+BUSY = a_snapshot(CITY)
+EMPTY = an_empty_snapshot(CITY)
+
+
+def _wall(city=CITY, **more):
+    return wall_layout(city, approximate_boundaries(), ScreenProfile(), INDONESIAN, Audience.WALL_GUEST, **more)
+
+
+def _attributes(page, name):
+    return [getattr(item, name) for item in page._traverse() if hasattr(item, name)]
+
+
+def _props(snapshot=BUSY, city=CITY, texts=INDONESIAN):
+    return wall_props(snapshot, city, texts)
+
+
+def _services(**changes):
+    return replace(BUSY, services=replace(BUSY.services, **changes))
+
+
+# --- the deck
+
+
+def test_a_city_has_the_scenes_for_which_it_has_something_to_show():
+    assert deck(CITY) == tuple(Scene)
+    assert Scene.QUEUES not in deck(replace(CITY, sites={}))
+    assert Scene.EMPLOYEES not in deck(replace(CITY, headcounts={}))
+    assert Scene.EMERGENCIES not in deck(replace(CITY, channels=("web",)))
+
+
+@pytest.mark.parametrize(
+    "lacks", [{"sites": {}}, {"headcounts": {}}, {"channels": ()}, {"wards": {}}, {"sites": {}, "headcounts": {}}]
+)
+def test_a_city_without_a_service_has_a_whole_page_all_the_same(lacks):
+    city = replace(CITY, **lacks)
+    page = _wall(city)
+    ids = {str(item.id) for item in page._traverse() if getattr(item, "id", None)}
+    snapshot = replace(BUSY, ward_open=BUSY.ward_open[: len(city.wards)])
+    assert {str(name) for name in _props(snapshot, city)} <= ids
+    named = {scene for scenes in _attributes(page, "data-scene") for scene in scenes.split()}
+    assert named == set(deck(city)) == set(_attributes(page, "data-scene-mark"))
+
+
+def test_the_overview_is_what_is_shown_before_any_script_runs():
+    shown = [item for item in _wall()._traverse() if hasattr(item, "data-shown")]
+    assert shown
+    assert all(Scene.OVERVIEW in getattr(item, "data-scene") for item in shown)
+
+
+def test_the_deck_says_how_long_a_scene_stays():
+    assert _attributes(_wall(dwell_seconds=45), "data-dwell-seconds") == ["45"]
+
+
+def test_each_scene_with_a_map_has_one_legend_that_says_what_is_drawn():
+    page = _wall()
+    legends = [item for item in page._traverse() if hasattr(item, "data-map-layers")]
+    drawn = {
+        scene: getattr(item, "data-map-layers") for item in legends for scene in getattr(item, "data-scene").split()
+    }
+    assert drawn == {
+        Scene.OVERVIEW: "wards complaints",
+        Scene.COMPLAINTS: "wards complaints",
+        Scene.QUEUES: "sites",
+        Scene.EMPLOYEES: "crews",
+        Scene.EMERGENCIES: "crews",
+    }
+    assert [getattr(item, "className", "") for item in page._traverse()].count("city-map") == 1
+
+
+def test_no_scene_has_more_headline_numbers_than_a_room_keeps_in_mind():
+    counts = {scene.value: 0 for scene in Scene}
+    for column in _wall().children:
+        for scene in getattr(column, "data-scene", "").split():
+            big = ("headline-value", "gauge-number")
+            counts[scene] += sum(getattr(item, "className", "") in big for item in column._traverse())
+    assert max(counts.values()) <= 7
+
+
+# --- what is not known
+
+
+def test_an_unknown_city_says_so_and_never_zero():
+    props = _props(EMPTY)
+    unknown = [queue_part("waiting"), queue_part("issued"), crew_part("duty"), crew_part("finished")]
+    unknown += [emergency_part("waiting"), emergency_part("today"), data_part("received"), attendance_part("punctual")]
+    assert {props[name]["children"] for name in unknown} == {"–"}
+    assert props[queue_part("brief-row-name", 0)]["children"] == "belum ada data"
+    assert props[gauge_part(Id.OFFICE_GAUGE, "target")]["children"] == "belum ada data"
+
+
+def test_wards_districts_and_ages_count_the_same_complaints():
+    assert sum(count for _, count in places.ward_rows(BUSY, CITY)) == 214
+    assert sum(count for _, count in places.district_rows(BUSY, CITY)) == 214
+    assert sum(count for _, count in places.age_rows(BUSY)) == len(BUSY.points)
+    assert [words for words, _ in places.age_rows(BUSY)] == ["0", "1–2", "3–6", "7–29", "≥ 30"]
+    assert _props()[place_part("districts", 0, "row")]["style"] == {"--share": "1.000"}
+
+
+# --- queues
+
+
+def test_the_worst_sites_come_first_with_a_shape_only_where_a_promise_is_in_danger():
+    props = _props()
+    states = [props[queue_part("row", slot)]["className"] for slot in range(6)]
+    assert states == ["queue is-over"] * 3 + ["queue is-near"] * 2 + ["queue is-kept"]
+    assert props[queue_part("brief-row-name", 0)]["children"] == "Disdukcapil"
+    assert props[queue_part("brief-row-counters", 0)]["children"] == "7/10"
+    assert props[queue_part("rest")]["children"] == "22 lokasi lain · 2 tanpa data"
+
+
+def test_the_longest_wait_is_critical_only_beyond_its_promise():
+    assert "is-critical" in _props()[queue_part("longest")]["className"]
+    kept = tuple(replace(site, pressure=0.5) if site.has_data else site for site in BUSY.services.queues.sites)
+    calm = _props(_services(queues=replace(BUSY.services.queues, sites=kept)))
+    assert calm[queue_part("longest")]["className"] == "headline-value"
+
+
+def test_minutes_are_rounded_up_and_a_lower_bound_is_called_one():
+    assert [minutes(value) for value in (None, 30.0, 30.1)] == ["–", "30", "31"]
+    assert percentile_minutes(Percentile(80, 20, 43.8, is_at_least=True), INDONESIAN.services) == "≥ 44"
+
+
+# --- staff and crews
+
+
+def test_units_below_the_target_are_named_in_the_citys_order_and_none_is_ranked():
+    props = _props()
+    names = [props[attendance_part("name", slot)]["children"] for slot in range(4)]
+    assert names == ["DPUPR", "Satpol PP", "DLH", "Kec. Cipondoh"]
+    assert props[attendance_part("kind", 1)]["children"] == "lapangan"
+    assert props[attendance_part("rest")]["children"] == "65 unit lain ≥ 95 %"
+
+
+@pytest.mark.parametrize(
+    ("is_working_day", "has_begun", "words"), [(False, True, "hari libur"), (True, False, "jam kerja belum mulai")]
+)
+def test_attendance_says_why_there_is_none(is_working_day, has_begun, words):
+    board = AttendanceBoard((), 0, (), is_working_day, has_begun, NOW_MS)
+    assert _props(_services(attendance=board))[gauge_part(Id.FIELD_GAUGE, "target")]["children"] == words
+
+
+def test_silent_crews_are_marked_once_they_are_many():
+    assert _props()[crew_part("silent")]["className"] == "headline-value"
+    many = _props(_services(crews=CrewCounts(40, 10, 30, 5, 33)))
+    assert many[crew_part("silent")]["className"] == "headline-value is-warning"
+
+
+# --- 112
+
+
+def test_emergencies_and_other_calls_are_never_added():
+    props = _props()
+    assert props[emergency_part("today")]["children"] == "11"
+    assert props[emergency_part("others")]["children"] == "87"
+    shown = {values["children"] for values in props.values() if isinstance(values.get("children"), str)}
+    assert "98" not in shown
+
+
+def test_an_emergency_beyond_the_reference_is_critical():
+    board = EmergencyBoard(1, 15.5, 1, Percentile(4, 1, None), 1, 4, 20, NOW_MS)
+    props = _props(_services(emergencies=board))
+    assert "is-critical" in props[emergency_part("longest")]["className"]
+    assert props[emergency_part("longest-scale")]["className"] == "scale is-over"
+    assert props[emergency_part("response")]["children"] == "–"
+    assert props[emergency_part("response-scale")]["className"] == "scale is-vacant"
+
+
+# --- the whole leaderboard
+
+
+def test_agencies_stand_in_bands_and_no_heading_ends_a_column():
+    entries = leaderboard.banded(STANDINGS)
+    assert [entry for entry in entries if isinstance(entry, Tier)] == [Tier.ABOVE, Tier.AROUND, Tier.BELOW]
+    for count in range(len(STANDINGS) + 1):
+        first, second = leaderboard.halves(leaderboard.banded(STANDINGS[:count]))
+        assert [*first, *second] == leaderboard.banded(STANDINGS[:count])
+        assert not first or not isinstance(first[-1], Tier)
+
+
+def test_those_with_too_few_cases_are_named():
+    names = _props(replace(BUSY, board=a_board(STANDINGS)))[Id.LEADERBOARD_TOO_FEW]["children"].split(", ")
+    assert len(names) == len(CITY.agencies) - len(STANDINGS)
+    assert "Setwan" in names
+    assert _props(EMPTY)[Id.LEADERBOARD_PLOT]["className"] == "board is-empty"
+    assert _props()[leaderboard_part("cases", 1)]["children"] == "415"
+
+
+# --- integration
+
+
+def test_agencies_that_are_not_heard_of_are_marked_by_name():
+    props = _props()
+    silent = [i for i, _ in enumerate(CITY.agencies) if "is-unknown" in props[data_part("agency", i)]["className"]]
+    assert [list(CITY.agencies)[i] for i in silent] == list(BUSY.integration.silent)
+    assert props[note_of(data_part("connected"))]["children"] == "dari 41 OPD"
+
+
+def test_entries_that_are_missing_are_critical():
+    assert _props()[data_part("lost")]["className"] == "headline-value"
+    missing = replace(BUSY, balance=BalanceTotals(100, 90, 3, 2, 5))
+    assert _props(missing)[data_part("lost")]["className"] == "headline-value is-critical"
+
+
+def test_english_scenes_speak_english():
+    words = {values["children"] for values in _props(texts=ENGLISH).values() if isinstance(values.get("children"), str)}
+    assert {"of 41 agencies", "below target", "22 more sites · 2 without data"} <= words
