@@ -29,8 +29,8 @@ SMALL_TARGETS = """(smallest) => [...document.querySelectorAll("main button, mai
   .filter(([, box]) => box.width < smallest || box.height < smallest)
   .map(([words, box]) => [words, box.width, box.height])"""
 
-# What is meant to lie over the rest does not, what only a screen reader reads is away, and a sentence's two parts, whose
-# boxes share a line, stand below one another.
+# What is meant to lie over the rest does not, what only a screen reader reads is away, and the two parts of a sentence,
+# whose boxes share a line, stand below one another.
 LAID_OUT = """
 .mayor-tabs, .mayor-header { position: static !important; }
 .mayor-unseen { display: none; }
