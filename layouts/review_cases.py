@@ -23,15 +23,15 @@ BLOCK_ROWS = 100
 GRID_HEIGHT_PX = 440
 WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.ID: 168,
-    CaseColumn.CATEGORY: 138,
-    CaseColumn.WARD: 122,
-    CaseColumn.DISTRICT: 110,
-    CaseColumn.STATE: 142,
-    CaseColumn.OPENED: 134,
-    CaseColumn.DUE: 134,
-    CaseColumn.CLOSED: 132,
-    CaseColumn.LATENESS: 122,
-    CaseColumn.HANDOFFS: 90,
+    CaseColumn.CATEGORY: 134,
+    CaseColumn.WARD: 118,
+    CaseColumn.DISTRICT: 106,
+    CaseColumn.STATE: 140,
+    CaseColumn.OPENED: 140,
+    CaseColumn.DUE: 140,
+    CaseColumn.CLOSED: 140,
+    CaseColumn.LATENESS: 120,
+    CaseColumn.HANDOFFS: 88,
 }
 
 

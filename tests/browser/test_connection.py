@@ -43,7 +43,7 @@ def losses(wall: Wall) -> list[tuple[float, str]]:
 def panel_states(wall: Wall) -> set[str]:
     """The states that the panels of the feed are marked with."""
     states: list[str] = wall.page.evaluate(
-        "[...document.querySelectorAll('.panel[data-feed]')].map((panel) => panel.dataset.feedState)"
+        "[...document.querySelectorAll('.panel[data-feed~=laksa]')].map((panel) => panel.dataset.feedState)"
     )
     return set(states)
 

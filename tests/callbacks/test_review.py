@@ -87,7 +87,7 @@ def choose(server: Flask, changed: str, search: str = "", **controls: object) ->
     return update(server, f"{Id.REVIEW_ADDRESS}.search", values, changed)
 
 
-def rows(server: Flask, search: str = "", pathname: str = PATH, **request: object) -> dict[str, Any]:
+def rows(server: Flask, search: str = "", pathname: str = PATH, **request: Any) -> dict[str, Any]:
     asked = {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}, **request}
     values = {
         f"{Id.REVIEW_ADDRESS}.pathname": pathname,
@@ -217,7 +217,7 @@ def test_without_an_order_the_newest_come_first(server: Flask, reviews: FakeRevi
 
 def test_downloads_are_of_what_is_shown(server: Flask, reviews: FakeReviews) -> None:
     """The same filters, order and filters of columns; a download reads them again."""
-    models: dict[str, object] = {
+    models: dict[str, Any] = {
         "sortModel": [{"colId": "opened", "sort": "asc"}],
         "filterModel": {"handoffs": {"filterType": "number", "type": "greaterThan", "filter": 0}},
     }
@@ -229,7 +229,7 @@ def test_downloads_are_of_what_is_shown(server: Flask, reviews: FakeReviews) -> 
     assert reviews.asked[0] == reviews.asked[1]
 
 
-REFUSED: list[dict[str, object]] = [
+REFUSED: list[dict[str, Any]] = [
     {"sortModel": [{"colId": "complaint_id; DROP TABLE complaints", "sort": "asc"}]},
     {"sortModel": [{"colId": "opened", "sort": "asc; --"}]},
     {"sortModel": [{"colId": ["opened"], "sort": "asc"}]},
@@ -261,7 +261,7 @@ REFUSED: list[dict[str, object]] = [
 
 
 @pytest.mark.parametrize("request_", REFUSED, ids=[json.dumps(one)[:60] for one in REFUSED])
-def test_what_no_grid_asks_is_refused(request_: dict[str, object], server: Flask, reviews: FakeReviews) -> None:
+def test_what_no_grid_asks_is_refused(request_: dict[str, Any], server: Flask, reviews: FakeReviews) -> None:
     """With a clear word, no rows and no download; the store is not asked."""
     answer = rows(server, **request_)
     assert answer[Id.REVIEW_CASES]["getRowsResponse"] == {"rowData": [], "rowCount": 0}

@@ -2,19 +2,22 @@
 
 import csv
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from io import BytesIO, StringIO
+from io import StringIO
 from urllib.parse import urlencode
 
-import openpyxl
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from app import create_app
 from callbacks import review_export
+from domain.cases import CasePage, CaseQuery
 from tests.fake_reviews import FakeReviews
 from tests.fakes import fake_services
+from tests.workbook import cells_of
 
 BROKEN = "the store is away"
 
@@ -22,8 +25,10 @@ BROKEN = "the store is away"
 class BrokenReviews(FakeReviews):
     """A store that goes away."""
 
-    def listing(self, query: object, start: int, count: int) -> object:  # type: ignore[override]
+    @contextmanager
+    def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:
         raise ConnectionError(BROKEN)
+        yield
 
 
 @pytest.fixture
@@ -55,9 +60,9 @@ def test_a_file_is_an_attachment_with_a_name(server: Flask) -> None:
 def test_both_kinds_hold_the_same_tickets_in_the_same_order(server: Flask) -> None:
     words = {"days": "90", "show": "overdue", "sort": json.dumps([{"colId": "lateness", "sort": "desc"}])}
     tickets = [line[0] for line in table(get(server, **words))]
-    book = openpyxl.load_workbook(BytesIO(get(server, "xlsx", **words).get_data()))
+    cells = cells_of(get(server, "xlsx", **words).get_data())
     assert tickets == ["K-0005", "K-0004", "K-0003", "K-0002", "K-0001"]
-    assert [row[0].value for row in book.active.iter_rows()][-5:] == tickets
+    assert [row[0] for row in cells][-5:] == tickets
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def listed(reviews: StoreReviews, query: CaseQuery, start: int = 0, count: int =
         return list(page.cases), page.total
 
 
-def asked(*sorts: CaseSort, show: Show = Show.ALL, period: Period = QUARTER, **choice: str) -> CaseQuery:
+def asked(*sorts: CaseSort, show: Show = Show.ALL, period: Period = QUARTER, **choice: Any) -> CaseQuery:
     query = CaseQuery(ReviewFilters(OWN, period, show=show, **choice))
     return replace(query, sorts=sorts) if sorts else query
 

@@ -23,8 +23,13 @@ def test_without_words_it_is_the_last_four_weeks_of_everything() -> None:
 
 def test_the_words_of_a_choice_lead_back_to_it() -> None:
     """So that a link shows the same view."""
-    periods = ({}, {"days": "7"}, {"days": "90"}, {"from_": "2026-11-01", "to": "2026-11-20"})
-    others = ({}, {"category": "pothole"}, {"district": DISTRICT, "show": "overdue"})
+    periods: tuple[dict[str, str], ...] = (
+        {},
+        {"days": "7"},
+        {"days": "90"},
+        {"from_": "2026-11-01", "to": "2026-11-20"},
+    )
+    others: tuple[dict[str, str], ...] = ({}, {"category": "pothole"}, {"district": DISTRICT, "show": "overdue"})
     for period, other in product(periods, others):
         filters = chosen(**period, **other)
         assert review_filters("DPUPR", filters.query(), city(), TODAY) == filters

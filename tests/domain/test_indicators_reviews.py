@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,7 +47,7 @@ def is_owed(one: Complaint, window: Window) -> bool:
     return window.from_ms < one.due_ms and owes_a_solution(one, days, window.to_ms)
 
 
-def reviewed(complaints: Sequence[Complaint], period: Period = MONTH, **choice: str) -> Review:
+def reviewed(complaints: Sequence[Complaint], period: Period = MONTH, **choice: Any) -> Review:
     filters = ReviewFilters("DPUPR", period, **choice)
     return reviews.review(frame_of(complaints), filters, NOW_MS, city(), RULES, shares_of(complaints, period))
 

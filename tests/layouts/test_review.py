@@ -44,6 +44,11 @@ def parts(component: Any) -> Iterator[Component]:
         yield from parts(getattr(component, "children", None))
 
 
+def prop(component: Any, name: str) -> list[Any]:
+    """One property of all inside a component, where it is set."""
+    return [getattr(part, name) for part in parts(component) if getattr(part, name, None)]
+
+
 def said(component: Any) -> str:
     """All words of a component, figures aside."""
     if isinstance(component, str | int):
@@ -104,7 +109,7 @@ def test_formats_are_those_of_the_language() -> None:
 
 def test_the_page_has_each_id_once_and_no_number() -> None:
     page = review_layout(CITY.agencies["DPUPR"], CITY, INDONESIAN)
-    ids = [part.id for part in parts(page) if getattr(part, "id", None)]
+    ids = prop(page, "id")
     assert len(ids) == len(set(ids))
     assert {one for one in Id if one.startswith("review-")} == set(ids)
     assert "DPUPR Dinas Pekerjaan Umum dan Penataan Ruang" in said(page)
@@ -114,13 +119,13 @@ def test_the_page_has_each_id_once_and_no_number() -> None:
 def test_each_problem_has_a_clear_word_and_a_way_out(problem: Problem) -> None:
     panel = problem_panel(FilterError(problem, "<b>x</b>"), "DPUPR", INDONESIAN)
     assert "{" not in said(panel)
-    assert [part.href for part in parts(panel) if getattr(part, "href", None)] == ["/agency/DPUPR"]
+    assert prop(panel, "href") == ["/agency/DPUPR"]
 
 
 def test_an_unknown_agency_is_told_with_those_there_are() -> None:
     page = agencies_layout(CITY, INDONESIAN, "X" * 500)
     assert said(page).count("X") == 40
-    links = [part.href for part in parts(page) if getattr(part, "href", None)]
+    links = prop(page, "href")
     assert links == [f"/agency/{code}" for code in CITY.agencies]
 
 
@@ -142,7 +147,7 @@ def test_every_number_and_chart_has_its_definition() -> None:
 def test_a_card_leads_to_the_cases_that_it_counts() -> None:
     """Under the same filters."""
     children = body(period=Period(90), category="pothole")
-    links = [part.href for part in parts(cards(children)) if getattr(part, "href", None)]
+    links = prop(cards(children), "href")
     shows = ("open", "overdue", "due_soon", "missed")
     assert links == [f"/agency/DPUPR?days=90&category=pothole&show={show}" for show in shows]
 
