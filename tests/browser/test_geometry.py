@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from domain.profile import CityProfile
+from layouts.scenes import Scene
 from layouts.theme import SMALLEST_ARC_MINUTES, ScreenProfile
 from tests.browser.conftest import OpenWall
 from tests.browser.geometry import arc_minutes, overflow, overlaps, text_boxes, vivid_share
@@ -23,6 +24,7 @@ DESKS = [(1440, 900), (1180, 820), (820, 1180)]
 SIZES_AT_MOST = 3
 HEADLINES_AT_MOST = 7
 VIVID_AT_MOST = 0.05
+SCENES = [scene.value for scene in Scene if scene is not Scene.OVERVIEW]
 
 
 def name_of(size: tuple[int, int]) -> str:
@@ -74,6 +76,32 @@ def test_everything_can_be_read_from_the_last_row(size: tuple[int, int], open_wa
     assert {box.words for box in boxes if arc_minutes(box.size, size[0], SCREEN) < SMALLEST_ARC_MINUTES} == set()
     assert len(sizes) <= SIZES_AT_MOST
     assert 0 < sum(round(box.size, 1) == max(sizes) for box in boxes) <= HEADLINES_AT_MOST
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("size", [*WALLS, *DESKS], ids=name_of)
+def test_every_scene_is_one_picture(size: tuple[int, int], scene: str, open_wall: OpenWall) -> None:
+    """As the overview: nothing overlaps, is cut off or too small, and no number is one too many."""
+    wall = open_wall(size).open(scene)
+    wall.page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => null)")
+    wall.until(lambda: shown_scenes(wall) == [scene], "the scene")
+    boxes = text_boxes(wall.page)
+    assert overflow(wall.page)[0] == 0
+    assert overlaps([box for box in boxes if not box.is_map]) == []
+    assert [box.words for box in boxes if box.is_clipped] == []
+    assert sum(round(box.size, 1) == max(round(box.size, 1) for box in boxes) for box in boxes) <= HEADLINES_AT_MOST
+    if size in WALLS:
+        assert overflow(wall.page) == (0, 0)
+        assert {b.words for b in boxes if arc_minutes(b.size, size[0], SCREEN) < SMALLEST_ARC_MINUTES} == set()
+    assert wall.complaints == []
+
+
+def shown_scenes(wall: Wall) -> list[str]:
+    """The scenes that the mark under the header says are shown."""
+    found: list[str] = wall.page.evaluate(
+        "[...document.querySelectorAll('[data-scene-mark][data-shown]')].map((mark) => mark.dataset.sceneMark)"
+    )
+    return found
 
 
 def test_a_normal_hour_is_calm(browser: Browser, open_wall: OpenWall) -> None:

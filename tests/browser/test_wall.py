@@ -60,9 +60,9 @@ def test_the_gauge_speaks_once_there_are_enough_cases(wall: Wall, producer: Prod
 def test_an_address_without_a_page_can_be_read(open_wall: OpenWall) -> None:
     """Light words on the dark ground, in the language of the screens."""
     wall = open_wall()
-    wall.page.goto(f"{wall.product.url}/mayor")
+    wall.page.goto(f"{wall.product.url}/nowhere")
     wall.until(lambda: wall.is_shown("main"), "a page")
-    assert wall.page.inner_text("main") == "Halaman /mayor tidak ada. Buka /wall."
+    assert wall.page.inner_text("main") == "Halaman /nowhere tidak ada. Buka /wall."
     colour = wall.page.evaluate("getComputedStyle(document.querySelector('main')).color")
     assert min(int(channel) for channel in re.findall(r"\d+", colour)) > LIGHT
     assert wall.complaints == []

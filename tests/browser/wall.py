@@ -68,9 +68,9 @@ class Wall:
         self.requested.append(socket.url)
         socket.on("framereceived", lambda data: self.frames.append(data if isinstance(data, str) else data.decode()))
 
-    def open(self) -> "Wall":
-        """Go to the wall and wait until a frame has filled it."""
-        self.page.goto(f"{self.product.url}/wall")
+    def open(self, scene: str = "overview") -> "Wall":
+        """Go to a scene of the wall, which then stays, and wait until a frame has filled it."""
+        self.page.goto(f"{self.product.url}/wall?scene={scene}")
         self.until(lambda: self.text(Id.HEADER_CLOCK) not in ("", "–"), "the first frame")
         return self
 
