@@ -84,16 +84,14 @@ def search_of(query: Mapping[str, str]) -> str:
 def heading_note(now_ms: int, is_simulated: bool, profile: CityProfile, texts: Texts) -> list[Component]:
     """As of when, and whether anything of it was made up."""
     badge = [html.Span(texts.simulated_data, className="badge")] if is_simulated else []
-    return [*badge, html.Span(as_of(now_ms, profile, texts))]
+    words = review_texts(texts).as_of.format(instant=instant_words(now_ms, profile, texts))
+    return [*badge, html.Span(words)]
 
 
-def as_of(now_ms: int, profile: CityProfile, texts: Texts) -> str:
-    """Per Senin, 23 November 2026, 09.47 WIB."""
-    return review_texts(texts).as_of.format(
-        date=text.date(now_ms, profile.timezone, texts),
-        time=text.clock(now_ms, profile.timezone, texts),
-        zone=profile.timezone_label,
-    )
+def instant_words(now_ms: int, profile: CityProfile, texts: Texts) -> str:
+    """Senin, 23 November 2026, 09.47 WIB."""
+    date, clock = text.date(now_ms, profile.timezone, texts), text.clock(now_ms, profile.timezone, texts)
+    return f"{date}, {clock} {profile.timezone_label}"
 
 
 def chosen_words(filters: ReviewFilters, profile: CityProfile, texts: Texts) -> list[str]:

@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from domain.cases import TIME_COLUMNS, CaseColumn, CaseCondition, CasePage, CaseQuery, CaseSort, Comparison
 from domain.filters import Show
 from domain.profile import CityProfile
-from layouts.review import as_of, chosen_words
+from layouts.review import chosen_words, instant_words
 from layouts.review_cases import Cell, as_shown, case_cells, cell_text
 from layouts.review_numbers import city_facts, filled
 from layouts.text import Texts, whole
@@ -50,7 +50,7 @@ def head_lines(query: CaseQuery, page: CasePage, limit: int, profile: CityProfil
     narrowed = [*chosen_words(filters, profile, texts), *(_condition(one, profile, texts) for one in query.conditions)]
     return [
         [title],
-        [words.export_as_of, f"{as_of(page.now_ms, profile, texts)} ({profile.timezone.key})"],
+        [words.export_as_of, f"{instant_words(page.now_ms, profile, texts)} ({profile.timezone.key})"],
         [words.export_period, period],
         [words.cases, words.shows[filters.show]],
         [words.export_filters, "; ".join(narrowed) or words.export_none],

@@ -9,7 +9,7 @@ from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 ENGLISH = ReviewTexts(
     heading="Performance review",
-    as_of="as of {date}, {time} {zone}",
+    as_of="as of {instant}",
     closed="Reviews of agencies are not open in this installation (review.open in config.yaml).",
     way_out="Back to the last 28 days, without filters",
     problems=MappingProxyType(

@@ -9,7 +9,7 @@ from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 INDONESIAN = ReviewTexts(
     heading="Tinjauan kinerja",
-    as_of="per {date}, {time} {zone}",
+    as_of="per {instant}",
     closed="Tinjauan perangkat daerah belum dibuka pada pemasangan ini (review.open di config.yaml).",
     way_out="Kembali ke 28 hari terakhir, tanpa saringan",
     problems=MappingProxyType(

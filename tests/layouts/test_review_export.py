@@ -88,7 +88,7 @@ def test_the_first_lines_say_what_this_is() -> None:
     head, _ = split(as_csv(FakeReviews(), query))
     said = {line[0]: line[1] for line in head[1:]}
     assert head[0] == ["Daftar aduan Dinas Pekerjaan Umum dan Penataan Ruang, Kota Tangerang"]
-    assert said["Keadaan per"] == "per Senin, 23 November 2026, 09.47 WIB (Asia/Jakarta)"
+    assert said["Keadaan per"] == "Senin, 23 November 2026, 09.47 WIB (Asia/Jakarta)"
     assert said["Periode"] == "26/10/2026 09.47 WIB – 23/11/2026 09.47 WIB"
     assert said["Saringan"] == (
         f"Kategori: Jalan berlubang; Kecamatan: {CITY.districts['36.71.07']}; Pindah tangan ≥ 1; Nomor tiket berisi =K"
