@@ -53,7 +53,7 @@ lint: $(VENV)/.dev-ready ## Check style, types and who imports whom
 	@$(BIN)/lint-imports
 
 test: lint ## Check everything that must hold before a change lands (at most 12 minutes)
-	@$(BIN)/python -m pytest -m "not long"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
 
 test-all: lint ## The same with the long forms
 	@$(BIN)/python -m pytest

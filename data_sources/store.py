@@ -100,7 +100,9 @@ def _begin_deferred(connection: Connection) -> None:
 def _open_postgresql(url: URL) -> Store:
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    options = "-c statement_timeout=30000 -c lock_timeout=10000"
+    limits = "-c statement_timeout=30000 -c lock_timeout=10000"
+    # A plan that was cached while a table was small scans the whole of it once it is large.
+    options = f"{limits} -c plan_cache_mode=force_custom_plan"
     engine = create_engine(
         url, pool_pre_ping=True, pool_size=5, max_overflow=5, connect_args={"connect_timeout": 2, "options": options}
     )
