@@ -27,7 +27,7 @@ from data_sources.demonstration import (
     first_instant,
 )
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
-from data_sources.health import FeedMonitor, FeedRules
+from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.replay.schema import ReplayError, schema_path
@@ -45,6 +45,7 @@ from domain.events import Stream
 from domain.indicators.complaints import BoardRules
 from domain.privacy import sights
 from domain.profile import CityProfile
+from domain.snapshot import Facts
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
@@ -159,7 +160,6 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
     boundaries = load_boundaries(settings.boundaries, profile)
     store = open_store(settings.store.url)
     machine = MachineTime(time.monotonic, lambda: time.time_ns() // MS_IN_NS)
-    feeds = [(feed.code, feed.label, Stream(feed.stream)) for feed in settings.feeds]
     installation = Installation(
         Parts(
             rules=ComplaintRules(profile, load_legal_limits(settings.city)),
@@ -168,12 +168,23 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             targets=_targets(settings),
             clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
-            monitor=FeedMonitor(feeds, FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
+            monitor=FeedMonitor(_feeds(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
             store=store,
             streams=_streams(settings),
         )
     )
     return installation, boundaries
+
+
+def _feeds(settings: Settings) -> list[FeedSource]:
+    """The producers of the feed strip; a table feed that is not named there comes after them."""
+    named = [
+        FeedSource(feed.code, feed.label, Stream(feed.stream), frozenset(Facts(facts) for facts in feed.brings))
+        for feed in settings.feeds
+    ]
+    codes = {feed.code for feed in named}
+    tables = [feed for feed in settings.table_feeds if feed.name not in codes]
+    return [*named, *(FeedSource(feed.name, feed.name, Stream(feed.stream)) for feed in tables)]
 
 
 def _clock(settings: Settings, profile: CityProfile, store: Store, machine: MachineTime) -> Clock:

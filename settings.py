@@ -64,6 +64,7 @@ class FeedSettings(_Section):
     code: str = Field(min_length=1)
     label: str = Field(min_length=1)
     stream: Literal["complaints", "queues", "activity"] = "complaints"
+    brings: frozenset[Literal["complaints", "calls", "queues", "attendance", "field_work"]] = frozenset()
 
 
 class FeedRuleSettings(_Section):

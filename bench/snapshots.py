@@ -12,14 +12,14 @@ from bench import city
 from bench.report import Row, met
 from callbacks.frames import FrameLog, new_boot
 from data_sources.clock import SystemClock
-from data_sources.health import FeedMonitor, FeedRules
+from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.repository import Saved
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.snapshots import Hub, SnapshotStore
 from domain.city import LiveCity
 from domain.clock import epoch_ms
 from domain.complaints import Complaint, ComplaintState
-from domain.events import ComplaintStarted, Event, Stream
+from domain.events import ComplaintStarted, Event
 from domain.indicators.complaints import BoardRules, agency_board
 from domain.news import News
 from domain.privacy import Audience, sights
@@ -49,7 +49,7 @@ def a_room(complaints: Sequence[Complaint]) -> Room:
     """A room whose live set holds these complaints. Its leaderboard is drawn once: it has a lane of its own."""
     profile, clock, texts = city.profile(), SystemClock(), texts_for("id")
     machine = MachineTime(lambda: 1.0, lambda: time.time_ns() // 1_000_000)
-    monitor = FeedMonitor([("laksa", "LAKSA", Stream.COMPLAINTS)], FeedRules(), machine.elapsed)
+    monitor = FeedMonitor([FeedSource("laksa", "LAKSA")], FeedRules(), machine.elapsed)
     live, store = LiveCity(profile), SnapshotStore()
     live.load(complaints, clock.now())
     logs = {

@@ -6,7 +6,7 @@ from threading import Lock
 
 from data_sources.repository import Saved
 from domain.events import Event, Heartbeat, Stream
-from domain.snapshot import FeedHealth, FeedState
+from domain.snapshot import Facts, FeedHealth, FeedState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,19 @@ class FeedRules:
     quiet_after_seconds: float = 300.0
 
 
-@dataclass(slots=True)
-class _Feed:
+@dataclass(frozen=True, slots=True)
+class FeedSource:
+    """A producer that is expected: its code and label, its stream, and what it brings of it (empty: anything)."""
+
     code: str
     label: str
-    stream: Stream
+    stream: Stream = Stream.COMPLAINTS
+    brings: frozenset[Facts] = frozenset()
+
+
+@dataclass(slots=True)
+class _Feed:
+    source: FeedSource
     interval_seconds: float = 5.0
     heard: float | None = None
     spoke: float | None = None
@@ -32,10 +40,8 @@ class _Feed:
 class FeedMonitor:
     """Listens to what is stored. Ages are elapsed seconds of this machine, never the city's clock."""
 
-    def __init__(
-        self, feeds: Sequence[tuple[str, str, Stream]], rules: FeedRules, elapsed: Callable[[], float]
-    ) -> None:
-        self._feeds = {code: _Feed(code, label, stream) for code, label, stream in feeds}
+    def __init__(self, feeds: Sequence[FeedSource], rules: FeedRules, elapsed: Callable[[], float]) -> None:
+        self._feeds = {feed.code: _Feed(feed) for feed in feeds}
         self._rules = rules
         self._elapsed = elapsed
         self._started = elapsed()
@@ -57,7 +63,7 @@ class FeedMonitor:
         feed.heard, feed.interval_seconds, feed.is_simulated = now, payload.interval_seconds, payload.simulated
 
     def _feed(self, code: str, stream: Stream = Stream.COMPLAINTS) -> _Feed:
-        return self._feeds.setdefault(code, _Feed(code, code, stream))
+        return self._feeds.setdefault(code, _Feed(FeedSource(code, code, stream)))
 
     def states(self) -> tuple[FeedHealth, ...]:
         """The health of every feed, in the order of the configuration."""
@@ -66,8 +72,9 @@ class FeedMonitor:
             return tuple(self._health(feed, now) for feed in self._feeds.values())
 
     def _health(self, feed: _Feed, now: float) -> FeedHealth:
-        age = None if feed.heard is None else now - feed.heard
-        return FeedHealth(feed.code, feed.label, self._state(feed, now), age, feed.is_simulated, feed.stream)
+        age, source = None if feed.heard is None else now - feed.heard, feed.source
+        state = self._state(feed, now)
+        return FeedHealth(source.code, source.label, state, age, feed.is_simulated, source.stream, source.brings)
 
     def _state(self, feed: _Feed, now: float) -> FeedState:
         age = now - (self._started if feed.heard is None else feed.heard)

@@ -24,9 +24,29 @@ class FeedState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Facts(StrEnum):
+    """What a part of a screen rests on; a stream carries one or two of them."""
+
+    COMPLAINTS = "complaints"
+    CALLS = "calls"
+    QUEUES = "queues"
+    ATTENDANCE = "attendance"
+    FIELD_WORK = "field_work"
+
+
+STREAM_FACTS: Mapping[Stream, frozenset[Facts]] = {
+    Stream.COMPLAINTS: frozenset({Facts.COMPLAINTS, Facts.CALLS}),
+    Stream.QUEUES: frozenset({Facts.QUEUES}),
+    Stream.ACTIVITY: frozenset({Facts.ATTENDANCE, Facts.FIELD_WORK}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """One feed: `age_seconds` since it was last heard of (None: never)."""
+    """One feed: `age_seconds` since it was last heard of (None: never).
+
+    `brings` is what it brings of its stream; empty, it may bring all of it.
+    """
 
     code: str
     label: str
@@ -34,6 +54,11 @@ class FeedHealth:
     age_seconds: float | None
     is_simulated: bool = False
     stream: Stream = Stream.COMPLAINTS
+    brings: frozenset[Facts] = frozenset()
+
+    def tells_of(self, facts: Facts) -> bool:
+        """Whether what rests on these facts rests on this feed."""
+        return facts in (self.brings or STREAM_FACTS[self.stream])
 
     @property
     def is_healthy(self) -> bool:

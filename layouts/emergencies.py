@@ -3,10 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from domain.events import CallReceived, Stream
-from domain.indicators.emergencies import EmergencyBoard
+from domain.indicators.emergencies import HOURS, EmergencyBoard
 from domain.profile import CityProfile
-from domain.snapshot import Snapshot
+from domain.snapshot import Facts, Snapshot
 from layouts import text
 from layouts.headlines import CALM, CRITICAL, brief_numbers, facts, headline_props, headlines
 from layouts.ids import Id, crew_part, emergency_part
@@ -18,14 +17,13 @@ from layouts.text_services import minutes, percentile_minutes
 REFERENCE_MINUTES = 15
 """From the call to the first unit on site: the national limit for fires (B03), a reference for other emergencies."""
 
-AXIS_MINUTES = 30
-"""The end of the scale against the reference."""
+MARK_HOURS = 6
+"""A bar in so many has its hour written below."""
 
-STREAM = CallReceived.stream
 PANELS = (
     Id.EMERGENCIES_BRIEF_PANEL,
     Id.EMERGENCIES_NOW_PANEL,
-    Id.EMERGENCIES_SCALE_PANEL,
+    Id.EMERGENCIES_HOURS_PANEL,
     Id.EMERGENCIES_OPEN_PANEL,
     Id.EMERGENCIES_TODAY_PANEL,
 )
@@ -51,21 +49,22 @@ def emergencies_now_panel(texts: Texts) -> Component:
     return panel(Id.EMERGENCIES_NOW_PANEL, children, texts)
 
 
-def emergencies_scale_panel(texts: Texts) -> Component:
-    """The longest wait and P90 on one scale with the reference."""
+def emergencies_hours_panel(texts: Texts) -> Component:
+    """The calls of a day, hour by hour: emergencies as the lower part of a bar, the others on top of them."""
     words = texts.services
-    rows = [_scale("longest-scale", words.scale_longest), _scale("response-scale", words.scale_p90)]
-    reference = html.Div(html.Span(words.reference.format(n=REFERENCE_MINUTES)), className="scale-axis")
-    return panel(
-        Id.EMERGENCIES_SCALE_PANEL,
-        [title(words.against_reference), html.Div([reference, *rows], className="scales")],
-        texts,
-    )
-
-
-def _scale(part: str, label: str) -> Component:
-    track = html.Div([html.I(className="band"), html.I(className="point")], className="scale-plot")
-    return html.Div([html.Span(label), track], id=emergency_part(part), className="scale is-vacant")
+    bars = [html.I(id=emergency_part("hour", slot), className="hour-bar") for slot in range(HOURS)]
+    marks = [html.Span(id=emergency_part("hour-mark", slot)) for slot in range(HOURS // MARK_HOURS)]
+    key = [
+        html.Span([html.I(className="shape square is-urgent"), words.emergency_calls], className="entry"),
+        html.Span([html.I(className="shape square is-other"), words.other_calls], className="entry"),
+    ]
+    children = [
+        title(words.calls_by_hour),
+        html.Div(bars, className="hour-bars"),
+        html.Div(marks, className="hour-marks"),
+        html.Div(key, className="legend-row"),
+    ]
+    return panel(Id.EMERGENCIES_HOURS_PANEL, children, texts)
 
 
 def emergencies_open_panel(texts: Texts) -> Component:
@@ -100,12 +99,11 @@ def emergency_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> P
     """All that the wall says of 112; nothing for a city that takes no emergency calls."""
     if Scene.EMERGENCIES not in deck(profile):
         return {}
-    board, known = snapshot.services.emergencies, is_heard(snapshot, STREAM)
+    board, known = snapshot.services.emergencies, is_heard(snapshot, Facts.CALLS)
     return {
-        **feed_props(snapshot, PANELS, STREAM),
+        **feed_props(snapshot, PANELS, Facts.CALLS),
         **_now_props(board, texts, known),
-        **_scale_props("longest-scale", board.longest_minutes),
-        **_scale_props("response-scale", board.response.minutes),
+        **_hours_props(board, profile, texts),
         **_counts_props(board, texts, known),
         **_help_props(snapshot, profile, texts),
     }
@@ -139,12 +137,16 @@ def _count(count: int, texts: Texts, known: bool) -> str:
     return text.whole(count, texts) if known else NOTHING
 
 
-def _scale_props(part: str, value: float | None) -> Props:
-    if value is None:
-        return {emergency_part(part): {"className": "scale is-vacant", "style": {}}}
-    state = "scale is-over" if value > REFERENCE_MINUTES else "scale"
-    share = min(1.0, value / AXIS_MINUTES)
-    return {emergency_part(part): {"className": state, "style": {"--share": f"{share:.3f}"}}}
+def _hours_props(board: EmergencyBoard, profile: CityProfile, texts: Texts) -> Props:
+    most = max((hour.emergencies + hour.others for hour in board.hours), default=0) or 1
+    props: Props = {}
+    for slot, hour in enumerate(board.hours):
+        shares = {"--urgent": hour.emergencies / most, "--all": (hour.emergencies + hour.others) / most}
+        props[emergency_part("hour", slot)] = {"style": {name: f"{share:.3f}" for name, share in shares.items()}}
+    for slot, hour in enumerate(board.hours[::MARK_HOURS]):
+        at = text.clock(hour.start_ms, profile.timezone, texts)
+        props[emergency_part("hour-mark", slot)] = {"children": at}
+    return props
 
 
 def _counts_props(board: EmergencyBoard, texts: Texts, known: bool) -> Props:
@@ -167,7 +169,7 @@ def _counts_props(board: EmergencyBoard, texts: Texts, known: bool) -> Props:
 def _help_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     if not profile.headcounts:
         return {}
-    crews, known = snapshot.services.crews, is_heard(snapshot, Stream.ACTIVITY)
+    crews, known = snapshot.services.crews, is_heard(snapshot, Facts.FIELD_WORK)
     values = {
         "help-duty": crews.on_duty,
         "help-free": crews.available,
@@ -175,6 +177,6 @@ def _help_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
         "help-silent": crews.silent,
     }
     return {
-        **feed_props(snapshot, [Id.EMERGENCIES_CREWS_PANEL], Stream.ACTIVITY),
+        **feed_props(snapshot, [Id.EMERGENCIES_CREWS_PANEL], Facts.FIELD_WORK),
         **{crew_part(part): {"children": _count(count, texts, known)} for part, count in values.items()},
     }

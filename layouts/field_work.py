@@ -3,10 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from domain.events import Stream
 from domain.indicators.field_work import PositionAges, StepTimes
 from domain.profile import CityProfile
-from domain.snapshot import Snapshot
+from domain.snapshot import Facts, Snapshot
 from layouts import text
 from layouts.headlines import CALM, WARNING, brief_numbers, facts, headline_props, headlines
 from layouts.ids import Id, crew_part
@@ -65,7 +64,7 @@ def crew_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         return {}
     panels = [Id.CREWS_BRIEF_PANEL, *PANELS]
     return {
-        **feed_props(snapshot, panels, Stream.ACTIVITY),
+        **feed_props(snapshot, panels, Facts.FIELD_WORK),
         **_now_props(snapshot, texts),
         **_times_props("accept", snapshot.services.accept, texts),
         **_times_props("arrive", snapshot.services.arrive, texts),
@@ -75,7 +74,7 @@ def crew_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
 
 def _now_props(snapshot: Snapshot, texts: Texts) -> Props:
     crews, words = snapshot.services.crews, texts.services
-    known = is_heard(snapshot, Stream.ACTIVITY)
+    known = is_heard(snapshot, Facts.FIELD_WORK)
     is_quiet = crews.silent > SILENT_SHARE * crews.on_duty
     silent_note = words.silent_note.format(n=f"{PositionAges().silent_seconds / 60:g}")
     in_hand = words.on_task_note.format(n=text.whole(crews.tasks_in_hand, texts))
@@ -105,7 +104,7 @@ def _times_props(step: str, times: StepTimes, texts: Texts) -> Props:
 
 
 def _today_props(snapshot: Snapshot, texts: Texts) -> Props:
-    services, known = snapshot.services, is_heard(snapshot, Stream.ACTIVITY)
+    services, known = snapshot.services, is_heard(snapshot, Facts.FIELD_WORK)
     share = services.evidence.value
     evidence = NOTHING if share is None else f"{text.percent(share)} %"
     values = {

@@ -5,10 +5,9 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.events import Stream
 from domain.privacy import Audience
 from domain.profile import CityProfile
-from domain.snapshot import FeedHealth, FeedState, Snapshot, TickerItem
+from domain.snapshot import Facts, FeedHealth, FeedState, Snapshot, TickerItem
 from layouts import text
 from layouts.ids import Id, feed_part, feed_slot, ticker_slot
 from layouts.shell import Props, data_attributes, feed_codes
@@ -46,7 +45,7 @@ def _feed(slot: int) -> Component:
 
 def health_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """Feeds and ticker; the latency is measured by each screen for itself."""
-    ticker: Props = {Id.TICKER: {"data-feed": feed_codes(snapshot, Stream.COMPLAINTS)}}
+    ticker: Props = {Id.TICKER: {"data-feed": feed_codes(snapshot, Facts.COMPLAINTS)}}
     return {**_feeds_props(snapshot, texts), **ticker, **_ticker_props(snapshot, profile, texts)}
 
 

@@ -42,7 +42,7 @@ class Id(StrEnum):
     CREWS_TODAY_PANEL = "crews-today-panel"
     EMERGENCIES_BRIEF_PANEL = "emergencies-brief-panel"
     EMERGENCIES_NOW_PANEL = "emergencies-now-panel"
-    EMERGENCIES_SCALE_PANEL = "emergencies-scale-panel"
+    EMERGENCIES_HOURS_PANEL = "emergencies-hours-panel"
     EMERGENCIES_OPEN_PANEL = "emergencies-open-panel"
     EMERGENCIES_TODAY_PANEL = "emergencies-today-panel"
     EMERGENCIES_CREWS_PANEL = "emergencies-crews-panel"

@@ -7,9 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.attention import Section
-from domain.events import Stream
 from domain.indicators.catalogue import by_key
-from domain.snapshot import Snapshot
+from domain.snapshot import Facts, Snapshot
 from domain.survival import Percentile
 from layouts import text
 from layouts.ids import mayor_figure, mayor_section
@@ -19,15 +18,15 @@ from layouts.text_mayor import MayorTexts
 
 Touchable = Sequence[Component | str]
 
-STREAMS = {
-    Section.COMPLAINTS: Stream.COMPLAINTS,
-    Section.MAP: Stream.COMPLAINTS,
-    Section.AGENCIES: Stream.COMPLAINTS,
-    Section.QUEUES: Stream.QUEUES,
-    Section.EMERGENCIES: Stream.COMPLAINTS,
-    Section.CREWS: Stream.ACTIVITY,
+FACTS = {
+    Section.COMPLAINTS: Facts.COMPLAINTS,
+    Section.MAP: Facts.COMPLAINTS,
+    Section.AGENCIES: Facts.COMPLAINTS,
+    Section.QUEUES: Facts.QUEUES,
+    Section.EMERGENCIES: Facts.CALLS,
+    Section.CREWS: Facts.FIELD_WORK,
 }
-"""Which stream each section shows; calls to 112 come with the complaints."""
+"""What each section rests on."""
 
 
 def card(section: Section, title: Component | str, children: Sequence[Component], texts: Texts) -> Component:
@@ -44,9 +43,9 @@ def card(section: Section, title: Component | str, children: Sequence[Component]
 
 
 def card_props(snapshot: Snapshot) -> Props:
-    """Which feeds each section rests on; where no feed of its stream is configured, on none."""
+    """Which feeds each section rests on; where no feed that brings it is configured, on none."""
     return {
-        mayor_section(section.value): {"data-feed": feed_codes(snapshot, stream)} for section, stream in STREAMS.items()
+        mayor_section(section.value): {"data-feed": feed_codes(snapshot, facts)} for section, facts in FACTS.items()
     }
 
 
@@ -63,7 +62,7 @@ def touched(children: Touchable, class_name: str, marks: Mapping[str, Any], comp
 
 def known(count: int, section: Section, snapshot: Snapshot) -> int | None:
     """A zero of which no feed of the section was ever heard says nothing."""
-    return count if count or is_heard(snapshot, STREAMS[section]) else None
+    return count if count or is_heard(snapshot, FACTS[section]) else None
 
 
 # --- a number

@@ -1,6 +1,7 @@
 """Queues: the worst sites in a few rows for the overview, and the scene with the whole city's waits.
 
-A site's shape says how its longest wait stands to what was promised: a triangle beyond it, a diamond near it.
+A site's shape says how its longest wait stands to what was promised: a triangle beyond it, a diamond near it. Where a
+site gives out no numbers but posts its wait, that wait is shown with a sign before it, and no people and no counters.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,11 +10,10 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.events import Stream
 from domain.indicators.queues import Portion, QueueBoard, SiteQueue
 from domain.map_points import NEAR_PRESSURE
 from domain.profile import CityProfile
-from domain.snapshot import Snapshot
+from domain.snapshot import Facts, Snapshot
 from layouts import text
 from layouts.headlines import CALM, CRITICAL, facts, headline_props, headlines
 from layouts.ids import Id, queue_part
@@ -23,11 +23,12 @@ from layouts.text_services import minutes, percentile_minutes
 
 BRIEF_ROWS = 4
 RANKED_ROWS = 14
+POSTED_SIGN = "≈"
 AXIS_END = 2.0
 """The plot of the ranking ends at this multiple of the promise; the number beside it still says how long."""
 
-BRIEF_PARTS = ("name", "waiting", "p90", "counters")
-RANKED_PARTS = ("name", "people", "longest", "open")
+BRIEF_PARTS = ("name", "waiting", "minutes", "counters")
+RANKED_PARTS = ("name", "people", "longest", "p90", "open")
 PANELS = (Id.QUEUES_NOW_PANEL, Id.QUEUES_TODAY_PANEL, Id.QUEUES_RANKED_PANEL, Id.MAP_SITES_PANEL)
 
 
@@ -35,9 +36,9 @@ PANELS = (Id.QUEUES_NOW_PANEL, Id.QUEUES_TODAY_PANEL, Id.QUEUES_RANKED_PANEL, Id
 
 
 def queues_brief_panel(texts: Texts) -> Component:
-    """The sites under most pressure: who waits, P90, and counters."""
+    """The sites under most pressure: who waits, for how long, and counters."""
     words = texts.services
-    head = [words.site, words.waiting_short, words.p90_short, words.counters_short]
+    head = [words.site, words.waiting_short, words.longest_brief, words.counters_short]
     rows = [_row(slot, BRIEF_PARTS, "brief-row") for slot in range(BRIEF_ROWS)]
     table = html.Div([_head(head), *rows], className="queue-table is-brief")
     return panel(Id.QUEUES_BRIEF_PANEL, [title(words.queues), table], texts)
@@ -56,18 +57,17 @@ def _brief_props(board: QueueBoard, profile: CityProfile, texts: Texts) -> Props
     sites = [site for site in board.sites if site.has_data]
     props: Props = {}
     for slot, site in zip_longest(range(BRIEF_ROWS), sites[:BRIEF_ROWS]):
-        values = _brief_values(site, profile, texts) if site else _nothing(slot, sites, texts)
+        values = _brief_values(site, profile, texts) if site else _nothing(slot, sites, len(BRIEF_PARTS), texts)
         props |= _row_props("brief-row", slot, BRIEF_PARTS, values, site)
     return props
 
 
 def _brief_values(site: SiteQueue, profile: CityProfile, texts: Texts) -> tuple[str, ...]:
-    p90 = percentile_minutes(site.wait_window, texts.services)
-    return _name(site, profile), text.whole(site.tickets.waiting, texts), p90, _counters(site)
+    return _name(site, profile), _people(site, texts), _longest(site), _counters(site)
 
 
-def _nothing(slot: int, sites: Sequence[SiteQueue], texts: Texts) -> tuple[str, ...]:
-    return (texts.no_data if slot == 0 and not sites else "", "", "", "")
+def _nothing(slot: int, sites: Sequence[SiteQueue], parts: int, texts: Texts) -> tuple[str, ...]:
+    return (texts.no_data if slot == 0 and not sites else "", *[""] * (parts - 1))
 
 
 def _row_props(row: str, slot: int, parts: Sequence[str], values: Sequence[str], site: SiteQueue | None) -> Props:
@@ -94,7 +94,22 @@ def _name(site: SiteQueue, profile: CityProfile) -> str:
     return known.short if known else site.site
 
 
+def _people(site: SiteQueue, texts: Texts) -> str:
+    if not site.is_posted_only or site.posted is None:
+        return text.whole(site.tickets.waiting, texts)
+    return NOTHING if site.posted.waiting is None else text.whole(site.posted.waiting, texts)
+
+
+def _longest(site: SiteQueue) -> str:
+    """The longest wait in minutes, or what the site posted as its wait."""
+    if site.posted is not None and site.is_posted_only:
+        return f"{POSTED_SIGN}{minutes(site.posted.minutes)}"
+    return minutes(site.longest_minutes)
+
+
 def _counters(site: SiteQueue) -> str:
+    if site.is_posted_only:
+        return NOTHING
     planned = site.counters.planned
     return f"{site.counters.open}/{planned}" if planned else str(site.counters.open)
 
@@ -132,7 +147,7 @@ def queues_ranked_panel(texts: Texts, profile: CityProfile) -> Component:
         [
             html.Span(words.site),
             html.Div(html.Span(words.promise), className="promise-axis"),
-            *(html.Span(word) for word in (words.people, words.longest_short, words.counters_short)),
+            *(html.Span(word) for word in (words.people, words.longest_short, words.p90_column, words.counters_short)),
         ],
         className="queue-head",
     )
@@ -164,7 +179,7 @@ def queue_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
         return {}
     board = snapshot.services.queues
     return {
-        **feed_props(snapshot, [Id.QUEUES_BRIEF_PANEL, *PANELS], Stream.QUEUES),
+        **feed_props(snapshot, [Id.QUEUES_BRIEF_PANEL, *PANELS], Facts.QUEUES),
         **_brief_props(board, profile, texts),
         **_now_props(board, profile, texts),
         **_today_props(board, texts),
@@ -226,7 +241,7 @@ def _ranked_props(board: QueueBoard, profile: CityProfile, texts: Texts) -> Prop
     known = [site for site in board.sites if site.has_data]
     props: Props = {queue_part("rest"): {"children": _rest(board, len(known), texts)}}
     for slot, site in zip_longest(range(RANKED_ROWS), known[:RANKED_ROWS]):
-        values = _ranked_values(site, profile, texts) if site else _nothing(slot, known, texts)
+        values = _ranked_values(site, profile, texts) if site else _nothing(slot, known, len(RANKED_PARTS), texts)
         row = _row_props("row", slot, RANKED_PARTS, values, site)
         share = min(1.0, (site.pressure or 0.0) / AXIS_END) if site else 0.0
         row[queue_part("row", slot)]["style"] = {"--share": f"{share:.3f}"}
@@ -235,13 +250,18 @@ def _ranked_props(board: QueueBoard, profile: CityProfile, texts: Texts) -> Prop
 
 
 def _ranked_values(site: SiteQueue, profile: CityProfile, texts: Texts) -> tuple[str, ...]:
-    waiting = text.whole(site.tickets.waiting, texts)
-    return _name(site, profile), waiting, minutes(site.longest_minutes), _counters(site)
+    p90 = percentile_minutes(site.wait_window, texts.services)
+    return _name(site, profile), _people(site, texts), _longest(site), p90, _counters(site)
 
 
 def _rest(board: QueueBoard, known: int, texts: Texts) -> str:
     words, more, silent = texts.services, known - RANKED_ROWS, len(board.sites) - known
-    parts = [words.sites_rest.format(n=more) if more > 0 else "", words.sites_silent.format(n=silent) if silent else ""]
+    posted = any(site.is_posted_only for site in board.sites)
+    parts = [
+        words.sites_rest.format(n=more) if more > 0 else "",
+        words.sites_silent.format(n=silent) if silent else "",
+        words.sites_posted.format(sign=POSTED_SIGN) if posted else "",
+    ]
     return " · ".join(part for part in parts if part)
 
 

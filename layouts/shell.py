@@ -6,9 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from domain.events import Stream
 from domain.profile import CityProfile
-from domain.snapshot import FeedState, Snapshot
+from domain.snapshot import Facts, FeedState, Snapshot
 from layouts import text
 from layouts.ids import Id
 from layouts.text import NOTHING, Texts
@@ -51,20 +50,20 @@ def short_marks(texts: Texts) -> dict[str, Any]:
     return data_attributes(late_text=late, lost_text=lost)
 
 
-def feed_props(snapshot: Snapshot, panels: Sequence[Id], stream: Stream = Stream.COMPLAINTS) -> Props:
-    """Which feeds the panels rest on: those that bring the facts of a stream."""
-    codes = feed_codes(snapshot, stream)
+def feed_props(snapshot: Snapshot, panels: Sequence[Id], facts: Facts = Facts.COMPLAINTS) -> Props:
+    """Which feeds the panels rest on: those that bring their facts."""
+    codes = feed_codes(snapshot, facts)
     return {panel_id: {"data-feed": codes} for panel_id in panels}
 
 
-def feed_codes(snapshot: Snapshot, stream: Stream) -> str:
-    """The codes of the feeds of a stream, as the browser reads them."""
-    return " ".join(feed.code for feed in snapshot.feeds if feed.stream == stream)
+def feed_codes(snapshot: Snapshot, facts: Facts) -> str:
+    """The codes of the feeds that bring some facts, as the browser reads them."""
+    return " ".join(feed.code for feed in snapshot.feeds if feed.tells_of(facts))
 
 
-def is_heard(snapshot: Snapshot, stream: Stream) -> bool:
-    """Whether any feed of a stream was ever heard of; else its zeros mean that nothing is known."""
-    return any(feed.state != FeedState.UNKNOWN for feed in snapshot.feeds if feed.stream == stream)
+def is_heard(snapshot: Snapshot, facts: Facts) -> bool:
+    """Whether any feed that brings some facts was ever heard of; else its zeros mean that nothing is known."""
+    return any(feed.state != FeedState.UNKNOWN for feed in snapshot.feeds if feed.tells_of(facts))
 
 
 def title(words: str, detail_id: str | None = None) -> Component:

@@ -9,11 +9,10 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.events import Stream
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.privacy import SMALLEST_UNIT, shows_unit
 from domain.profile import CityProfile
-from domain.snapshot import Snapshot
+from domain.snapshot import Facts, Snapshot
 from layouts import text
 from layouts.gauges import gauge_props, gauges
 from layouts.headlines import facts
@@ -86,12 +85,12 @@ def attendance_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> 
     if not profile.headcounts:
         return {}
     board = snapshot.services.attendance
-    if not is_heard(snapshot, Stream.ACTIVITY):
+    if not is_heard(snapshot, Facts.ATTENDANCE):
         board = AttendanceBoard((), 0, (), is_working_day=True, has_begun=True, as_of_ms=board.as_of_ms)
     offices = board.city(is_field=False)
     share = offices.on_time_share if offices else None
     return {
-        **feed_props(snapshot, PANELS, Stream.ACTIVITY),
+        **feed_props(snapshot, PANELS, Facts.ATTENDANCE),
         attendance_part("punctual"): {"children": NOTHING if share is None else f"{text.percent(share)} %"},
         attendance_part("hidden"): {"children": str(board.hidden) if board.units else NOTHING},
         **_city_props(Id.OFFICE_GAUGE, board, texts, is_field=False),

@@ -24,7 +24,7 @@ class ServiceTexts:
     queues_ranked: str
     site: str
     waiting_short: str
-    p90_short: str
+    longest_brief: str
     counters_short: str
     people: str
     longest_short: str
@@ -46,6 +46,7 @@ class ServiceTexts:
     abandoned: str
     sites_rest: str
     sites_silent: str
+    sites_posted: str
     legend_over: str
     legend_near: str
     legend_kept: str
@@ -107,9 +108,7 @@ class ServiceTexts:
     other_calls_note: str
     open_emergencies: str
     unit_on_site: str
-    against_reference: str
-    scale_longest: str
-    scale_p90: str
+    calls_by_hour: str
 
     board: str
     above: str
@@ -156,7 +155,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     queues_ranked="Lokasi, terlama terhadap janji {minutes} mnt",
     site="lokasi",
     waiting_short="tunggu",
-    p90_short="P90 mnt",
+    longest_brief="terlama",
     counters_short="loket",
     people="orang",
     longest_short="mnt",
@@ -178,6 +177,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     abandoned="ditinggal",
     sites_rest="{n} lokasi lain",
     sites_silent="{n} tanpa data",
+    sites_posted="{sign} diumumkan",
     legend_over="lewat janji",
     legend_near="≥ {share} % janji",
     legend_kept="sesuai janji",
@@ -236,9 +236,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     other_calls_note="informasi, iseng",
     open_emergencies="Darurat, terbuka",
     unit_on_site="unit di lokasi",
-    against_reference="Menit, terhadap acuan",
-    scale_longest="terlama",
-    scale_p90="P90, 24 jam",
+    calls_by_hour="Panggilan tiap jam, 24 jam",
     board="Perangkat daerah, tepat waktu {days} hari",
     above="di atas target",
     around="sekitar target",
@@ -283,7 +281,7 @@ ENGLISH_SERVICES = ServiceTexts(
     queues_ranked="Sites, longest to promise of {minutes} min",
     site="site",
     waiting_short="waiting",
-    p90_short="P90 min",
+    longest_brief="longest",
     counters_short="open",
     people="people",
     longest_short="min",
@@ -305,6 +303,7 @@ ENGLISH_SERVICES = ServiceTexts(
     abandoned="given up",
     sites_rest="{n} more sites",
     sites_silent="{n} without data",
+    sites_posted="{sign} posted",
     legend_over="over promise",
     legend_near="≥ {share} % of it",
     legend_kept="within promise",
@@ -363,9 +362,7 @@ ENGLISH_SERVICES = ServiceTexts(
     other_calls_note="questions, pranks",
     open_emergencies="Emergencies, open",
     unit_on_site="unit on site",
-    against_reference="Minutes, to the reference",
-    scale_longest="longest",
-    scale_p90="P90, 24 h",
+    calls_by_hour="Calls by hour, 24 h",
     board="Agencies, on time in {days} days",
     above="above target",
     around="around target",

@@ -121,7 +121,7 @@ def _employees_columns(profile: CityProfile, texts: Texts) -> list[Component]:
 
 
 def _emergencies_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [emergencies.emergencies_now_panel(texts), emergencies.emergencies_scale_panel(texts)]
+    left = [emergencies.emergencies_now_panel(texts), emergencies.emergencies_hours_panel(texts)]
     right = [
         emergencies.emergencies_today_panel(texts),
         emergencies.emergencies_open_panel(texts),

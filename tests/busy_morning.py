@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from domain.indicators.emergencies import EmergencyBoard
+from domain.indicators.emergencies import EmergencyBoard, HourOfCalls
 from domain.indicators.field_work import CrewCounts, EvidenceShare, StepTimes
 from domain.indicators.queues import Counters, Portion, QueueBoard, SiteQueue, TicketCounts
 from domain.indicators.services import ServiceBoards
@@ -28,7 +28,7 @@ def busy_services(city: CityProfile, now_ms: int, seed: int = 7) -> ServiceBoard
     random = np.random.default_rng(seed)
     return ServiceBoards(
         queues=_queues(city, random, now_ms),
-        emergencies=EmergencyBoard(2, 9.2, 5, Percentile(14, 2, 12.4), 9, 11, 87, now_ms),
+        emergencies=EmergencyBoard(2, 9.2, 5, Percentile(14, 2, 12.4), 9, 11, 87, _hours(now_ms), now_ms),
         attendance=_attendance(city, random, now_ms),
         crews=CrewCounts(on_duty=64, available=23, on_task=41, silent=3, tasks_in_hand=57),
         accept=StepTimes(Percentile(88, 3, 3.6), Percentile(88, 3, 11.2)),
@@ -37,6 +37,10 @@ def busy_services(city: CityProfile, now_ms: int, seed: int = 7) -> ServiceBoard
         finished_today=74,
         as_of_ms=now_ms,
     )
+
+
+def _hours(now_ms: int) -> tuple[HourOfCalls, ...]:
+    return tuple(HourOfCalls(now_ms - (23 - hour) * 3_600_000, hour % 3, 2 + hour % 7) for hour in range(24))
 
 
 def _queues(city: CityProfile, random: np.random.Generator, now_ms: int) -> QueueBoard:

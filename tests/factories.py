@@ -19,7 +19,7 @@ from domain.map_points import site_points
 from domain.points import POINT_DTYPE, MapPoints, PointKind
 from domain.profile import CityProfile
 from domain.scoring import shrunken_share, tier
-from domain.snapshot import BalanceTotals, CityDay, FeedHealth, FeedState, Newest, Snapshot, TickerItem
+from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Newest, Snapshot, TickerItem
 from tests.busy_morning import busy_services
 
 TANGERANG = Path(__file__).parents[1] / "cities" / "tangerang"
@@ -83,11 +83,27 @@ TICKER = tuple(
 SILENT_AGENCIES = ("SETWAN", "DKP", "DISPORA", "DPAD", "KESBANGPOL", "KEC-04", "KEC-10")
 
 FEEDS = (
-    FeedHealth("laksa", "LAKSA", FeedState.GOOD, 4.0, is_simulated=True),
-    FeedHealth("siaga112", "112", FeedState.QUIET, 8.0, is_simulated=True),
+    FeedHealth("laksa", "LAKSA", FeedState.GOOD, 4.0, is_simulated=True, brings=frozenset({Facts.COMPLAINTS})),
+    FeedHealth("siaga112", "112", FeedState.QUIET, 8.0, is_simulated=True, brings=frozenset({Facts.CALLS})),
     FeedHealth("antrean", "Antrean", FeedState.GOOD, 2.0, is_simulated=True, stream=Stream.QUEUES),
-    FeedHealth("presensi", "Presensi", FeedState.GOOD, 11.0, is_simulated=True, stream=Stream.ACTIVITY),
-    FeedHealth("petugas", "Petugas", FeedState.GOOD, 3.0, is_simulated=True, stream=Stream.ACTIVITY),
+    FeedHealth(
+        "presensi",
+        "Presensi",
+        FeedState.GOOD,
+        11.0,
+        is_simulated=True,
+        stream=Stream.ACTIVITY,
+        brings=frozenset({Facts.ATTENDANCE}),
+    ),
+    FeedHealth(
+        "petugas",
+        "Petugas",
+        FeedState.GOOD,
+        3.0,
+        is_simulated=True,
+        stream=Stream.ACTIVITY,
+        brings=frozenset({Facts.FIELD_WORK}),
+    ),
 )
 
 

@@ -14,6 +14,8 @@ from domain.live_table import Rows
 from domain.survival import MINUTE_MS, Percentile, percentile
 
 Mask = NDArray[np.bool_]
+HOURS = 24
+HOUR_MS = 60 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,21 @@ class EmergencyRules:
 
 
 @dataclass(frozen=True, slots=True)
+class HourOfCalls:
+    """The calls received in one hour of the city's clock, which begins at `start_ms`."""
+
+    start_ms: int
+    emergencies: int
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyBoard:
     """Emergencies at one instant; other calls (information, pranks) are a number of their own and never added.
 
     `waiting` have no unit on site, `longest_minutes` is the longest of them since its receipt. `units_busy` are the
-    units sent to open calls; one that was sent on to a second open call counts for both.
+    units sent to open calls; one that was sent on to a second open call counts for both. `hours` are the hour that
+    runs and the 23 before it, oldest first.
     """
 
     waiting: int
@@ -44,6 +56,7 @@ class EmergencyBoard:
     units_busy: int
     emergencies_today: int
     others_today: int
+    hours: tuple[HourOfCalls, ...]
     as_of_ms: int
 
 
@@ -62,8 +75,22 @@ def emergency_board(frame: CallFrame, now_ms: int, day: DaySpan, rules: Emergenc
         units_busy=int(rows["units"][is_open].sum()),
         emergencies_today=int(np.count_nonzero(is_today & rows["is_emergency"])),
         others_today=int(np.count_nonzero(is_today & ~rows["is_emergency"])),
+        hours=calls_by_hour(rows, now_ms, day),
         as_of_ms=now_ms,
     )
+
+
+def calls_by_hour(rows: Rows, now_ms: int, day: DaySpan) -> tuple[HourOfCalls, ...]:
+    """How many calls came in each of the last 24 hours of the city's clock, the running hour last."""
+    running_ms = now_ms - (now_ms - day.start_ms) % HOUR_MS
+    starts = running_ms - HOUR_MS * np.arange(HOURS - 1, -1, -1)
+    received = rows["received_ms"]
+    hour = (received - starts[0]) // HOUR_MS
+    is_in = (hour >= 0) & (received <= now_ms)
+    urgent, others = (
+        np.bincount(hour[is_in & mask], minlength=HOURS) for mask in (rows["is_emergency"], ~rows["is_emergency"])
+    )
+    return tuple(HourOfCalls(int(at), int(u), int(o)) for at, u, o in zip(starts, urgent, others, strict=True))
 
 
 def is_waiting(rows: Rows) -> Mask:

@@ -53,7 +53,10 @@ class TicketCounts:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Counters open and paused now, and planned to be open: 0 outside the city's service hours (C07)."""
+    """Counters open and paused now, and planned to be open (C07).
+
+    `planned` is 0 outside the city's service hours, and at a site that only posts its wait: nobody knows its counters.
+    """
 
     open: int
     paused: int
@@ -86,6 +89,12 @@ class SiteQueue:
     carried_over: int
     posted: PostedWait | None
     has_data: bool
+
+    @property
+    def is_posted_only(self) -> bool:
+        """Whether the posted wait is all that is known: no numbers are given out there, no counter reports."""
+        reports = self.tickets.issued or self.counters.open or self.counters.paused
+        return self.posted is not None and not reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +150,8 @@ def _site_queue(
     targets = moment.targets_ms[tickets["service"]]
     posted = waits.posted_wait(posts, moment)
     utilisation, forgotten = _utilisation(tickets, counters, moment)
-    has_today = moment.is_today(tickets["day_ms"]).any() or moment.is_today(counters["since_ms"]).any()
+    has_today = bool(moment.is_today(tickets["day_ms"]).any() or moment.is_today(counters["since_ms"]).any())
+    planned = site.counters_planned if moment.is_service_time and (has_today or posted is None) else 0
     return SiteQueue(
         site=site.code,
         tickets=_ticket_counts(tickets, moment),
@@ -153,12 +163,12 @@ def _site_queue(
         within_target=_within_target(tickets, moment),
         no_show=_no_show(tickets, moment),
         abandoned=_abandoned(tickets, moment),
-        counters=_counters(site, counters, moment),
+        counters=_counters(planned, counters, moment),
         utilisation=utilisation,
         forgotten=forgotten,
         carried_over=int(np.count_nonzero(waits.is_carried_over(tickets, moment))),
         posted=posted,
-        has_data=bool(has_today) or posted is not None,
+        has_data=has_today or posted is not None,
     )
 
 
@@ -210,13 +220,13 @@ def _abandoned(tickets: Rows, moment: Moment) -> Portion:
 # --- counters
 
 
-def _counters(site: Site, counters: Rows, moment: Moment) -> Counters:
+def _counters(planned: int, counters: Rows, moment: Moment) -> Counters:
     """What was reported today: a counter left open on an earlier day is a forgotten closing."""
     states = counters["state"][moment.is_today(counters["since_ms"])]
     return Counters(
         open=int(np.count_nonzero(states == CounterState.OPEN)),
         paused=int(np.count_nonzero(states == CounterState.PAUSED)),
-        planned=site.counters_planned if moment.is_service_time else 0,
+        planned=planned,
     )
 
 

@@ -19,11 +19,10 @@ from sqlalchemy import create_engine, text
 from structlog.testing import capture_logs
 
 from data_sources import table_feed
-from data_sources.health import FeedMonitor, FeedRules
+from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.repository import Repository
 from data_sources.table_feed import TableFeedError, TableFeedSpec, TableFeedSpecError
 from data_sources.table_rows import place_from
-from domain.events import Stream
 from domain.profile import CityProfile
 from domain.snapshot import FeedState
 from tests.data_sources.polling import NOW, Poller, SourceDatabase, a_spec
@@ -334,7 +333,7 @@ def test_only_rows_since_an_instant_are_read(source: SourceDatabase, make_poller
 @pytest.mark.services
 def test_a_poll_proves_the_feed_alive_and_is_not_counted(source: SourceDatabase, poller: Poller) -> None:
     now = [0.0]
-    monitor = FeedMonitor([("sp4n", "SP4N", Stream.COMPLAINTS)], FeedRules(), lambda: now[0])
+    monitor = FeedMonitor([FeedSource("sp4n", "SP4N")], FeedRules(), lambda: now[0])
     poller.feed.step()
     (saved,) = poller.published
     monitor.listen(saved)

@@ -64,6 +64,15 @@ def test_the_response_counts_those_who_wait_and_leaves_out_those_who_needed_nobo
     assert (waiting.response.minutes, waiting.response.is_at_least) == (50.0, True)
 
 
+def test_calls_are_counted_by_the_hours_of_the_citys_clock() -> None:
+    """The hour that runs began 20 minutes ago; what came just before it belongs to the hour before."""
+    lives = [((0, received()),), ((1, OTHER),), ((24 * 60, received()),)]
+    now_ms = NOW_MS + 20 * MINUTE_MS
+    hours = emergency_board(call_frame(calls(*lives), city()), now_ms, TODAY, ANY_N).hours
+    assert [(hour.emergencies, hour.others) for hour in hours] == [(0, 0)] * 22 + [(0, 1), (1, 0)]
+    assert hours[-1].start_ms == NOW_MS
+
+
 def test_few_emergencies_have_no_percentile() -> None:
     response = board(calls(*[((40, received()), (30, arrived()))] * 9), EmergencyRules()).response
     assert (response.n, response.minutes) == (9, None)

@@ -155,6 +155,9 @@ def test_a_posted_wait_is_shown_while_it_is_fresh_and_held_against_the_shortest_
     fresh = SiteWait(site="RSUD", wait_minutes=45, waiting=22, reported_ms=NOW_MS - 60 * MINUTE_MS)
     queue = site_of(board(posts=[fresh]), "RSUD")
     assert (queue.posted, queue.pressure, queue.has_data) == (PostedWait(45, 22, fresh.reported_ms), 1.5, True)
+    assert (queue.is_posted_only, queue.counters.planned) == (True, 0)
+    numbers = site_of(board(tickets(((20, issued(site="RSUD", service="outpatient")),)), posts=[fresh]), "RSUD")
+    assert (numbers.is_posted_only, numbers.counters.planned > 0) == (False, True)
     stale = SiteWait(site="RSUD", wait_minutes=45, reported_ms=NOW_MS - 61 * MINUTE_MS)
     assert site_of(board(posts=[stale]), "RSUD").posted is None
 

@@ -12,7 +12,7 @@ from domain.indicators.services import ServiceBoards
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.profile import CityProfile
 from domain.scoring import Tier
-from domain.snapshot import FeedHealth, FeedState, Snapshot
+from domain.snapshot import Facts, FeedHealth, FeedState, Snapshot
 from domain.survival import Percentile
 from tests.factories import NOW_MS, STANDINGS, TARGET, a_board, a_snapshot, no_services, tangerang
 
@@ -26,11 +26,13 @@ WAITS = (
 """Site, longest wait in minutes, people waiting, counters open and planned, people past their promise."""
 
 FEEDS = (
-    FeedHealth("laksa", "LAKSA", FeedState.GOOD, 4.0, True, Stream.COMPLAINTS),
-    FeedHealth("siaga112", "112", FeedState.QUIET, 3.0, True, Stream.COMPLAINTS),
+    FeedHealth("laksa", "LAKSA", FeedState.GOOD, 4.0, True, Stream.COMPLAINTS, brings=frozenset({Facts.COMPLAINTS})),
+    FeedHealth("siaga112", "112", FeedState.QUIET, 3.0, True, Stream.COMPLAINTS, brings=frozenset({Facts.CALLS})),
     FeedHealth("antrean", "Antrean", FeedState.GOOD, 2.0, True, Stream.QUEUES),
-    FeedHealth("presensi", "Presensi", FeedState.LOST, 740.0, True, Stream.ACTIVITY),
-    FeedHealth("petugas", "Petugas", FeedState.GOOD, 6.0, True, Stream.ACTIVITY),
+    FeedHealth(
+        "presensi", "Presensi", FeedState.LOST, 740.0, True, Stream.ACTIVITY, brings=frozenset({Facts.ATTENDANCE})
+    ),
+    FeedHealth("petugas", "Petugas", FeedState.GOOD, 6.0, True, Stream.ACTIVITY, brings=frozenset({Facts.FIELD_WORK})),
 )
 
 KNOWN = Percentile(60, 4, 0.0)
@@ -85,7 +87,7 @@ def busy_services() -> ServiceBoards:
     return replace(
         no_services(CITY),
         queues=queues(),
-        emergencies=EmergencyBoard(2, 9.0, 3, Percentile(14, 2, 13.4), 4, 5, 61, NOW_MS),
+        emergencies=EmergencyBoard(2, 9.0, 3, Percentile(14, 2, 13.4), 4, 5, 61, (), NOW_MS),
         attendance=AttendanceBoard(units, 3, (), True, True, NOW_MS),
         crews=CrewCounts(46, 19, 27, 6, 31),
         arrive=StepTimes(Percentile(38, 5, 26.0), Percentile(38, 5, 71.0)),

@@ -230,10 +230,10 @@ def test_the_greeting_follows_the_citys_day(hour: int, words: str) -> None:
     assert greeting(hour, WORDS) == f"Selamat {words}"
 
 
-def test_each_section_rests_on_the_feeds_of_its_stream() -> None:
+def test_each_section_rests_on_the_feeds_that_bring_its_facts() -> None:
     shown = props(BUSY)
     rests = {section: shown[mayor_section(section)]["data-feed"] for section in ("complaints", "queues", "crews")}
-    assert rests == {"complaints": "laksa siaga112", "queues": "antrean", "crews": "presensi petugas"}
+    assert rests == {"complaints": "laksa", "queues": "antrean", "crews": "petugas"}
 
 
 # --- colours

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain.indicators.emergencies import EmergencyBoard
+from domain.indicators.emergencies import EmergencyBoard, HourOfCalls
 from domain.indicators.field_work import CrewCounts
+from domain.indicators.queues import TicketCounts
 from domain.indicators.staffing import AttendanceBoard
+from domain.indicators.waits import PostedWait
 from domain.privacy import Audience
 from domain.scoring import Tier
 from domain.snapshot import BalanceTotals
@@ -143,6 +145,27 @@ def test_the_worst_sites_come_first_with_a_shape_only_where_a_promise_is_in_dang
     assert props[queue_part("rest")]["children"] == "22 lokasi lain · 2 tanpa data"
 
 
+def test_a_site_that_only_posts_its_wait_shows_no_people_and_no_counters():
+    posting = replace(
+        BUSY.services.queues.sites[0],
+        longest_minutes=None,
+        counters=replace(BUSY.services.queues.sites[0].counters, open=0, planned=0),
+        tickets=TicketCounts(0, 0, 0, 0, 0, 0, 0),
+        posted=PostedWait(12.0, None, NOW_MS),
+        pressure=2.0,
+    )
+    props = _props(_services(queues=replace(BUSY.services.queues, sites=(posting,))))
+    assert [props[queue_part(f"row-{part}", 0)]["children"] for part in ("people", "longest", "open")] == [
+        "–",
+        "≈12",
+        "–",
+    ]
+    assert props[queue_part("rest")]["children"] == "≈ diumumkan"
+    told = replace(posting, posted=PostedWait(12.0, 5, NOW_MS))
+    props = _props(_services(queues=replace(BUSY.services.queues, sites=(told,))))
+    assert props[queue_part("row-people", 0)]["children"] == "5"
+
+
 def test_the_longest_wait_is_critical_only_beyond_its_promise():
     assert "is-critical" in _props()[queue_part("longest")]["className"]
     kept = tuple(replace(site, pressure=0.5) if site.has_data else site for site in BUSY.services.queues.sites)
@@ -191,13 +214,19 @@ def test_emergencies_and_other_calls_are_never_added():
     assert "98" not in shown
 
 
+def test_the_calls_of_a_day_stand_hour_by_hour():
+    hours = tuple(HourOfCalls(NOW_MS - (23 - place) * 3_600_000, place % 2, 3) for place in range(24))
+    props = _props(_services(emergencies=replace(BUSY.services.emergencies, hours=hours)))
+    assert props[emergency_part("hour", 0)]["style"] == {"--urgent": "0.000", "--all": "0.750"}
+    assert props[emergency_part("hour", 23)]["style"] == {"--urgent": "0.250", "--all": "1.000"}
+    assert props[emergency_part("hour-mark", 3)]["children"]
+
+
 def test_an_emergency_beyond_the_reference_is_critical():
-    board = EmergencyBoard(1, 15.5, 1, Percentile(4, 1, None), 1, 4, 20, NOW_MS)
+    board = EmergencyBoard(1, 15.5, 1, Percentile(4, 1, None), 1, 4, 20, (), NOW_MS)
     props = _props(_services(emergencies=board))
     assert "is-critical" in props[emergency_part("longest")]["className"]
-    assert props[emergency_part("longest-scale")]["className"] == "scale is-over"
     assert props[emergency_part("response")]["children"] == "–"
-    assert props[emergency_part("response-scale")]["className"] == "scale is-vacant"
 
 
 # --- the whole leaderboard

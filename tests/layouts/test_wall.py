@@ -112,9 +112,11 @@ def test_every_panel_says_on_which_feeds_it_rests():
     resting = {str(key): value["data-feed"] for key, value in _props().items() if "data-feed" in value}
     panels = {item for item in _ids(_layout()) if item.endswith("-panel")}
     assert set(resting) == {*panels, Id.TICKER}
-    assert resting[Id.COMPLAINTS_PANEL] == resting[Id.EMERGENCIES_NOW_PANEL] == resting[Id.TICKER] == "laksa siaga112"
+    assert resting[Id.COMPLAINTS_PANEL] == resting[Id.TICKER] == "laksa"
+    assert resting[Id.EMERGENCIES_NOW_PANEL] == resting[Id.EMERGENCIES_BRIEF_PANEL] == "siaga112"
     assert resting[Id.QUEUES_RANKED_PANEL] == resting[Id.QUEUES_BRIEF_PANEL] == resting[Id.MAP_SITES_PANEL] == "antrean"
-    assert resting[Id.CREWS_NOW_PANEL] == resting[Id.ATTENDANCE_PANEL] == "presensi petugas"
+    assert resting[Id.CREWS_NOW_PANEL] == resting[Id.EMERGENCIES_CREWS_PANEL] == "petugas"
+    assert resting[Id.ATTENDANCE_PANEL] == "presensi"
 
 
 def test_a_panel_whose_stream_has_no_feed_rests_on_none():

@@ -1,0 +1,90 @@
+"""The states of a feed: by its own heartbeats and the machine's elapsed time, never by the city's clock."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from data_sources.health import FeedMonitor, FeedRules, FeedSource
+from data_sources.repository import Saved
+from domain.events import Event, Heartbeat, Payload, PositionReported, Stream
+from domain.snapshot import Facts, FeedHealth, FeedState
+
+RULES = FeedRules(late_after_intervals=3, lost_after_intervals=10, quiet_after_seconds=300)
+PETUGAS = FeedSource("petugas", "Petugas", Stream.ACTIVITY, frozenset({Facts.FIELD_WORK}))
+
+
+@dataclass
+class Elapsed:
+    """Seconds that a test lets pass."""
+
+    seconds: float = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def an_event(payload: Payload) -> Event:
+    return Event(
+        event_id="e",
+        type=payload.type,
+        kind="position",
+        entity_id="C1",
+        occurred_ms=0,
+        received_ms=0,
+        source="petugas",
+        payload=payload,
+        data=b"{}",
+        position="1-0",
+    )
+
+
+BEAT = an_event(Heartbeat(producer="petugas", interval_seconds=5, simulated=True))
+WORD = an_event(PositionReported(crew_id="C1", agency="DLH", lat=-6.17, lon=106.63))
+
+
+def state(monitor: FeedMonitor) -> FeedHealth:
+    (health,) = monitor.states()
+    return health
+
+
+@pytest.mark.parametrize(
+    ("silent", "expected"),
+    [
+        (15, FeedState.GOOD),
+        (15.1, FeedState.LATE),
+        (50, FeedState.LATE),
+        (50.1, FeedState.LOST),
+    ],
+)
+def test_a_feed_ages_by_its_own_interval(silent: float, expected: FeedState) -> None:
+    elapsed = Elapsed()
+    monitor = FeedMonitor([PETUGAS], RULES, elapsed)
+    monitor.listen(Saved(events=[WORD], heartbeats=[BEAT]))
+    elapsed.seconds += silent
+    assert state(monitor).state is expected
+    assert state(monitor).age_seconds == pytest.approx(silent)
+
+
+def test_a_living_feed_without_a_word_is_quiet() -> None:
+    elapsed = Elapsed()
+    monitor = FeedMonitor([PETUGAS], RULES, elapsed)
+    monitor.listen(Saved(events=[WORD], heartbeats=[BEAT]))
+    elapsed.seconds += 301
+    monitor.listen(Saved(heartbeats=[BEAT]))
+    assert state(monitor).state is FeedState.QUIET
+
+
+def test_a_feed_that_was_never_heard_is_unknown_and_then_lost() -> None:
+    elapsed = Elapsed()
+    monitor = FeedMonitor([PETUGAS], RULES, elapsed)
+    assert (state(monitor).state, state(monitor).age_seconds) == (FeedState.UNKNOWN, None)
+    elapsed.seconds += 51
+    assert state(monitor).state is FeedState.LOST
+
+
+def test_a_feed_tells_of_what_it_brings_and_one_that_names_nothing_of_its_whole_stream() -> None:
+    monitor = FeedMonitor([PETUGAS], RULES, Elapsed())
+    assert [facts for facts in Facts if state(monitor).tells_of(facts)] == [Facts.FIELD_WORK]
+    stranger = FeedMonitor([], RULES, Elapsed())
+    stranger.listen(Saved(events=[WORD]))
+    assert [facts for facts in Facts if state(stranger).tells_of(facts)] == [Facts.ATTENDANCE, Facts.FIELD_WORK]
