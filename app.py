@@ -38,7 +38,7 @@ from data_sources.simulator.config import load_simulator_config
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.stream import connect
-from data_sources.table_feed import TableFeed, TableFeedSpec, TableFeedSpecError
+from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.events import Stream
@@ -171,6 +171,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             monitor=FeedMonitor(_feeds(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
             store=store,
             streams=_streams(settings),
+            tables=[_spec(feed) for feed in settings.table_feeds],
         )
     )
     return installation, boundaries
@@ -268,20 +269,11 @@ def _redis(settings: Settings) -> Iterator[None]:
 
 
 def _more_sources(settings: Settings, installation: Installation) -> Sequence[Source]:
-    """What runs beside the streams: the table feeds, the simulated city, and the end of raw bytes' time."""
+    """What runs beside the city's own sources: the simulated city, and the end of raw bytes' time."""
     return [
-        *_table_feeds(settings, installation),
         *_simulator(settings, installation),
         ("housekeeping", _housekeeping(settings, installation), HOUSEKEEPING_SECONDS),
     ]
-
-
-def _table_feeds(settings: Settings, installation: Installation) -> Iterator[Source]:
-    for feed in settings.table_feeds:
-        spec = _spec(feed)
-        clock, repository = installation.parts.clock, installation.repository
-        table = TableFeed(spec, installation.decoder, repository, installation.publish, clock)
-        yield spec.position_key, table.step, spec.poll_seconds
 
 
 def _housekeeping(settings: Settings, installation: Installation) -> Callable[[], int]:

@@ -13,6 +13,9 @@ from domain.privacy import WALL_AUDIENCES, Audience
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EMBEDDED = "embedded"
+ENV_PREFIX, ENV_DELIMITER = "LIVEROOM_", "__"
+OTHER_VARIABLES = ("LIVEROOM_CONFIG", "LIVEROOM_DATA")
+"""Variables with our prefix that are no settings: which file to read, and where the tests find published data."""
 
 
 class SettingsError(ValueError):
@@ -168,7 +171,7 @@ class Settings(BaseSettings):
     """One installation."""
 
     model_config = SettingsConfigDict(
-        env_prefix="LIVEROOM_", env_nested_delimiter="__", frozen=True, extra="forbid", validate_default=True
+        env_prefix=ENV_PREFIX, env_nested_delimiter=ENV_DELIMITER, frozen=True, extra="forbid", validate_default=True
     )
 
     city: Path = Path("cities/tangerang")
@@ -216,11 +219,29 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(f"{source}: cannot be read as YAML: {error}") from error
     if not isinstance(values, dict):
         raise SettingsError(f"{source}: expected keys and values, got {type(values).__name__}")
+    _refuse_unknown_variables()
     try:
         return Settings(**{str(key): value for key, value in values.items()})
     except ValidationError as error:
         lines = "\n".join(_line(dict(problem)) for problem in error.errors())
         raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error
+
+
+def _refuse_unknown_variables() -> None:
+    """A misspelled variable would otherwise be passed over in silence. Raises SettingsError."""
+    names = sorted(name for name in os.environ if name.upper().startswith(ENV_PREFIX))
+    unknown = [name for name in names if name.upper() not in OTHER_VARIABLES and _section(name) not in _known()]
+    if unknown:
+        known = ", ".join(name.upper() for name in _known())
+        raise SettingsError(f"{', '.join(unknown)}: no such setting; expected {ENV_PREFIX} and one of {known}")
+
+
+def _section(variable: str) -> str:
+    return variable.upper().removeprefix(ENV_PREFIX).partition(ENV_DELIMITER)[0].lower()
+
+
+def _known() -> list[str]:
+    return list(Settings.model_fields)
 
 
 def _line(problem: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from threading import Event as StopSignal
 from threading import Thread
 from uuid import uuid4
 
+import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +22,7 @@ from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
+from data_sources.table_feed import TableFeed, TableFeedSpec
 from domain.city import LiveCity
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
@@ -63,6 +65,7 @@ class Parts:
     monitor: FeedMonitor
     store: Store
     streams: Streams
+    tables: Sequence[TableFeedSpec] = ()
 
 
 class Installation:
@@ -78,6 +81,7 @@ class Installation:
         self.hub = Hub(
             LiveCity(profile), News(profile), self._maker, parts.monitor, self.snapshots, parts.clock, parts.machine
         )
+        self._tables = {spec.position_key: self._table_feed(spec) for spec in parts.tables}
         self._follower: Follower | None = None
         self._ingesters: list[StreamIngester] = []
         self._stop = StopSignal()
@@ -94,6 +98,9 @@ class Installation:
         """Hand over what another source of this process stored, once the installation has started."""
         if self._follower is not None:
             self._follower.publish(saved)
+
+    def _table_feed(self, spec: TableFeedSpec) -> TableFeed:
+        return TableFeed(spec, self.decoder, self.repository, self.publish, self.parts.clock)
 
     def ingester(self, stream: Stream, publish: Publish) -> StreamIngester:
         """An ingester of one stream in this process."""
@@ -119,6 +126,7 @@ class Installation:
         sources += [
             ("follower", follower.step, FOLLOW_SECONDS),
             ("balance", self._weigh, BALANCE_SECONDS),
+            *((key, feed.step, feed.spec.poll_seconds) for key, feed in self._tables.items()),
             *more_sources,
         ]
         self._run("hub", lambda: self.hub.run(self._stop))
@@ -140,11 +148,17 @@ class Installation:
                 ingester.stop()
             except RedisError:
                 break  # the lease runs out by itself
+        for feed in self._tables.values():
+            feed.close()
         self.parts.store.dispose()
 
     def balances(self) -> Sequence[Balance]:
-        """The balance of every source, with what waits in the streams. Raises as Redis and the store do."""
-        return [with_waiting(balance, self.parts.streams) for balance in self.repository.balances()]
+        """The balance of every source, with what waits in it. Raises as Redis and the store do."""
+        return [self._with_waiting(balance) for balance in self.repository.balances()]
+
+    def _with_waiting(self, balance: Balance) -> Balance:
+        feed = self._tables.get(balance.stream)
+        return with_waiting(balance, self.parts.streams) if feed is None else with_rows_waiting(balance, feed)
 
     def _weigh(self) -> int:
         """Tell the screens how the balance stands."""
@@ -173,11 +187,22 @@ def _turns(name: str, step: Callable[[], int], stop: StopSignal, idle_seconds: f
 
 
 def with_waiting(balance: Balance, streams: Streams) -> Balance:
-    """A stream's balance with the entries that lie above its stored position; feeds hold none."""
+    """A stream's balance with the entries that lie above its stored position; of another source nothing is known."""
     if balance.stream not in {streams.key(stream) for stream in Stream}:
         return balance
     reader = StreamReader(streams.client, balance.stream, streams.group, "")
     waiting = reader.waiting_above(balance.position)
+    return replace(balance, received=balance.received + waiting, waiting=waiting)
+
+
+def with_rows_waiting(balance: Balance, feed: TableFeed) -> Balance:
+    """A table feed's balance with the rows that lie above its stored position, unknown while its database is away."""
+    try:
+        waiting = feed.waiting()
+    except SQLAlchemyError as error:
+        reason = str(error).partition("\n")[0]
+        structlog.get_logger("balance").warning("a source cannot be asked", source=balance.stream, error=reason)
+        return replace(balance, waiting=None)
     return replace(balance, received=balance.received + waiting, waiting=waiting)
 
 

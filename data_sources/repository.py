@@ -88,7 +88,10 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Each received entry is exactly one of the others; `waiting` is what lies above the stored position."""
+    """Each received entry is exactly one of the others; `waiting` is what lies above the stored position.
+
+    `waiting` is None where the source could not be asked; it is then no part of `received` either.
+    """
 
     stream: str
     position: str
@@ -97,7 +100,7 @@ class Balance:
     duplicates: int
     heartbeats: int
     dead_lettered: int
-    waiting: int = 0
+    waiting: int | None = 0
 
     @property
     def is_balanced(self) -> bool:
@@ -107,7 +110,8 @@ class Balance:
     @property
     def missing(self) -> int:
         """What was received and is nothing of the others; negative where something was counted twice."""
-        return self.received - self.stored - self.duplicates - self.heartbeats - self.dead_lettered - self.waiting
+        told = self.stored + self.duplicates + self.heartbeats + self.dead_lettered
+        return self.received - told - (self.waiting or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,14 @@ def test_a_wrong_value_of_the_environment_is_told(tmp_path: Path, monkeypatch: p
         loaded(tmp_path)
 
 
+def test_a_misspelled_variable_of_the_environment_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEROOM_STOER__URL", "sqlite:///other.db")
+    with pytest.raises(
+        SettingsError, match=r"LIVEROOM_STOER__URL: no such setting; expected LIVEROOM_ and one of CITY"
+    ):
+        loaded(tmp_path)
+
+
 def test_the_environment_opens_no_door_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVEROOM_SERVER__HOST", "0.0.0.0")
     with pytest.raises(SettingsError, match="nobody can sign in yet"):

@@ -20,6 +20,7 @@ from structlog.testing import capture_logs
 
 from data_sources import table_feed
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
+from data_sources.installation import with_rows_waiting
 from data_sources.repository import Repository
 from data_sources.table_feed import TableFeedError, TableFeedSpec, TableFeedSpecError
 from data_sources.table_rows import place_from
@@ -412,6 +413,25 @@ def test_timestamps_without_offset_need_a_zone(
     with pytest.raises(TableFeedError, match=r"got 2026-11-18T.*; set `timezone` to the zone"):
         make_poller(source.url, timezone=None).feed.step()
     assert repository.balances() == []
+
+
+@pytest.mark.services
+def test_rows_that_wait_are_part_of_the_balance(source: SourceDatabase, poller: Poller) -> None:
+    source.put(1, -5)
+    poller.poll()
+    source.put(2, -4)
+    source.put(3, -3)
+    balance = with_rows_waiting(poller.balance(), poller.feed)
+    assert (balance.received, balance.stored, balance.waiting, balance.is_balanced) == (3, 1, 2, True)
+
+
+@pytest.mark.services
+def test_what_waits_in_a_source_that_is_away_is_unknown(source: SourceDatabase, poller: Poller) -> None:
+    source.put(1, -5)
+    poller.poll()
+    source.run("DROP TABLE laporan")
+    balance = with_rows_waiting(poller.balance(), poller.feed)
+    assert (balance.received, balance.waiting, balance.is_balanced) == (1, None, True)
 
 
 def test_a_text_that_is_no_utf8_is_a_dead_letter(sqlite_source: SourceDatabase, make_poller: MakePoller) -> None:
