@@ -64,6 +64,7 @@ def load_city(folder: Path) -> CityProfile:
         calendar=calendar,
         channels=tuple(city.channels.names),
         boundary_credit=city.boundary_credit,
+        call_classes=frozenset(city.call_classes.codes),
         sites=sites,
         services=_services(folder / "services.csv", {site.kind for site in sites.values()}),
         headcounts=load_headcounts(folder / "units.csv", agencies),

@@ -62,6 +62,13 @@ class ChannelsRow(Row):
     source: Text
 
 
+class CallClassesRow(Row):
+    """What calls to the emergency number may be about."""
+
+    codes: tuple[Text, ...] = ()
+    source: str = ""
+
+
 class CityFile(Row):
     """city.yaml."""
 
@@ -71,6 +78,7 @@ class CityFile(Row):
     timezone_label: Text
     bounds: BoundsRow
     channels: ChannelsRow
+    call_classes: CallClassesRow = CallClassesRow()
     wards_source: str = ""
     boundary_credit: str = ""
 

@@ -201,7 +201,7 @@ class _CallPayload(Payload, frozen=True, kw_only=True):
 
 
 class CallReceived(_CallPayload, frozen=True, kw_only=True):
-    """A call to 112 was answered; `is_emergency` is false for information and prank calls."""
+    """A call to 112, of one of the city's call classes, was answered; information and prank calls are no emergency."""
 
     type: ClassVar[str] = "call.received"
     personal: ClassVar[tuple[str, ...]] = ("reporter", "text")

@@ -158,7 +158,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class CityProfile:
-    """One city as data. The order of agencies, categories, wards, sites and services is stable: their column code."""
+    """One city as data. The order of agencies, categories, wards, sites and services is stable: their column code.
+
+    `call_classes` are the categories of calls to the emergency number; a city that lists none takes any.
+    """
 
     name: str
     title: str
@@ -174,6 +177,7 @@ class CityProfile:
     sites: Mapping[str, Site] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     headcounts: Mapping[str, Headcount] = field(default_factory=dict)
+    call_classes: frozenset[str] = frozenset()
 
     @property
     def districts(self) -> Mapping[str, str]:

@@ -98,6 +98,7 @@ REFUSALS: list[tuple[str, Mapping[bytes, bytes] | None, DeadLetterReason, str, s
     ("in the sea", fields(lat=-5.9, lon=106.6), R.OUTSIDE_CITY, "data.lat,data.lon", "-5.9,106.6"),
     ("other agency", fields(agency="DINAS-X"), R.UNKNOWN_AGENCY, "data.agency", "DINAS-X"),
     ("other category", fields(category="ufo"), R.UNKNOWN_CATEGORY, "data.category", "ufo"),
+    ("other call", fields("call.received", call_id="C1", category="ufo"), R.UNKNOWN_CATEGORY, "data.category", "ufo"),
     ("other ward", fields(ward="31.71.01.1001"), R.UNKNOWN_WARD, "data.ward", "31.71.01.1001"),
     ("other channel", fields(channel="fax"), R.UNKNOWN_CHANNEL, "data.channel", "fax"),
     (
