@@ -24,7 +24,6 @@ PANELS = (
     Id.EMERGENCIES_BRIEF_PANEL,
     Id.EMERGENCIES_NOW_PANEL,
     Id.EMERGENCIES_HOURS_PANEL,
-    Id.EMERGENCIES_OPEN_PANEL,
     Id.EMERGENCIES_TODAY_PANEL,
 )
 
@@ -65,14 +64,6 @@ def emergencies_hours_panel(texts: Texts) -> Component:
         html.Div(key, className="legend-row"),
     ]
     return panel(Id.EMERGENCIES_HOURS_PANEL, children, texts)
-
-
-def emergencies_open_panel(texts: Texts) -> Component:
-    """The open emergencies: how many wait, and at how many help has come."""
-    words = texts.services
-    rows = [("still-waiting", words.waiting_unit), ("on-site", words.unit_on_site)]
-    children = [title(words.open_emergencies), facts([(emergency_part(part), label) for part, label in rows])]
-    return panel(Id.EMERGENCIES_OPEN_PANEL, children, texts)
 
 
 def emergencies_today_panel(texts: Texts) -> Component:
@@ -151,16 +142,10 @@ def _hours_props(board: EmergencyBoard, profile: CityProfile, texts: Texts) -> P
 
 def _counts_props(board: EmergencyBoard, texts: Texts, known: bool) -> Props:
     words = texts.services
-    values = {
-        "brief-open": board.open,
-        "still-waiting": board.waiting,
-        "on-site": board.open - board.waiting,
-    }
-    counts: Props = {emergency_part(part): {"children": _count(n, texts, known)} for part, n in values.items()}
     today = _count(board.emergencies_today, texts, known)
     others = _count(board.others_today, texts, known)
     return {
-        **counts,
+        emergency_part("brief-open"): {"children": _count(board.open, texts, known)},
         **headline_props(emergency_part("today"), today, words.emergency_calls_note),
         **headline_props(emergency_part("others"), others, words.other_calls_note),
     }

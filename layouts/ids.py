@@ -43,7 +43,6 @@ class Id(StrEnum):
     EMERGENCIES_BRIEF_PANEL = "emergencies-brief-panel"
     EMERGENCIES_NOW_PANEL = "emergencies-now-panel"
     EMERGENCIES_HOURS_PANEL = "emergencies-hours-panel"
-    EMERGENCIES_OPEN_PANEL = "emergencies-open-panel"
     EMERGENCIES_TODAY_PANEL = "emergencies-today-panel"
     EMERGENCIES_CREWS_PANEL = "emergencies-crews-panel"
     HANDOFFS_PANEL = "handoffs-panel"

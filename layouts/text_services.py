@@ -106,8 +106,6 @@ class ServiceTexts:
     emergency_calls_note: str
     other_calls: str
     other_calls_note: str
-    open_emergencies: str
-    unit_on_site: str
     calls_by_hour: str
 
     board: str
@@ -234,8 +232,6 @@ INDONESIAN_SERVICES = ServiceTexts(
     emergency_calls_note="perlu unit",
     other_calls="panggilan lain",
     other_calls_note="informasi, iseng",
-    open_emergencies="Darurat, terbuka",
-    unit_on_site="unit di lokasi",
     calls_by_hour="Panggilan tiap jam, 24 jam",
     board="Perangkat daerah, tepat waktu {days} hari",
     above="di atas target",
@@ -360,8 +356,6 @@ ENGLISH_SERVICES = ServiceTexts(
     emergency_calls_note="need a unit",
     other_calls="other calls",
     other_calls_note="questions, pranks",
-    open_emergencies="Emergencies, open",
-    unit_on_site="unit on site",
     calls_by_hour="Calls by hour, 24 h",
     board="Agencies, on time in {days} days",
     above="above target",

@@ -121,12 +121,9 @@ def _employees_columns(profile: CityProfile, texts: Texts) -> list[Component]:
 
 
 def _emergencies_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [emergencies.emergencies_now_panel(texts), emergencies.emergencies_hours_panel(texts)]
-    right = [
-        emergencies.emergencies_today_panel(texts),
-        emergencies.emergencies_open_panel(texts),
-        *([emergencies.emergency_crews_panel(texts)] if profile.headcounts else []),
-    ]
+    crews = [emergencies.emergency_crews_panel(texts)] if profile.headcounts else []
+    left = [emergencies.emergencies_now_panel(texts), *crews]
+    right = [emergencies.emergencies_today_panel(texts), emergencies.emergencies_hours_panel(texts)]
     return [column("left", left, Scene.EMERGENCIES), column("right", right, Scene.EMERGENCIES)]
 
 
