@@ -56,6 +56,7 @@ def emergencies_hours_panel(texts: Texts) -> Component:
     key = [
         html.Span([html.I(className="shape square is-urgent"), words.emergency_calls], className="entry"),
         html.Span([html.I(className="shape square is-other"), words.other_calls], className="entry"),
+        html.Span(id=emergency_part("hour-most"), className="entry"),
     ]
     children = [
         title(words.calls_by_hour),
@@ -129,8 +130,9 @@ def _count(count: int, texts: Texts, known: bool) -> str:
 
 
 def _hours_props(board: EmergencyBoard, profile: CityProfile, texts: Texts) -> Props:
-    most = max((hour.emergencies + hour.others for hour in board.hours), default=0) or 1
-    props: Props = {}
+    highest = max((hour.emergencies + hour.others for hour in board.hours), default=0)
+    most, words = highest or 1, texts.services.most_an_hour
+    props: Props = {emergency_part("hour-most"): {"children": words.format(n=text.whole(highest, texts))}}
     for slot, hour in enumerate(board.hours):
         shares = {"--urgent": hour.emergencies / most, "--all": (hour.emergencies + hour.others) / most}
         props[emergency_part("hour", slot)] = {"style": {name: f"{share:.3f}" for name, share in shares.items()}}

@@ -107,6 +107,7 @@ class ServiceTexts:
     other_calls: str
     other_calls_note: str
     calls_by_hour: str
+    most_an_hour: str
 
     board: str
     above: str
@@ -233,6 +234,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     other_calls="panggilan lain",
     other_calls_note="informasi, iseng",
     calls_by_hour="Panggilan tiap jam, 24 jam",
+    most_an_hour="tertinggi {n}",
     board="Perangkat daerah, tepat waktu {days} hari",
     above="di atas target",
     around="sekitar target",
@@ -357,6 +359,7 @@ ENGLISH_SERVICES = ServiceTexts(
     other_calls="other calls",
     other_calls_note="questions, pranks",
     calls_by_hour="Calls by hour, 24 h",
+    most_an_hour="most {n}",
     board="Agencies, on time in {days} days",
     above="above target",
     around="around target",
