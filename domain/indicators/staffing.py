@@ -70,7 +70,7 @@ class AttendanceBoard:
     """The units that may be shown, in the city's order, never by rate.
 
     `hidden` units are too small; of the agencies in `unknown` the city has no schedule, which is no data, not zero.
-    On a day off and until the offices begin there is nothing to say, and `units` is empty.
+    On a day off, and until the tolerance after the offices begin is over, nobody is missing yet: `units` is empty.
     """
 
     units: tuple[UnitAttendance, ...]
@@ -110,7 +110,7 @@ def attendance_board(
     frame: AttendanceFrame, headcounts: Mapping[str, Headcount], day: WorkDay, now_ms: int
 ) -> AttendanceBoard:
     """Attendance of every unit with a schedule and enough people."""
-    has_begun = now_ms >= day.begins_ms
+    has_begun = now_ms >= day.begins_ms + day.tolerance_ms
     units = _units(frame, headcounts, day) if day.is_working_day and has_begun else ()
     shown = tuple(unit for unit in units if shows_unit(unit.expected))
     unknown = tuple(agency for agency in frame.agencies if agency not in headcounts)

@@ -202,8 +202,8 @@ def test_a_day_off_says_nothing_about_anybody() -> None:
 
 
 @pytest.mark.parametrize(("before_ms", "has_begun"), [(1, False), (0, True)])
-def test_nobody_is_absent_before_the_day_begins(before_ms: int, has_begun: bool) -> None:
-    found = board(people(2), {"DLH": Headcount(20, 0)}, now_ms=DAY.begins_ms - before_ms)
+def test_nobody_is_absent_until_the_tolerance_is_over(before_ms: int, has_begun: bool) -> None:
+    found = board(people(2), {"DLH": Headcount(20, 0)}, now_ms=DAY.begins_ms + DAY.tolerance_ms - before_ms)
     assert (found.has_begun, len(found.units)) == (has_begun, int(has_begun))
 
 

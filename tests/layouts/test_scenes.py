@@ -190,7 +190,7 @@ def test_units_below_the_target_are_named_in_the_citys_order_and_none_is_ranked(
 
 
 @pytest.mark.parametrize(
-    ("is_working_day", "has_begun", "words"), [(False, True, "hari libur"), (True, False, "jam kerja belum mulai")]
+    ("is_working_day", "has_begun", "words"), [(False, True, "hari libur"), (True, False, "belum waktunya")]
 )
 def test_attendance_says_why_there_is_none(is_working_day, has_begun, words):
     board = AttendanceBoard((), 0, (), is_working_day, has_begun, NOW_MS)
