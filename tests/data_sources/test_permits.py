@@ -23,6 +23,9 @@ END = "2012-01-23T23:59:59+01:00"
 ALL = (*INSTANTS, END)
 """Ten hours after the clocks went forward, a summer's day, the morning after they went back, and the end."""
 
+DEADLINES = ("2011-02-24T00:30:00+01:00", "2011-08-19T00:36:40+02:00")
+"""Half an hour after 18 deadlines were missed at once, and half an hour before."""
+
 CASES = {
     INSTANTS[0]: {"filed": 626, "open": 249, "due": 372, "missed": 128},
     INSTANTS[1]: {"filed": 939, "open": 229, "due": 732, "missed": 244},
@@ -151,8 +154,13 @@ def test_the_live_city_shows_what_the_file_says(
 ) -> None:
     """Actions in hand and late of each group, and the cases; in history also all that were done and fell due."""
     room = LiveRoom(redis_client, store, published)
-    assert_as_counted(room, map(pd.Timestamp, ALL), lambda seen: shown(seen, published), lambda at: counted(table, at))
-    for instant in ALL:
+    assert_as_counted(
+        room,
+        sorted(map(pd.Timestamp, (*ALL, *DEADLINES))),
+        lambda seen: shown(seen, published),
+        lambda at: counted(table, at),
+    )
+    for instant in (*ALL, *DEADLINES):
         at = pd.Timestamp(instant)
         expected = numbers_of(recount_groups(table, at), ("done", "due", "missed"))
         assert until(room.past(at.to_pydatetime()), published) == with_any(expected)
@@ -194,3 +202,10 @@ def test_an_error_of_one_hour_would_show(table: pd.DataFrame, hours: int) -> Non
     """So that an offset that is ignored cannot pass."""
     at = pd.Timestamp(INSTANTS[2])
     assert not recount_groups(table, at).equals(recount_groups(table, at + pd.Timedelta(hours=hours)))
+
+
+@pytest.mark.parametrize(("instant", "hours"), [(DEADLINES[0], -1), (DEADLINES[1], 1)])
+def test_a_deadline_that_is_read_an_hour_wrong_would_show(table: pd.DataFrame, instant: str, hours: int) -> None:
+    at = pd.Timestamp(instant)
+    late = [int(recount_groups(table, each)["late"].sum()) for each in (at, at + pd.Timedelta(hours=hours))]
+    assert abs(late[0] - late[1]) == 18
