@@ -24,7 +24,8 @@ from domain.events import Stream
 from domain.profile import CityProfile
 from tests.conftest import ROOT
 from tests.data_sources.chaos_check import Folds, attempted, batch_folds, live_rows, without_revisions
-from tests.data_sources.chaos_plan import NOW, Attempt, Fields, complaint_entry, plan
+from tests.data_sources.chaos_lives import NOW
+from tests.data_sources.chaos_plan import Attempt, Fields, complaint_entry, plan
 from tests.data_sources.test_ingest import KEY, an_ingester, drain
 
 pytestmark = pytest.mark.services
@@ -48,7 +49,7 @@ def save(repository: Repository, *entries: Fields, stream: Stream = Stream.COMPL
 
 def save_lives(repository: Repository) -> list[Attempt]:
     """Random lives, repeated, delayed and poisoned, in batches in the order of sending."""
-    attempts = plan(800, 5, repository.rules.profile)
+    attempts = plan(1000, 5, repository.rules.profile)
     for stream in Stream:
         mine = [attempt.fields for attempt in attempts if attempt.stream is stream]
         for start in range(0, len(mine), 150):
@@ -69,6 +70,7 @@ def test_history_at_now_is_what_the_tables_hold(repository: Repository) -> None:
     save_lives(repository)
     for kind in repository.kinds:
         table = without_revisions(repository.entities(kind, true()))
+        assert table, kind
         assert without_revisions(repository.entities_at(kind, NOW)) == table
     assert len(list(repository.complaints_at(NOW))) > 50
 
