@@ -30,12 +30,16 @@ class _Feed:
 
 
 class FeedMonitor:
-    """Listens to what is stored. Ages are elapsed seconds of this machine, never the city's clock."""
+    """Listens to what is stored. Ages are elapsed seconds of this machine, never the city's clock.
+
+    A producer that writes to two streams is two feeds: one may fall silent without the other.
+    """
 
     def __init__(
         self, feeds: Sequence[tuple[str, str, Stream]], rules: FeedRules, elapsed: Callable[[], float]
     ) -> None:
-        self._feeds = {code: _Feed(code, label, stream) for code, label, stream in feeds}
+        self._feeds = {(code, stream): _Feed(code, label, stream) for code, label, stream in feeds}
+        self._labels = {code: label for code, label, _ in feeds}
         self._rules = rules
         self._elapsed = elapsed
         self._started = elapsed()
@@ -46,18 +50,18 @@ class FeedMonitor:
         now = self._elapsed()
         with self._lock:
             for event in saved.heartbeats:
-                self._beat(event, now)
+                self._beat(event, saved.stream, now)
             for source, stream in {(event.source, event.payload.stream) for event in saved.events}:
                 self._feed(source, stream).spoke = now
 
-    def _beat(self, event: Event, now: float) -> None:
+    def _beat(self, event: Event, stream: Stream, now: float) -> None:
         payload = event.payload
         assert isinstance(payload, Heartbeat)
-        feed = self._feed(payload.producer)
+        feed = self._feed(payload.producer, stream)
         feed.heard, feed.interval_seconds, feed.is_simulated = now, payload.interval_seconds, payload.simulated
 
-    def _feed(self, code: str, stream: Stream = Stream.COMPLAINTS) -> _Feed:
-        return self._feeds.setdefault(code, _Feed(code, code, stream))
+    def _feed(self, code: str, stream: Stream) -> _Feed:
+        return self._feeds.setdefault((code, stream), _Feed(code, self._labels.get(code, code), stream))
 
     def states(self) -> tuple[FeedHealth, ...]:
         """The health of every feed, in the order of the configuration."""

@@ -241,5 +241,6 @@ def assert_nothing_lost(room: LiveRoom, reports: Sequence[ReplayReport]) -> None
     assert all(balance.is_balanced for balance in balances)
     assert not any(balance.dead_lettered or balance.duplicates for balance in balances)
     plan, feeds = room.published.plan, room.live.draw().feeds
-    assert {(feed.code, feed.state) for feed in feeds} == {(plan.source, FeedState.GOOD)}
+    assert {(feed.code, feed.stream) for feed in feeds} == {(plan.source, stream) for stream in plan.streams}
+    assert {feed.state for feed in feeds} == {FeedState.GOOD}
     assert {balance.stream for balance in balances} == {key_of(stream) for stream in plan.streams}
