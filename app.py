@@ -306,7 +306,9 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
             "boundaries": None,
             "store": StoreSettings(url=place.store_url),
             "streams": settings.streams.model_copy(update={"url": EMBEDDED, "folder": place.redis}),
-            "feeds": (FeedSettings(code=place.source, label=place.source),),
+            "feeds": tuple(
+                FeedSettings(code=place.source, label=place.source, stream=one.value) for one in plan.streams
+            ),
             "table_feeds": (),
             "simulation": SimulationSettings(enabled=False),
         }

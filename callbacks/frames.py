@@ -11,7 +11,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.point_log import PointLog
 from domain.points import MapPoints
-from domain.snapshot import Snapshot
+from domain.snapshot import Snapshot, worst_states
 
 Props = Mapping[str, Mapping[str, object]]
 Builder = Callable[[Snapshot], Props]
@@ -79,7 +79,7 @@ class FrameLog:
 
     def _heading(self) -> dict[str, object]:
         snapshot = self._snapshot
-        feeds = {feed.code: feed.state.value for feed in snapshot.feeds} if snapshot else {}
+        feeds = {code: state.value for code, state in worst_states(snapshot.feeds).items()} if snapshot else {}
         return {"boot": self._boot, "seq": self._seq, "now": snapshot.now_ms if snapshot else 0, "feeds": feeds}
 
     def answer(self, boot: str, since: int) -> bytes:

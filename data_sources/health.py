@@ -38,10 +38,14 @@ class _Feed:
 
 
 class FeedMonitor:
-    """Listens to what is stored. Ages are elapsed seconds of this machine, never the city's clock."""
+    """Listens to what is stored. Ages are elapsed seconds of this machine, never the city's clock.
+
+    A producer that writes to two streams is two feeds: one may fall silent without the other.
+    """
 
     def __init__(self, feeds: Sequence[FeedSource], rules: FeedRules, elapsed: Callable[[], float]) -> None:
-        self._feeds = {feed.code: _Feed(feed) for feed in feeds}
+        self._feeds = {(feed.code, feed.stream): _Feed(feed) for feed in feeds}
+        self._labels = {feed.code: feed.label for feed in feeds}
         self._rules = rules
         self._elapsed = elapsed
         self._started = elapsed()
@@ -52,18 +56,19 @@ class FeedMonitor:
         now = self._elapsed()
         with self._lock:
             for event in saved.heartbeats:
-                self._beat(event, now)
+                self._beat(event, saved.stream, now)
             for source, stream in {(event.source, event.payload.stream) for event in saved.events}:
                 self._feed(source, stream).spoke = now
 
-    def _beat(self, event: Event, now: float) -> None:
+    def _beat(self, event: Event, stream: Stream, now: float) -> None:
         payload = event.payload
         assert isinstance(payload, Heartbeat)
-        feed = self._feed(payload.producer)
+        feed = self._feed(payload.producer, stream)
         feed.heard, feed.interval_seconds, feed.is_simulated = now, payload.interval_seconds, payload.simulated
 
-    def _feed(self, code: str, stream: Stream = Stream.COMPLAINTS) -> _Feed:
-        return self._feeds.setdefault(code, _Feed(FeedSource(code, code, stream)))
+    def _feed(self, code: str, stream: Stream) -> _Feed:
+        unnamed = FeedSource(code, self._labels.get(code, code), stream)
+        return self._feeds.setdefault((code, stream), _Feed(unnamed))
 
     def states(self) -> tuple[FeedHealth, ...]:
         """The health of every feed, in the order of the configuration."""

@@ -114,7 +114,7 @@ class StreamIngester:
             return 0
         saved = self._repository.save(self._decode(fresh, position))
         self._position = fresh[-1].position
-        self._publish(saved)
+        self._publish(replace(saved, stream=self.stream))
         return len(fresh)
 
     def _decode(self, entries: Sequence[Entry], before: str) -> Batch:

@@ -29,7 +29,7 @@ from domain.complaints import ComplaintRules
 from domain.events import Stream
 from domain.news import News
 from domain.privacy import Audience, Sight
-from domain.snapshot import BalanceTotals
+from domain.snapshot import BalanceTotals, worst_states
 
 FOLLOW_SECONDS = 1.0
 BALANCE_SECONDS = 30.0
@@ -176,9 +176,9 @@ class Installation:
         except (RedisError, SQLAlchemyError) as error:
             report["balance"] = None
             report["error"] = type(error).__name__
-        feeds = self.parts.monitor.states()
+        feeds = worst_states(self.parts.monitor.states())
         report["threads"] = threads
-        report["feeds"] = {feed.code: feed.state.value for feed in feeds}
+        report["feeds"] = {code: state.value for code, state in feeds.items()}
         return report
 
 

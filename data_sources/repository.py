@@ -39,7 +39,7 @@ from data_sources.tables import (
 from domain.city import LIVE_WINDOW
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import UNSET_MS, Complaint, ComplaintRules
-from domain.events import Event, Heartbeat, Rejected
+from domain.events import Event, Heartbeat, Rejected, Stream
 
 Condition = ColumnElement[bool]
 
@@ -67,13 +67,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a batch changed: the new events, and the entities that they touched, by kind."""
+    """What a batch changed: the new events, and the entities that they touched, by kind.
+
+    `stream` is the one that its heartbeats came by.
+    """
 
     events: Sequence[Event] = ()
     entities: Entities = dataclasses.field(default_factory=dict)
     duplicates: int = 0
     heartbeats: Sequence[Event] = ()
     dead_letters: int = 0
+    stream: Stream = Stream.COMPLAINTS
 
     @property
     def complaints(self) -> Sequence[Complaint]:

@@ -74,7 +74,7 @@ class TableFeed:
             self._position = ""
             return 0
         self._note_unreadable()
-        self._publish(Saved(heartbeats=(self._heartbeat(),)))
+        self._publish(Saved(heartbeats=(self._heartbeat(),), stream=Stream(self.spec.stream)))
         return worked
 
     def waiting(self) -> int:

@@ -1,6 +1,6 @@
 """Snapshots: all that one audience sees at one instant; immutable and numbered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,6 +64,18 @@ class FeedHealth:
     def is_healthy(self) -> bool:
         """Whether it is alive, busy or quiet."""
         return self.state in (FeedState.GOOD, FeedState.QUIET)
+
+
+_WORSE = (FeedState.UNKNOWN, FeedState.GOOD, FeedState.QUIET, FeedState.LATE, FeedState.LOST)
+"""From the best to the worst; what was never heard says nothing against a producer that is heard elsewhere."""
+
+
+def worst_states(feeds: Iterable[FeedHealth]) -> Mapping[str, FeedState]:
+    """The state of each producer by its code: that of the worst of its feeds."""
+    worst: dict[str, FeedState] = {}
+    for feed in feeds:
+        worst[feed.code] = max(worst.get(feed.code, FeedState.UNKNOWN), feed.state, key=_WORSE.index)
+    return worst
 
 
 @dataclass(frozen=True, slots=True)

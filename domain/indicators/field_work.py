@@ -98,11 +98,11 @@ class DeadlineCounts:
 def crew_counts(frame: FieldFrame, now_ms: int, rules: StaffingRules, ages: PositionAges) -> CrewCounts:
     """The counts of this instant. A crew with any task in hand, accepted or not, is on task."""
     crews, started_ms = crews_on_duty(frame.shifts, now_ms, rules)
-    in_hand = frame.tasks[frame.tasks["state"] < TaskState.FINISHED]
-    busy = int(np.count_nonzero(np.isin(crews, in_hand["crew"])))
+    open_tasks = frame.tasks[in_hand(frame)]
+    busy = int(np.count_nonzero(np.isin(crews, open_tasks["crew"])))
     heard_ms = _heard(crews, started_ms, frame.positions)
     silent = int(np.count_nonzero(position_ages(heard_ms, now_ms, ages) == PositionAge.SILENT))
-    return CrewCounts(len(crews), len(crews) - busy, busy, silent, len(in_hand))
+    return CrewCounts(len(crews), len(crews) - busy, busy, silent, len(open_tasks))
 
 
 def crews_on_duty(shifts: Rows, now_ms: int, rules: StaffingRules) -> tuple[Instants, Instants]:
@@ -167,9 +167,20 @@ def finished_in(frame: FieldFrame, from_ms: int, now_ms: int) -> Mask:
 
 def finished_by_agency(frame: FieldFrame, from_ms: int, now_ms: int) -> Mapping[str, int]:
     """How many tasks each agency finished in the window; agencies with none are left out."""
-    agencies = frame.tasks["agency"][finished_in(frame, from_ms, now_ms)]
+    return tasks_by_agency(frame, finished_in(frame, from_ms, now_ms))
+
+
+def tasks_by_agency(frame: FieldFrame, mask: Mask) -> Mapping[str, int]:
+    """How many of the masked tasks each agency has; agencies with none are left out."""
+    agencies = frame.tasks["agency"][mask]
     counts = np.bincount(agencies[agencies >= 0], minlength=len(frame.agencies))
     return {code: int(n) for code, n in zip(frame.agencies, counts, strict=True) if n}
+
+
+def in_hand(frame: FieldFrame) -> Mask:
+    """Tasks assigned and not finished."""
+    mask: Mask = frame.tasks["state"] < TaskState.FINISHED
+    return mask
 
 
 def evidence_share(frame: FieldFrame, from_ms: int, now_ms: int, near_m: float = 100.0) -> EvidenceShare:
@@ -189,7 +200,24 @@ def evidence_share(frame: FieldFrame, from_ms: int, now_ms: int, near_m: float =
 
 def deadlines(frame: FieldFrame, from_ms: int, now_ms: int) -> DeadlineCounts:
     """Deadlines of the window, and how many were missed: finished late, or not yet."""
+    due = fell_due(frame, from_ms, now_ms)
+    return DeadlineCounts(int(np.count_nonzero(due)), int(np.count_nonzero(due & is_late(frame))))
+
+
+def fell_due(frame: FieldFrame, from_ms: int, now_ms: int) -> Mask:
+    """Tasks whose deadline fell in the window."""
+    due_ms = frame.tasks["due_ms"]
+    mask: Mask = (due_ms != UNSET_MS) & (due_ms > from_ms) & (due_ms <= now_ms)
+    return mask
+
+
+def is_late(frame: FieldFrame) -> Mask:
+    """Tasks not finished by their deadline; only of those that fell due is that known."""
     due_ms, finished_ms = frame.tasks["due_ms"], frame.tasks["finished_ms"]
-    due = (due_ms != UNSET_MS) & (due_ms > from_ms) & (due_ms <= now_ms)
-    missed = due & ((finished_ms == UNSET_MS) | (finished_ms > due_ms))
-    return DeadlineCounts(int(np.count_nonzero(due)), int(np.count_nonzero(missed)))
+    mask: Mask = (finished_ms == UNSET_MS) | (finished_ms > due_ms)
+    return mask
+
+
+def late_by_agency(frame: FieldFrame, now_ms: int) -> Mapping[str, int]:
+    """How many tasks each agency has in hand whose deadline has passed; agencies with none are left out."""
+    return tasks_by_agency(frame, in_hand(frame) & fell_due(frame, UNSET_MS, now_ms))

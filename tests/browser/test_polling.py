@@ -40,13 +40,20 @@ def test_a_wall_without_sockets_is_still_live(
     assert wall.frames == []
 
 
-def test_a_wall_without_sockets_notices_the_end(open_wall: OpenWall, product: Product) -> None:
-    """A server that no longer answers is lost, and found again."""
+def test_a_wall_without_sockets_notices_the_end(open_wall: OpenWall, product: Product, producer: Producer) -> None:
+    """A server that no longer answers is lost, with the last numbers left standing, and found again."""
     wall = open_wall()
     without_client(wall)
     wall.open()
-    wall.until(lambda: wall.connection == "ok", "the connection")
+    before = producer.file_complaint("before-the-end")
+    wall.until(lambda: wall.newest() == before and wall.connection == "ok", "the complaint and the connection")
+    shown = wall.number(Id.COMPLAINTS_OPEN)
     product.kill()
     wall.until(lambda: wall.connection == "lost", "the loss on the wall")
+    assert (wall.newest(), wall.number(Id.COMPLAINTS_OPEN)) == (before, shown)
     product.start()
+    after = producer.file_complaint("after-the-end")
+    wall.until(lambda: wall.newest() == after, "the next complaint on the wall")
     wall.until(lambda: wall.connection == "ok", "the connection again")
+    assert wall.number(Id.COMPLAINTS_OPEN) == shown + 1
+    assert wall.frames == []

@@ -36,7 +36,8 @@ from domain.events import Stream
 from domain.privacy import sights
 from geo.layers import snap_arrays
 from tests.data_sources.chaos_check import attempted, live_rows
-from tests.data_sources.chaos_plan import NOW, Attempt, heartbeat, plan
+from tests.data_sources.chaos_lives import NOW
+from tests.data_sources.chaos_plan import Attempt, heartbeat, plan
 from tests.factories import TANGERANG
 
 PREFIX = "liveroom:"
@@ -44,7 +45,7 @@ GROUP = "liveroom"
 LEASE_MS = 1000
 """Shorter than in production, so that a run is not mostly waiting."""
 
-SMALLEST_BATCH = 20
+SMALLEST_BATCH = 10
 """Only a batch of so many entries is stopped at, so that there is something to lose."""
 
 
@@ -60,7 +61,7 @@ class ProducerOrder(Struct, frozen=True):
 
 
 class IngesterOrder(Struct, frozen=True):
-    """What to ingest. `pause` names the point at which to stop for ever, telling so by the file `paused`."""
+    """What to ingest. `pause` names the point of which stream at which to stop for ever, telling so by `paused`."""
 
     redis_url: str
     store_url: str
@@ -69,6 +70,7 @@ class IngesterOrder(Struct, frozen=True):
     trim_every: int
     fault: str = "none"
     pause: str = ""
+    pause_stream: Stream = Stream.COMPLAINTS
     pause_after: int = 0
 
 
@@ -93,8 +95,7 @@ def produce(order: ProducerOrder) -> None:
     with Path(order.log).open("ab") as log:
         for start in range(0, len(attempts), 100):
             while start >= hold_at and not Path(order.go).exists():
-                beat = heartbeat(f"hold-{time.monotonic_ns()}", Stream.COMPLAINTS)
-                _write(client, log, [beat])
+                _write(client, log, [heartbeat(f"hold-{stream}-{time.monotonic_ns()}", stream) for stream in Stream])
                 time.sleep(0.05)
             chunk = attempts[start : start + 100]
             started = time.monotonic()
@@ -139,7 +140,7 @@ class PausingIngester(StreamIngester):
         return stored
 
     def _pause_at(self, point: str, entries: Sequence[Entry]) -> None:
-        if point != self.order.pause or self.stream is not Stream.COMPLAINTS:
+        if point != self.order.pause or self.stream is not self.order.pause_stream:
             return
         self.seen += len(entries)
         if self.seen < self.order.pause_after or len(entries) < SMALLEST_BATCH:

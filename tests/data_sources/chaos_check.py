@@ -27,7 +27,8 @@ from domain.clock import epoch_ms
 from domain.complaints import ComplaintRules, StoredFact
 from domain.events import PAYLOAD_BY_TYPE, Stream, kind_of
 from domain.live_table import LiveTable
-from tests.data_sources.chaos_plan import NOW, Attempt
+from tests.data_sources.chaos_lives import NOW
+from tests.data_sources.chaos_plan import Attempt
 
 Rows = dict[str, list[int | float | bool | str | None]]
 Folds = dict[str, dict[str, Any]]
@@ -183,6 +184,9 @@ def _check_counts(report: Report, repository: Repository, streams: Streams, atte
             report.expect(f"dead {key}", balance.dead_lettered, held["poison"])
             report.expect(f"duplicates {key}", balance.duplicates, held["event"] - balance.stored)
         total += Counter({"entries": added, "held": held.total(), "duplicates": balance.duplicates})
+        each = {"stored": balance.stored, "duplicates": balance.duplicates, "heartbeats": balance.heartbeats}
+        each["dead letters"] = balance.dead_lettered
+        report.none_of(f"untested {key}", (name for name, number in each.items() if not number))
         total += Counter({"heartbeats": balance.heartbeats, "dead_letters": balance.dead_lettered})
     report.expect("streams", len(repository.balances()), len(Stream))
     report.counts |= dict(total)
@@ -194,6 +198,7 @@ def _name(fields: Mapping[bytes, bytes]) -> str:
 
 
 def _check_folds(report: Report, repository: Repository, folds: Folds) -> None:
+    report.none_of("untested kinds", repository.kinds.keys() - folds.keys())
     for kind in repository.kinds:
         stored = without_revisions(repository.entities(kind, true()))
         report.none_of(f"folds {kind}", _differing(stored, folds.get(kind, {})))
@@ -209,6 +214,7 @@ def _check_live(report: Report, repository: Repository, folds: Folds, live: Path
         batch.services.load(kind, folds.get(kind, {}).values(), NOW)
         rebuilt.services.load(kind, live_entities(repository, kind, NOW), NOW)
     expected = live_rows(batch)
+    report.none_of("untested live", {COMPLAINT, *batch.services.kinds} - {name.partition(" ")[0] for name in expected})
     held = msgspec.json.decode(live.read_bytes(), type=Rows) if live.exists() else {}
     report.none_of("live_rebuilt", _differing(live_rows(rebuilt), expected))
     report.none_of("live_held", _differing(held, expected))

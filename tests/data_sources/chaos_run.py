@@ -44,15 +44,18 @@ class DurableRedis(RedisServer):
         return self
 
 
+Pause = tuple[str, Stream]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One run. Each name in `pauses` is a point at which an ingester of its own is stopped and killed."""
+    """One run. Each of `pauses` is a point, of a stream, at which an ingester of its own is stopped and killed."""
 
     count: int
     rate: float
     kills: int = 0
     redis_kills: int = 0
-    pauses: tuple[str, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     fault: str = "none"
     trim_every: int = NEVER
     seed: int = 1
@@ -85,8 +88,8 @@ class Run:
         order = ProducerOrder(self.redis.url, str(self.log), str(self.go), plan.count, plan.seed, plan.rate)
         return self._start("produce", order)
 
-    def start_ingester(self, pause: str = "") -> None:
-        """A new ingester; `pause` has it stop for ever at that point."""
+    def start_ingester(self, pause: Pause = ("", Stream.COMPLAINTS)) -> None:
+        """A new ingester; `pause` has it stop for ever at that point of that stream."""
         order = IngesterOrder(
             redis_url=self.redis.url,
             store_url=self.store_url,
@@ -94,7 +97,8 @@ class Run:
             paused=str(self.folder / f"paused-{len(self.ingesters)}"),
             trim_every=self.plan.trim_every,
             fault=self.plan.fault,
-            pause=pause,
+            pause=pause[0],
+            pause_stream=pause[1],
         )
         self.ingesters.append(self._start("ingest", order))
 
@@ -129,7 +133,7 @@ class Run:
             self._read_lines += new.count(b"\n")
         return self._read_lines
 
-    def position(self, stream: Stream = Stream.COMPLAINTS) -> str:
+    def position(self, stream: Stream) -> str:
         return self.repository.position(f"{PREFIX}{stream}")
 
     def output(self) -> str:
@@ -147,10 +151,11 @@ class Run:
 
     # --- faults
 
-    def kill_at(self, point: str) -> None:
+    def kill_at(self, pause: Pause) -> None:
         """Kill the ingester where it stands: at the point at which it was told to stop."""
+        point = "{} of {}".format(*pause)
         paused = self.folder / f"paused-{len(self.ingesters) - 1}"
-        self.wait(paused.exists, f"the ingester stands at {point!r}")
+        self.wait(paused.exists, f"the ingester stands at {point}")
         self._kill_ingester(f"at {point}")
 
     def kill_at_random(self) -> None:
@@ -165,8 +170,9 @@ class Run:
         self.faults.append(f"ingester {how}")
 
     def _wait_until_it_stores(self) -> None:
-        before = self.position()
-        self.wait(lambda: self.position() != before, "the ingester stores")
+        stream = self.random.choice(list(Stream))
+        before = self.position(stream)
+        self.wait(lambda: self.position(stream) != before, f"the ingester stores {stream}")
 
     def kill_redis(self) -> None:
         self._wait_until_it_stores()

@@ -6,6 +6,9 @@ It imports nothing of this project. What it takes for granted about the file is 
 - a call waits from its receipt until a first unit is on scene, or until it is closed;
 - a call is closed when all units sent to it are available again; one with a unit that never is stays open;
 - a unit is busy from each dispatch until it is available; without that time it is busy for good;
+- it is on duty in each watch from its first dispatch until it is available after all of them, without such a time for
+  24 hours: a crew is busy while it is a busy unit on duty;
+- sent are all dispatches to calls that are open, also of units that are available again;
 - the response time runs from receipt to the first unit on scene, over the calls received in the 24 hours up to the
   instant. Those that wait count as at least so long (Kaplan-Meier); those closed without an arrival are left out.
 
@@ -20,16 +23,18 @@ import pandas as pd
 ZONE = "America/Los_Angeles"
 TIME_FORMAT = "%m/%d/%Y %I:%M:%S %p"
 WINDOW = pd.Timedelta(hours=24)
+LONGEST_DUTY = pd.Timedelta(hours=24)
 SHARE = 0.9
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """One row a unit sent to a call: call, unit, is_private, received, dispatched, on_scene, available (NaT: never)."""
+    """One row a unit sent to a call: call, unit, watch, is_private, and the instants of its steps (NaT: never)."""
     raw = pd.read_csv(path, dtype=str, keep_default_na=False)
     return pd.DataFrame(
         {
             "call": raw["Call Number"],
             "unit": raw["Unit ID"],
+            "watch": raw["Watch Date"],
             "is_private": raw["Unit Type"] == "PRIVATE",
             "received": _instants(raw["Received DtTm"]),
             "dispatched": _instants(raw["Dispatch DtTm"]),
@@ -57,12 +62,17 @@ def calls_of(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def recount(table: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
-    """At an instant: calls received so far, open, waiting; busy units and open dispatches; response of 24 hours."""
+    """At an instant: calls received so far, open, waiting; busy units and open dispatches; response of 24 hours.
+
+    The calls of the local day so far are `today`; `sent`, `crews_on_duty` and `crews_busy` as said above.
+    """
     calls = calls_of(table)
     calls = calls[calls["received"] <= at]
     is_closed, has_arrived = calls["closed"] <= at, calls["arrived"] <= at
     is_waiting = ~is_closed & ~has_arrived
     is_sent = (table["dispatched"] <= at) & ~(table["available"] <= at)
+    on_duty = crews_on_duty(table, at)
+    is_to_open_call = table["call"].isin(calls.index[~is_closed]) & (table["dispatched"] <= at)
     recent = calls[(calls["received"] > at - WINDOW) & (has_arrived | is_waiting)]
     return pd.Series(
         {
@@ -71,10 +81,24 @@ def recount(table: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
             "waiting": int(is_waiting.sum()),
             "units_busy": int(table.loc[is_sent, "unit"].nunique()),
             "dispatches_open": int(is_sent.sum()),
+            "today": int((calls["received"] >= at.tz_convert(ZONE).normalize()).sum()),
+            "sent": int(is_to_open_call.sum()),
+            "crews_on_duty": len(on_duty),
+            "crews_busy": len(on_duty & set(table.loc[is_sent, "unit"])),
             "response_n": len(recent),
             "response_seconds": _response_seconds(recent, at),
         }
     )
+
+
+def crews_on_duty(table: pd.DataFrame, at: pd.Timestamp) -> set[str]:
+    """The units on duty at an instant."""
+    watches = table.groupby(["unit", "watch"])
+    started = watches["dispatched"].min()
+    is_over = watches["available"].count() == watches.size()
+    ended = watches["available"].max().where(is_over & (watches["available"].max() <= at))
+    is_on = (started <= at) & ended.isna() & (started >= at - LONGEST_DUTY)
+    return {str(unit) for unit in is_on.index[is_on].get_level_values("unit")}
 
 
 def _response_seconds(calls: pd.DataFrame, at: pd.Timestamp) -> float:

@@ -4,6 +4,8 @@ It imports nothing of this project. What it takes for granted about the file is 
 
 - a row is one completed action of an employee; instants have an offset;
 - `org:group` is the group that acted, the text EMPTY when it is not known;
+- an action is in hand from the start of its case, or from when it is done where that is earlier, until it is done;
+- a day begins at midnight in Amsterdam;
 - an action is due by the deadline of its case; a deadline is missed by what is not done when it passes, now or later;
 - a case is open from its start to its end; one that ends before its start ends at its start.
 
@@ -16,6 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 UNKNOWN = "Unknown group"
+ZONE = "Europe/Amsterdam"
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -40,22 +43,41 @@ def _instants(column: pd.Series) -> pd.Series:
 
 
 def recount_groups(table: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
-    """Per group until an instant: actions done, and of those that fell due, how many missed their deadline."""
-    fell_due = table["due"] <= at
-    is_missed = fell_due & ~(table["done"] <= table["due"])
-    counts = pd.DataFrame({"done": table["done"] <= at, "due": fell_due, "missed": is_missed})
+    """Per group until an instant: actions done, and of those that fell due, how many missed their deadline.
+
+    And at the instant: done today, in hand, and of those how many are late.
+    """
+    fell_due, is_done = table["due"] <= at, table["done"] <= at
+    is_in_hand = ~is_done & (table["started"] <= at)
+    counts = pd.DataFrame(
+        {
+            "done": is_done,
+            "due": fell_due,
+            "missed": fell_due & ~(table["done"] <= table["due"]),
+            "done_today": is_done & (table["done"] > at.tz_convert(ZONE).normalize()),
+            "in_hand": is_in_hand,
+            "late": is_in_hand & fell_due,
+        }
+    )
     return counts.groupby(table["group"]).sum().astype(int)
 
 
 def recount_cases(table: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
-    """Cases until an instant: filed, open, and of those that fell due, how many were not ended by their deadline."""
+    """Cases until an instant: filed, open, and of those that fell due, how many were not ended by their deadline.
+
+    Open past their deadline are `overdue`; `due_28` and `met_28` are those whose deadline lay in the last 28 days.
+    """
     cases = table.groupby("case")[["started", "ended", "due"]].first()
     cases = cases[cases["started"] <= at]
-    fell_due = cases["due"] <= at
+    fell_due, is_open = cases["due"] <= at, ~(cases["ended"] <= at)
+    is_recent = fell_due & (cases["due"] > at - pd.Timedelta(days=28))
     return pd.Series(
         {
             "filed": len(cases),
-            "open": int((~(cases["ended"] <= at)).sum()),
+            "open": int(is_open.sum()),
+            "overdue": int((is_open & fell_due).sum()),
+            "due_28": int(is_recent.sum()),
+            "met_28": int((is_recent & (cases["ended"] <= cases["due"])).sum()),
             "due": int(fell_due.sum()),
             "missed": int((fell_due & ~(cases["ended"] <= cases["due"])).sum()),
         }

@@ -14,16 +14,20 @@ from data_sources import ingest
 from data_sources.repository import Repository
 from data_sources.stream import Entry, StreamReader
 from domain.complaints import ComplaintRules
+from domain.events import Stream
 from domain.profile import CityProfile
 from tests.data_sources.chaos_check import Report
 from tests.data_sources.chaos_plan import complaint_entry
-from tests.data_sources.chaos_run import Plan, run_chaos
+from tests.data_sources.chaos_run import Pause, Plan, run_chaos
 from tests.data_sources.test_ingest import KEY, an_ingester, drain
 
 pytestmark = pytest.mark.services
 
-BOTH_POINTS = ("read", "committed")
+COMPLAINTS, QUEUES, ACTIVITY = Stream
+BOTH_POINTS = (("read", COMPLAINTS), ("committed", COMPLAINTS))
 """Where a kill hurts most: read and not stored, stored and not acknowledged."""
+
+EVERY_STREAM = (*BOTH_POINTS, ("read", QUEUES), ("committed", QUEUES), ("read", ACTIVITY), ("committed", ACTIVITY))
 
 
 def told(plan: Plan, folder: Path, store_url: str, rules: ComplaintRules) -> Report:
@@ -37,14 +41,15 @@ def told(plan: Plan, folder: Path, store_url: str, rules: ComplaintRules) -> Rep
 def test_on_sqlite_nothing_is_lost_and_nothing_counted_twice(
     tmp_path: Path, sqlite_url: str, rules: ComplaintRules
 ) -> None:
-    plan = Plan(50_000, rate=4000, kills=5, redis_kills=2, pauses=BOTH_POINTS)
+    """On all three streams at once, of which each is killed where it hurts most."""
+    plan = Plan(50_000, rate=4000, kills=5, redis_kills=2, pauses=EVERY_STREAM)
     assert told(plan, tmp_path, sqlite_url, rules).problems == {}
 
 
 def test_on_postgresql_nothing_is_lost_and_nothing_counted_twice(
     tmp_path: Path, postgres_url: str, rules: ComplaintRules
 ) -> None:
-    plan = Plan(10_000, rate=1200, kills=5, redis_kills=2, pauses=BOTH_POINTS)
+    plan = Plan(10_000, rate=1200, kills=5, redis_kills=2, pauses=(*BOTH_POINTS, ("read", ACTIVITY)))
     assert told(plan, tmp_path, postgres_url, rules).problems == {}
 
 
@@ -62,7 +67,7 @@ def test_many_kills_lose_nothing_and_count_nothing_twice(
     seed: int, tmp_path: Path, request: pytest.FixtureRequest, rules: ComplaintRules
 ) -> None:
     """On both stores, each with 20 kills of the ingester and five of Redis."""
-    plan = Plan(50_000, rate=1500, kills=18, redis_kills=5, pauses=BOTH_POINTS, seed=seed)
+    plan = Plan(50_000, rate=1500, kills=14, redis_kills=5, pauses=EVERY_STREAM, seed=seed)
     for kind in ("sqlite_url", "postgres_url"):
         folder = tmp_path / kind
         folder.mkdir()
@@ -70,18 +75,19 @@ def test_many_kills_lose_nothing_and_count_nothing_twice(
 
 
 @pytest.mark.parametrize(
-    ("fault", "point", "expected"),
+    ("fault", "pause", "expected"),
     [
-        ("ack_first", "acked", {"lost", "folds complaint"}),
-        ("count_every_delivery", "committed", {"received liveroom:complaints", "duplicates liveroom:complaints"}),
-        ("skip_pending", "read", {"lost", "pending liveroom:complaints"}),
+        ("ack_first", ("acked", COMPLAINTS), {"lost", "folds complaint"}),
+        ("count_every_delivery", ("committed", QUEUES), {"received liveroom:queues", "duplicates liveroom:queues"}),
+        ("skip_pending", ("read", ACTIVITY), {"lost", "pending liveroom:activity"}),
     ],
+    ids=["acknowledged first", "counted at every delivery", "pending skipped"],
 )
 def test_a_planted_fault_is_found(
-    fault: str, point: str, expected: set[str], tmp_path: Path, sqlite_url: str, rules: ComplaintRules
+    fault: str, pause: Pause, expected: set[str], tmp_path: Path, sqlite_url: str, rules: ComplaintRules
 ) -> None:
     """The ingester is killed exactly where its fault shows, so that the checker must find it each time."""
-    plan = Plan(6_000, rate=4000, pauses=(point,), fault=fault)
+    plan = Plan(6_000, rate=4000, pauses=(pause,), fault=fault)
     assert expected <= told(plan, tmp_path, sqlite_url, rules).problems.keys()
 
 

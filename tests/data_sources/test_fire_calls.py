@@ -1,18 +1,22 @@
-"""Eight days of fire and medical calls: the plan's events against what pandas counts in the file."""
+"""Eight days of fire and medical calls: the plan's events, and the wall, against what pandas counts in the file."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import redis
 
 from data_sources.replay.plan import ReplayPlan
+from data_sources.store import Store
 from domain.events import CallArrived, CallClosed, CallReceived, ShiftEnded, ShiftStarted, TaskAssigned, TaskFinished
 from domain.survival import percentile
 from tests.data_sources.published import events_until, published_plan, published_table
 from tests.data_sources.recount_calls import WINDOW, local_instant, read_table, recount
+from tests.data_sources.road import LiveRoom, Seen, assert_as_counted, published_city
 
 BUSY = ("2016-12-31 23:59:59", "2017-01-03 18:00:00", "2017-01-06 17:00:00")
 INSTANTS = (*BUSY, "2017-01-07 23:58:00", "2017-01-08 12:00:00")
@@ -132,6 +136,35 @@ def test_calls_that_nobody_came_to_and_private_ambulances_are_in_it(plan: Replay
     assert Counter(task.agency for task in assigned)["private_ambulances"] == 757
     ended = calls_of(plan, local_instant("2017-01-09"))
     assert len(ended.received) - len(ended.arrived) == table.groupby("call")["on_scene"].count().eq(0).sum() == 131
+
+
+LIVE = INSTANTS[:4]
+NAMES = ("open", "waiting", "today", "sent", "crews_on_duty", "crews_busy", "dispatches_open")
+Figures = tuple[dict[str, int], int, int]
+"""The counts, and of how many calls nine in ten had a unit on scene within how many seconds."""
+
+
+def shown(seen: Seen) -> Figures:
+    calls, crews = seen.boards.emergencies, seen.boards.crews
+    assert calls.response.minutes is not None
+    assert (calls.response.is_at_least, calls.others_today) == (False, 0)
+    numbers = (calls.open, calls.waiting, calls.emergencies_today, calls.units_busy)
+    counts = dict(zip(NAMES, (*numbers, crews.on_duty, crews.on_task, crews.tasks_in_hand), strict=True))
+    return counts, calls.response.n, round(calls.response.minutes * 60)
+
+
+def counted(table: pd.DataFrame, at: pd.Timestamp) -> Figures:
+    counts = recount(table, at)
+    return {name: int(counts[name]) for name in NAMES}, int(counts["response_n"]), int(counts["response_seconds"])
+
+
+@pytest.mark.services
+def test_the_wall_shows_what_the_file_says(
+    redis_client: "redis.Redis", store: Store, table: pd.DataFrame, tmp_path: Path
+) -> None:
+    """Emergencies waiting, the response of 24 hours and crews busy: live, rebuilt and in history."""
+    room = LiveRoom(redis_client, store, published_city("sffd_calls", tmp_path))
+    assert_as_counted(room, map(local_instant, LIVE), shown, lambda at: counted(table, at))
 
 
 @pytest.mark.parametrize("hours", [-1, 1])

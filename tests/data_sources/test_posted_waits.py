@@ -1,12 +1,17 @@
-"""Four days of posted waits at thirty branches: the plan's events against what pandas reads in the file."""
+"""Four days of posted waits at thirty branches: the plan and the wall against what pandas reads in the file."""
+
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import redis
 
 from data_sources.replay.plan import ReplayPlan
+from data_sources.store import Store
 from domain.events import SiteWaitReported
 from tests.data_sources.published import events_until, published_plan, published_table
 from tests.data_sources.recount_waits import VALID, local_instant, read_table, recount
+from tests.data_sources.road import LiveRoom, Published, Seen, assert_as_counted, published_city
 
 BUSY = ("2015-07-14 09:30:00", "2015-07-15 12:00:00", "2015-07-17 16:40:00")
 INSTANTS = (*BUSY, "2015-07-16 17:58:00", "2015-07-17 08:00:00")
@@ -38,10 +43,32 @@ def valid_waits(plan: ReplayPlan, at: pd.Timestamp) -> dict[str, float]:
 @pytest.mark.parametrize("instant", INSTANTS)
 def test_the_wait_at_each_branch_is_as_pandas_reads_it(plan: ReplayPlan, table: pd.DataFrame, instant: str) -> None:
     at = local_instant(instant)
-    expected, counted = recount(table, at), valid_waits(plan, at)
-    assert counted == {str(site): float(minutes) for site, minutes in expected["minutes"].dropna().items()}
-    shown_and_closed = (len(counted), int(expected["is_closed"].sum()))
+    waits = valid_waits(plan, at)
+    assert waits == counted(table, at)
+    shown_and_closed = (len(waits), int(recount(table, at)["is_closed"].sum()))
     assert shown_and_closed == SHOWN_AND_CLOSED.get(instant, shown_and_closed)
+
+
+def shown(seen: Seen, published: Published) -> dict[str, float]:
+    """The minutes that each branch posts on the wall; nobody is known to stand in a queue."""
+    sites = seen.boards.queues.sites
+    assert len(sites) == 30
+    assert all(site.has_data == (site.posted is not None) and site.tickets.issued == 0 for site in sites)
+    return {published.profile.sites[site.site].name: site.posted.minutes for site in sites if site.posted}
+
+
+def counted(table: pd.DataFrame, at: pd.Timestamp) -> dict[str, float]:
+    return {str(site): float(minutes) for site, minutes in recount(table, at)["minutes"].dropna().items()}
+
+
+@pytest.mark.services
+def test_the_wall_shows_what_the_file_says(
+    redis_client: "redis.Redis", store: Store, table: pd.DataFrame, tmp_path: Path
+) -> None:
+    """The wait that each branch posts: live, rebuilt and in history."""
+    published = published_city("rmv_waits", tmp_path)
+    room, instants = LiveRoom(redis_client, store, published), sorted(map(local_instant, INSTANTS))
+    assert_as_counted(room, instants, lambda seen: shown(seen, published), lambda at: counted(table, at))
 
 
 def test_a_closed_branch_is_shown_no_longer_once_its_last_wait_is_old(plan: ReplayPlan, table: pd.DataFrame) -> None:

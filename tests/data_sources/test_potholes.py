@@ -1,15 +1,20 @@
-"""Eight weeks of pothole requests with a live backlog: the plan's events against what pandas counts in the file."""
+"""Eight weeks of pothole requests with a live backlog: the plan and the wall against what pandas counts in the file."""
 
 from collections import Counter
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import redis
 from msgspec import UNSET
 
 from data_sources.replay.plan import ReplayPlan
+from data_sources.store import Store
 from domain.events import ComplaintFiled
+from domain.indicators import complaints as indicators
 from tests.data_sources.published import events_until, published_plan, published_table
 from tests.data_sources.recount_potholes import local_instant, read_table, recount
+from tests.data_sources.road import LiveRoom, Published, Seen, assert_as_counted, published_city
 
 INSTANTS = ("2020-01-20 12:00:00", "2020-02-14 15:30:00", "2020-02-25 23:59:59", "2020-02-29 12:00:00")
 """Two busy hours, the last second of the extract, and after the closings that have no date in it."""
@@ -45,6 +50,29 @@ def test_as_many_are_open_as_pandas_counts(plan: ReplayPlan, table: pd.DataFrame
     expected = recount(table, at)["open"]
     assert expected.sum() == OPEN[instant]
     assert open_by_agency(plan, at) == {str(agency): int(n) for agency, n in expected.items() if n}
+
+
+def shown(seen: Seen, published: Published) -> tuple[int, dict[str, int]]:
+    """How many the wall says are open, and how many each agency has; nothing is overdue without a deadline."""
+    frame = seen.complaints
+    by_agency = indicators.counts_by_agency(frame, frame.is_open)
+    assert (seen.counts.overdue, seen.on_time.n) == (0, 0)
+    return seen.counts.open, {published.agency_name(code): n for code, n in by_agency.items()}
+
+
+@pytest.mark.services
+def test_the_wall_shows_what_the_file_says(
+    redis_client: "redis.Redis", store: Store, table: pd.DataFrame, tmp_path: Path
+) -> None:
+    """The backlog, in total and of each agency: live, rebuilt and in history."""
+    published = published_city("kansascity_potholes", tmp_path)
+
+    def counted(at: pd.Timestamp) -> tuple[int, dict[str, int]]:
+        backlog = recount(table, at)["open"]
+        return int(backlog.sum()), {str(agency): int(n) for agency, n in backlog.items() if n}
+
+    room = LiveRoom(redis_client, store, published)
+    assert_as_counted(room, map(local_instant, INSTANTS), lambda seen: shown(seen, published), counted)
 
 
 def test_the_total_is_that_of_the_file(plan: ReplayPlan, table: pd.DataFrame) -> None:

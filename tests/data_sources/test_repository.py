@@ -1,12 +1,15 @@
 """The store: rebuilding equals history, personal data stands apart, one writer, and it may go away and come back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from threading import Event as StopSignal
 from typing import Any, ClassVar, cast
 
 import pytest
 import redis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select, text, true
 from sqlalchemy.exc import OperationalError
 
@@ -17,14 +20,17 @@ from data_sources.kinds import COMPLAINT
 from data_sources.repository import Batch, PositionMovedError, Repository, Saved
 from data_sources.store import BUSY_TIMEOUT_SECONDS, StoreUrlError, migrate, open_store
 from data_sources.stream import as_fields
-from data_sources.tables import complaints, events, personal_data
+from data_sources.tables import complaints, events, metadata, personal_data
 from domain.city import LiveCity
 from domain.clock import epoch_ms
 from domain.events import Stream
 from domain.profile import CityProfile
 from tests.conftest import ROOT
+from tests.data_sources.chaos import StoppedClock
 from tests.data_sources.chaos_check import Folds, attempted, batch_folds, live_rows, without_revisions
-from tests.data_sources.chaos_plan import NOW, Attempt, Fields, complaint_entry, plan
+from tests.data_sources.chaos_lives import NOW
+from tests.data_sources.chaos_plan import Attempt, Fields, complaint_entry, plan
+from tests.data_sources.road import DrawnCity
 from tests.data_sources.test_ingest import KEY, an_ingester, drain
 
 pytestmark = pytest.mark.services
@@ -48,7 +54,7 @@ def save(repository: Repository, *entries: Fields, stream: Stream = Stream.COMPL
 
 def save_lives(repository: Repository) -> list[Attempt]:
     """Random lives, repeated, delayed and poisoned, in batches in the order of sending."""
-    attempts = plan(800, 5, repository.rules.profile)
+    attempts = plan(1000, 5, repository.rules.profile)
     for stream in Stream:
         mine = [attempt.fields for attempt in attempts if attempt.stream is stream]
         for start in range(0, len(mine), 150):
@@ -69,6 +75,7 @@ def test_history_at_now_is_what_the_tables_hold(repository: Repository) -> None:
     save_lives(repository)
     for kind in repository.kinds:
         table = without_revisions(repository.entities(kind, true()))
+        assert table, kind
         assert without_revisions(repository.entities_at(kind, NOW)) == table
     assert len(list(repository.complaints_at(NOW))) > 50
 
@@ -81,6 +88,50 @@ def test_history_at_an_instant_is_the_fold_of_the_events_up_to_it(repository: Re
     assert without_revisions(repository.complaints_at(at)) == expected.get(COMPLAINT, {})
     for kind in repository.kinds:
         assert without_revisions(repository.entities_at(kind, at)) == expected.get(kind, {})
+
+
+def empty(repository: Repository) -> None:
+    with repository.store.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+def in_pieces(attempts: list[Attempt], cuts: set[int]) -> Iterator[list[Attempt]]:
+    """Batches that end where they are cut."""
+    edges = sorted({0, *cuts, len(attempts)})
+    return (attempts[start:end] for start, end in pairwise(edges))
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_order_any_repetition_and_any_batches_give_the_same_city(
+    repository: Repository, data: st.DataObject
+) -> None:
+    """Of every kind: the entities in the store, what is live meanwhile, and what is live after a rebuild."""
+    sent = [attempt for attempt in plan(200, 9, repository.rules.profile) if attempt.what == "event"]
+    expected = folds_until(sent, NOW, repository)
+    shuffled = data.draw(st.permutations([*sent, *data.draw(st.lists(st.sampled_from(sent), max_size=20))]))
+    empty(repository)
+    live = DrawnCity(repository.rules.profile, StoppedClock())
+    for piece in in_pieces(shuffled, data.draw(st.sets(st.integers(0, len(shuffled)), max_size=12))):
+        for stream in Stream:
+            if mine := [attempt.fields for attempt in piece if attempt.stream is stream]:
+                live.hub.submit(save(repository, *mine, stream=stream))
+    live.hub.take_all()
+    rebuilt = DrawnCity(repository.rules.profile, StoppedClock())
+    rebuilt.hub.rebuild(repository)
+    for kind in repository.kinds:
+        assert without_revisions(repository.entities(kind, true())) == expected[kind]
+    assert live_rows(live.city) == live_rows(rebuilt.city) == live_rows(live_city_of(expected, repository))
+
+
+def live_city_of(folds: Folds, repository: Repository) -> LiveCity:
+    """The live city that a batch of entities makes."""
+    city = LiveCity(repository.rules.profile)
+    city.load(folds[COMPLAINT].values(), NOW)
+    for kind in city.services.kinds:
+        city.services.load(kind, folds[kind].values(), NOW)
+    return city
 
 
 def test_folding_everything_anew_changes_nothing_but_the_number(repository: Repository) -> None:

@@ -1,14 +1,18 @@
 """Field work for tests: tasks, shifts and positions stated by name, and random ones for properties."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 
+from domain import events as ev
+from domain.complaints import StoredFact
 from domain.field_columns import FieldFrame, field_frame
 from domain.field_work import CrewPosition, Task, TaskState
 from domain.staffing import Shift
-from tests.domain.lives import HOUR_MS, NOW_MS, city
+from tests.domain.lives import HOUR_MS, MINUTE_MS, NOW, NOW_MS, city
 
 CREWS = [f"R{number}" for number in range(6)]
 Field = tuple[list[Task], list[Shift], list[CrewPosition]]
@@ -82,3 +86,62 @@ def some_field(seed: int, count: int) -> Field:
 
 fields = st.builds(some_field, st.integers(0, 10_000), st.integers(0, 40))
 windows = st.integers(1, 40).map(lambda hours: NOW_MS - hours * HOUR_MS)
+
+
+# --- facts
+
+PLACE = {"lat": -6.1783, "lon": 106.6319}
+NEAR = {"lat": -6.1788, "lon": 106.6319}
+
+
+def assigned(**changes: object) -> ev.TaskAssigned:
+    values: dict[str, object] = {"agency": "DPUPR", "crew_id": "R1", **changes}
+    return ev.TaskAssigned(task_id="T-1", **values)  # type: ignore[arg-type]  # any field may be stated
+
+
+def finished(**changes: object) -> ev.TaskFinished:
+    return ev.TaskFinished(task_id="T-1", **changes)  # type: ignore[arg-type]  # any field may be stated
+
+
+ACCEPTED = ev.TaskAccepted(task_id="T-1")
+ARRIVED = ev.TaskArrived(task_id="T-1")
+
+
+_optional_places = st.sampled_from([{}, PLACE, NEAR])
+_payloads: st.SearchStrategy[ev.Payload] = st.one_of(
+    st.builds(
+        lambda crew, employee, place, due: assigned(crew_id=crew, employee_id=employee, due_at=due, **place),
+        st.sampled_from([UNSET, "R1", "R2"]),
+        st.sampled_from([UNSET, "p-1"]),
+        _optional_places,
+        st.sampled_from([UNSET, NOW, NOW - timedelta(hours=1)]),
+    ),
+    st.sampled_from([ACCEPTED, ARRIVED]),
+    st.builds(
+        lambda before, after, place: finished(photos_before=before, photos_after=after, **place),
+        st.integers(0, 2),
+        st.integers(0, 2),
+        _optional_places,
+    ),
+)
+_minutes = st.integers(0, 48 * 60) | st.integers(0, 4)
+task_facts = st.lists(st.tuples(_minutes, _payloads), min_size=1, max_size=10).map(
+    lambda rows: [StoredFact(NOW_MS - minute * MINUTE_MS, f"e{n:02}", one) for n, (minute, one) in enumerate(rows)]
+)
+
+
+def positions_of(*rows: tuple[int, str]) -> list[StoredFact]:
+    """Positions at milliseconds before now, by event id; the place tells which one it is."""
+    return [
+        StoredFact(
+            NOW_MS - ago,
+            event_id,
+            ev.PositionReported(crew_id="R1", agency="DPUPR", lat=-6.0 - number / 100, lon=106.6, accuracy_m=12.0),
+        )
+        for number, (ago, event_id) in enumerate(rows)
+    ]
+
+
+position_facts = st.lists(
+    st.tuples(st.integers(0, 5), st.uuids().map(str)), min_size=1, max_size=10, unique_by=lambda row: row[1]
+).map(lambda rows: positions_of(*rows))

@@ -1,4 +1,4 @@
-"""Lives of tickets, counters and calls for tests: stated by name, and random ones for properties."""
+"""Lives of tickets, counters, calls, waits and surveys for tests: stated by name, and random ones for properties."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -70,6 +70,13 @@ _wait_payloads: st.SearchStrategy[ev.Payload] = st.builds(
     wait_minutes=st.floats(0, 200),
     waiting=st.one_of(st.just(UNSET), st.integers(0, 50)),
 )
+_survey_payloads: st.SearchStrategy[ev.Payload] = st.builds(
+    ev.SurveyAnswered,
+    survey_id=st.just("S1"),
+    site=st.sampled_from(["MPP", "RSUD"]),
+    service=st.one_of(st.just(UNSET), st.sampled_from(SERVICES)),
+    scores=st.lists(st.integers(1, 4), min_size=9, max_size=9),
+)
 _times = st.one_of(
     st.integers(-40 * 60, 0).map(lambda minute: NOW_MS + minute * MINUTE_MS),
     st.integers(0, 4).map(lambda hour: NOW_MS - hour * HOUR_MS),
@@ -86,6 +93,7 @@ ticket_facts = _facts_of(_ticket_payloads)
 counter_facts = _facts_of(_counter_payloads)
 call_facts = _facts_of(_call_payloads)
 wait_facts = _facts_of(_wait_payloads)
+survey_facts = _facts_of(_survey_payloads)
 """Facts of one entity in any order, often of the same instant, with event ids of their own."""
 
 

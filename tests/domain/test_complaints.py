@@ -175,13 +175,6 @@ def test_facts_of_the_same_instant_are_taken_in_the_order_of_their_ids() -> None
     assert fold_complaint("K-1", rows, city_rules()).state == ComplaintState.RESOLVED
 
 
-@given(facts, st.data())
-def test_any_order_and_any_repetition_give_the_same_complaint(rows: list[StoredFact], data: st.DataObject) -> None:
-    repeated = data.draw(st.lists(st.sampled_from(rows), max_size=8))
-    shuffled = data.draw(st.permutations([*rows, *repeated]))
-    assert fold_complaint("K-1", shuffled, city_rules()) == fold_complaint("K-1", rows, city_rules())
-
-
 @given(st.lists(facts, max_size=12))
 def test_filed_is_open_and_closed_together(lives: list[list[StoredFact]]) -> None:
     counts: Counter[str] = Counter()

@@ -64,12 +64,6 @@ def test_a_call_is_unknown_until_it_is_received() -> None:
     assert (call.is_known, call.state) == (True, CallState.DISPATCHED)
 
 
-@given(call_facts, st.data())
-def test_any_order_and_any_repetition_give_the_same_call(rows: list[StoredFact], data: st.DataObject) -> None:
-    repeated = data.draw(st.lists(st.sampled_from(rows), max_size=6))
-    assert fold_call("C1", data.draw(st.permutations([*rows, *repeated]))) == fold_call("C1", rows)
-
-
 @given(call_facts)
 def test_a_call_is_consistent_in_itself(rows: list[StoredFact]) -> None:
     call = fold_call("C1", rows)

@@ -23,24 +23,20 @@ from domain.field_columns import (
 )
 from domain.field_work import CrewPosition, Task, TaskState, distance_m, fold_position, fold_task
 from domain.staffing_columns import crew_number
-from tests.domain.lives import HOUR_MS, MINUTE_MS, NOW, NOW_MS, city
+from tests.domain.field_lives import (
+    ACCEPTED,
+    ARRIVED,
+    NEAR,
+    PLACE,
+    assigned,
+    finished,
+    position_facts,
+    positions_of,
+    task_facts,
+)
+from tests.domain.lives import HOUR_MS, NOW, NOW_MS, city
 
-PLACE = {"lat": -6.1783, "lon": 106.6319}
-NEAR = {"lat": -6.1788, "lon": 106.6319}
 MIDNIGHT_MS = NOW_MS - 10 * HOUR_MS
-
-
-def assigned(**changes: object) -> ev.TaskAssigned:
-    values: dict[str, object] = {"agency": "DPUPR", "crew_id": "R1", **changes}
-    return ev.TaskAssigned(task_id="T-1", **values)  # type: ignore[arg-type]  # any field may be stated
-
-
-def finished(**changes: object) -> ev.TaskFinished:
-    return ev.TaskFinished(task_id="T-1", **changes)  # type: ignore[arg-type]  # any field may be stated
-
-
-ACCEPTED = ev.TaskAccepted(task_id="T-1")
-ARRIVED = ev.TaskArrived(task_id="T-1")
 
 
 def hours_ago(*facts: tuple[float, ev.Payload]) -> list[StoredFact]:
@@ -53,29 +49,6 @@ def task(*facts: tuple[float, ev.Payload]) -> Task:
 
 def ago_ms(hours: float) -> int:
     return NOW_MS - round(hours * HOUR_MS)
-
-
-_optional_places = st.sampled_from([{}, PLACE, NEAR])
-_payloads: st.SearchStrategy[ev.Payload] = st.one_of(
-    st.builds(
-        lambda crew, employee, place, due: assigned(crew_id=crew, employee_id=employee, due_at=due, **place),
-        st.sampled_from([UNSET, "R1", "R2"]),
-        st.sampled_from([UNSET, "p-1"]),
-        _optional_places,
-        st.sampled_from([UNSET, NOW, NOW - timedelta(hours=1)]),
-    ),
-    st.sampled_from([ACCEPTED, ARRIVED]),
-    st.builds(
-        lambda before, after, place: finished(photos_before=before, photos_after=after, **place),
-        st.integers(0, 2),
-        st.integers(0, 2),
-        _optional_places,
-    ),
-)
-_minutes = st.integers(0, 48 * 60) | st.integers(0, 4)
-facts = st.lists(st.tuples(_minutes, _payloads), min_size=1, max_size=10).map(
-    lambda rows: [StoredFact(NOW_MS - minute * MINUTE_MS, f"e{n:02}", one) for n, (minute, one) in enumerate(rows)]
-)
 
 
 # --- tasks
@@ -160,14 +133,7 @@ def test_the_other_end_of_the_earth_is_half_a_circumference_away() -> None:
     assert distance_m(0, 0, 0, 180) == pytest.approx(20_015_115, abs=1)
 
 
-@given(facts, st.data())
-def test_any_order_and_any_repetition_give_the_same_task(rows: list[StoredFact], data: st.DataObject) -> None:
-    repeated = data.draw(st.lists(st.sampled_from(rows), max_size=6))
-    shuffled = data.draw(st.permutations([*rows, *repeated]))
-    assert fold_task("T-1", shuffled) == fold_task("T-1", rows)
-
-
-@given(facts)
+@given(task_facts)
 def test_a_task_is_consistent_in_itself(rows: list[StoredFact]) -> None:
     one = fold_task("T-1", rows)
     given_ms = [fact.occurred_ms for fact in rows if isinstance(fact.payload, ev.TaskAssigned)]
@@ -182,23 +148,6 @@ def test_a_task_is_consistent_in_itself(rows: list[StoredFact]) -> None:
 
 
 # --- positions
-
-
-def positions_of(*rows: tuple[int, str]) -> list[StoredFact]:
-    """Positions at milliseconds before now, by event id; the place tells which one it is."""
-    return [
-        StoredFact(
-            NOW_MS - ago,
-            event_id,
-            ev.PositionReported(crew_id="R1", agency="DPUPR", lat=-6.0 - number / 100, lon=106.6, accuracy_m=12.0),
-        )
-        for number, (ago, event_id) in enumerate(rows)
-    ]
-
-
-position_facts = st.lists(
-    st.tuples(st.integers(0, 5), st.uuids().map(str)), min_size=1, max_size=10, unique_by=lambda row: row[1]
-).map(lambda rows: positions_of(*rows))
 
 
 def test_an_older_position_never_overwrites_a_newer_one() -> None:
@@ -259,7 +208,7 @@ def live_tasks(tasks: Sequence[Task], now: datetime) -> set[str]:
     return {one.task_id for one in tasks if is_task_live(one, now, city().timezone)}
 
 
-@given(st.lists(facts, max_size=10), st.lists(st.integers(0, 40), max_size=10), st.integers(0, 60))
+@given(st.lists(task_facts, max_size=10), st.lists(st.integers(0, 40), max_size=10), st.integers(0, 60))
 def test_what_leaves_as_time_goes_by_would_not_be_loaded(
     lives: list[list[StoredFact]], ages: list[int], hours: int
 ) -> None:

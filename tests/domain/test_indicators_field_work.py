@@ -106,6 +106,16 @@ def test_finished_evidence_and_deadlines_equal_a_plain_recomputation(field: Fiel
 
 
 @given(fields)
+def test_tasks_in_hand_and_late_of_each_agency_equal_a_plain_recomputation(field: Field) -> None:
+    frame = frame_of(*field)
+    open_tasks = [one for one in field[0] if one.is_open and one.agency != "GONE"]
+    late = [one for one in open_tasks if 0 < one.due_ms <= NOW_MS]
+    of_agencies = indicators.tasks_by_agency(frame, indicators.in_hand(frame))
+    assert of_agencies == dict(Counter(one.agency for one in open_tasks))
+    assert indicators.late_by_agency(frame, NOW_MS) == dict(Counter(one.agency for one in late))
+
+
+@given(fields)
 def test_the_live_city_and_a_review_give_the_same_numbers(field: Field) -> None:
     """For any window of today: what was finished before has left the live set and counts in neither."""
     tasks, shifts, positions = task_table(city()), shift_table(city(), RULES), position_table(city())
@@ -118,6 +128,7 @@ def test_the_live_city_and_a_review_give_the_same_numbers(field: Field) -> None:
     assert len({indicators.step_times(frame, TaskState.ARRIVED, MIDNIGHT_MS, NOW_MS) for frame in both}) == 1
     assert len({indicators.evidence_share(frame, MIDNIGHT_MS, NOW_MS) for frame in both}) == 1
     assert len({str(indicators.finished_by_agency(frame, MIDNIGHT_MS, NOW_MS)) for frame in both}) == 1
+    assert len({str(indicators.late_by_agency(frame, NOW_MS)) for frame in both}) == 1
 
 
 # --- the cases at its edges
@@ -131,6 +142,7 @@ def test_a_city_without_field_work_has_counts_of_zero_and_no_shares() -> None:
     assert indicators.evidence_share(frame, 0, NOW_MS).value is None
     assert indicators.finished_by_agency(frame, 0, NOW_MS) == {}
     assert indicators.deadlines(frame, 0, NOW_MS) == DeadlineCounts(0, 0)
+    assert indicators.late_by_agency(frame, NOW_MS) == {}
 
 
 def test_a_crew_with_two_shifts_and_two_tasks_is_one_crew() -> None:
@@ -266,6 +278,8 @@ def test_a_deadline_is_missed_when_it_passes_unfinished(
     state = TaskState.FINISHED if finished_ms else TaskState.ASSIGNED
     frame = frame_of([a_task(due_ms=due_ms, finished_ms=finished_ms, state=state)])
     assert indicators.deadlines(frame, MIDNIGHT_MS, NOW_MS) == expected
+    is_late_in_hand = not finished_ms and 0 < due_ms <= NOW_MS
+    assert indicators.late_by_agency(frame, NOW_MS) == ({"DPUPR": 1} if is_late_in_hand else {})
 
 
 def test_crews_are_known_by_their_number() -> None:

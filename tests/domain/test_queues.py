@@ -1,12 +1,10 @@
 """Tickets, counters, posted waits and surveys are folds over the set of their events."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from domain import events as ev
 from domain.complaints import StoredFact
@@ -32,7 +30,6 @@ from tests.domain.queue_lives import (
     issued,
     minutes,
     ticket_facts,
-    wait_facts,
 )
 
 JAKARTA = city().timezone
@@ -160,23 +157,6 @@ def test_a_survey_holds_its_nine_scores() -> None:
     assert (survey.entity_id, survey.site, survey.service) == ("S1", "MPP", "permit")
     assert survey.scores == (4, 4, 3, 4, 4, 3, 4, 4, 4)
     assert survey.answered_ms == NOW_MS - 5 * MINUTE_MS
-
-
-FOLDS: list[tuple[st.SearchStrategy[list[StoredFact]], Callable[[list[StoredFact]], object]]] = [
-    (ticket_facts, lambda facts: fold_ticket("A1", facts)),
-    (counter_facts, lambda facts: fold_counter("MPP/4", facts, JAKARTA)),
-    (wait_facts, lambda facts: fold_site_wait("RSUD", facts)),
-]
-
-
-@pytest.mark.parametrize(("facts", "fold"), FOLDS, ids=["ticket", "counter", "posted wait"])
-@given(data=st.data())
-def test_any_order_and_any_repetition_give_the_same(
-    facts: st.SearchStrategy[list[StoredFact]], fold: Callable[[list[StoredFact]], object], data: st.DataObject
-) -> None:
-    rows = data.draw(facts)
-    repeated = data.draw(st.lists(st.sampled_from(rows), max_size=6))
-    assert fold(data.draw(st.permutations([*rows, *repeated]))) == fold(rows)
 
 
 @given(ticket_facts)

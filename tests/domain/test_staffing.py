@@ -14,7 +14,6 @@ from domain.staffing import (
     Attendance,
     AttendanceState,
     Shift,
-    StaffingRules,
     attendance_days,
     fold_attendance,
     fold_shift,
@@ -30,31 +29,18 @@ from domain.staffing_columns import (
     past_shifts,
     shift_table,
 )
-from tests.domain.lives import DAY_MS, HOUR_MS, MINUTE_MS, NOW, NOW_MS, city
-
-RULES = StaffingRules(city().timezone)
-TODAY_MS = NOW_MS - 10 * HOUR_MS
-"""Midnight in Tangerang."""
-
-
-def came(is_field: bool = False, agency: str = "DLH") -> ev.AttendanceCheckedIn:
-    return ev.AttendanceCheckedIn(employee_id="p-1", agency=agency, is_field=is_field)
-
-
-def left(agency: str = "DLH") -> ev.AttendanceCheckedOut:
-    return ev.AttendanceCheckedOut(employee_id="p-1", agency=agency)
-
-
-def excused(agency: str = "DLH") -> ev.AttendanceExcused:
-    return ev.AttendanceExcused(employee_id="p-1", agency=agency)
-
-
-def started(crew_id: str = "R1") -> ev.ShiftStarted:
-    return ev.ShiftStarted(shift_id="S-1", crew_id=crew_id, agency="DLH")
-
-
-def ended(crew_id: str = "R1") -> ev.ShiftEnded:
-    return ev.ShiftEnded(shift_id="S-1", crew_id=crew_id, agency="DLH")
+from tests.domain.lives import DAY_MS, HOUR_MS, NOW, city
+from tests.domain.staffing_lives import (
+    RULES,
+    TODAY_MS,
+    attendance_facts,
+    came,
+    ended,
+    excused,
+    left,
+    shift_facts,
+    started,
+)
 
 
 def at_hours(*facts: tuple[float, ev.Payload]) -> list[StoredFact]:
@@ -71,27 +57,6 @@ def attendance(*facts: tuple[float, ev.Payload]) -> Attendance:
 
 def shift(*facts: tuple[float, ev.Payload]) -> Shift:
     return fold_shift("S-1", at_hours(*facts))
-
-
-_minutes = st.integers(-4 * 24 * 60, 24 * 60) | st.sampled_from([0, 60, 1439, 1440])
-_attendance_payloads: st.SearchStrategy[ev.Payload] = st.one_of(
-    st.builds(came, st.booleans(), st.sampled_from(["DLH", "DPUPR"])),
-    st.builds(left, st.sampled_from(["DLH", "DPUPR"])),
-    st.builds(excused, st.sampled_from(["DLH", "DPUPR"])),
-)
-_shift_payloads: st.SearchStrategy[ev.Payload] = st.one_of(st.builds(started), st.builds(ended))
-
-
-def some_facts(payloads: st.SearchStrategy[ev.Payload]) -> st.SearchStrategy[list[StoredFact]]:
-    return st.lists(st.tuples(_minutes, payloads), min_size=1, max_size=10).map(
-        lambda rows: [
-            StoredFact(TODAY_MS + minute * MINUTE_MS, f"e{number:02}", payload)
-            for number, (minute, payload) in enumerate(rows)
-        ]
-    )
-
-
-attendance_facts, shift_facts = some_facts(_attendance_payloads), some_facts(_shift_payloads)
 
 
 # --- attendance
@@ -153,7 +118,7 @@ def test_without_facts_nothing_is_known() -> None:
 
 
 @given(attendance_facts, st.data())
-def test_any_order_and_any_repetition_give_the_same_attendance(rows: list[StoredFact], data: st.DataObject) -> None:
+def test_any_order_and_any_repetition_give_the_same_days(rows: list[StoredFact], data: st.DataObject) -> None:
     repeated = data.draw(st.lists(st.sampled_from(rows), max_size=6))
     shuffled = data.draw(st.permutations([*rows, *repeated]))
     assert attendance_days("p-1", shuffled, RULES) == attendance_days("p-1", rows, RULES)
@@ -206,13 +171,6 @@ def test_a_shift_whose_end_was_never_reported_ends_after_a_day() -> None:
     last = from_epoch_ms(one.started_ms) + RULES.longest_shift
     assert duty_of(one, last)
     assert not duty_of(one, last + timedelta(milliseconds=1))
-
-
-@given(shift_facts, st.data())
-def test_any_order_and_any_repetition_give_the_same_shift(rows: list[StoredFact], data: st.DataObject) -> None:
-    repeated = data.draw(st.lists(st.sampled_from(rows), max_size=6))
-    shuffled = data.draw(st.permutations([*rows, *repeated]))
-    assert fold_shift("S-1", shuffled) == fold_shift("S-1", rows)
 
 
 def duty_of(one: Shift, now: datetime) -> bool:
