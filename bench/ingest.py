@@ -41,7 +41,7 @@ class Drained:
 @contextmanager
 def both_stores(place: Path) -> Iterator[dict[str, Iterator[str]]]:
     """URLs of empty stores, as many as are asked for: SQLite (WAL, synchronous=FULL), PostgreSQL (fsync on)."""
-    with running_postgres(place / "postgres") as server:
+    with running_postgres(place / "postgres", is_durable=True) as server:
         sqlite = (f"sqlite:///{place / f'ingest-{number}.db'}" for number in range(100))
         postgres = (create_database(server, f"ingest_{number}") for number in range(100))
         yield {"SQLite": sqlite, "PostgreSQL": postgres}
