@@ -4,13 +4,18 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import drawing, ingest, latency, snapshots, viewers
-from bench.city import HISTORY_DAYS, ROOT
-from bench.product import Producer, beating, folder, lives_from_now, running_product
+from bench import drawing, ingest, latency, load_ingest, load_snapshots, loaded, snapshots, viewers
+from bench.city import HISTORY_DAYS, ROOT, profile
+from bench.load import FULL, TENTH, a_load
+from bench.moment import city_clock
+from bench.product import SOURCE, Producer, beating, folder, lives_from, running_product
 from bench.report import Row, document, table
 from data_sources.clock import SystemClock
+from domain.events import Stream
 
-GROUPS = ("ingest", "snapshot", "latency", "drawing", "viewers")
+LOAD = "load"
+LOAD_GROUPS = ("load-ingest", "load-snapshot", *loaded.GROUPS)
+GROUPS = ("ingest", "snapshot", "latency", "drawing", "viewers", *LOAD_GROUPS)
 RESULTS = ROOT / "bench" / "results.md"
 LIVES = 200_000
 QUICK_HISTORY_DAYS = 45
@@ -33,15 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", metavar="GROUPS", type=_groups, help=f"some of {','.join(GROUPS)}")
+    names = f"some of {','.join(GROUPS)}, or {LOAD} for all that begin with it"
+    parser.add_argument("--only", metavar="GROUPS", type=_groups, help=names)
     parser.add_argument("--quick", action="store_true", help="shorter runs, to see whether everything works")
     return parser
 
 
 def _groups(text: str) -> Sequence[str]:
-    groups = text.split(",")
+    groups = [group for name in text.split(",") for group in (LOAD_GROUPS if name == LOAD else (name,))]
     if unknown := set(groups) - set(GROUPS):
-        raise argparse.ArgumentTypeError(f"expected some of {','.join(GROUPS)}, got {','.join(sorted(unknown))}")
+        known = ",".join((*GROUPS, LOAD))
+        raise argparse.ArgumentTypeError(f"expected some of {known}, got {','.join(sorted(unknown))}")
     return groups
 
 
@@ -53,19 +60,35 @@ def _measured(groups: Sequence[str], place: Path, is_quick: bool) -> Iterator[Ro
         yield from _told("snapshot", snapshots.measure(is_quick))
     if set(groups) & {"latency", "drawing", "viewers"}:
         yield from _on_the_product(groups, place, is_quick)
+    if set(groups) & set(LOAD_GROUPS):
+        yield from _under_load(groups, place, is_quick)
 
 
 def _on_the_product(groups: Sequence[str], place: Path, is_quick: bool) -> Iterator[Row]:
-    days, seconds = (QUICK_HISTORY_DAYS, 10.0) if is_quick else (HISTORY_DAYS, 30.0)
+    days, seconds = (QUICK_HISTORY_DAYS, 10.0) if is_quick else (HISTORY_DAYS, 20.0)
     with running_product(place, days) as product:
-        producer = Producer(product.redis_url, lives_from_now(LIVES, days))
-        with beating(Producer(product.redis_url, iter(()))):
+        producer = Producer(product.redis_url, lives_from(SystemClock().now(), LIVES, days))
+        with beating(product.redis_url, {SOURCE: Stream.COMPLAINTS}):
             if "drawing" in groups:
                 yield from _told("drawing", drawing.measure(product, producer, seconds))
             if "viewers" in groups:
                 yield from _told("viewers", viewers.measure(product, producer, seconds))
             if "latency" in groups:
-                yield from _told("latency", latency.measure(product, producer, seconds))
+                yield from _told("latency", latency.measure(product, producer, 1.5 * seconds))
+
+
+def _under_load(groups: Sequence[str], place: Path, is_quick: bool) -> Iterator[Row]:
+    clock = city_clock(profile().calendar)
+    at = clock.now()
+    loads = [a_load(size, place / f"city-{number}", at) for number, size in enumerate((TENTH, FULL))]
+    if "load-ingest" in groups:
+        yield from _told("load-ingest", load_ingest.measure(place, loads, clock))
+    if "load-snapshot" in groups:
+        yield from _told("load-snapshot", load_snapshots.measure(loads, clock, is_quick))
+    if set(groups) & set(loaded.GROUPS):
+        quick = loaded.Run(5.0, QUICK_HISTORY_DAYS, loaded.QUICK_RATES, loaded.MOST_VIEWERS)
+        run = quick if is_quick else loaded.Run(15.0, HISTORY_DAYS)
+        yield from _told("load on the product", loaded.measure(place, loads, clock, run, groups))
 
 
 def _told(group: str, rows: Sequence[Row]) -> Sequence[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from bench.folds import as_bytes
 from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.decode import Decoder
 from data_sources.simulator.city import Simulator
@@ -70,7 +71,7 @@ class Pool:
 def a_pool(now: datetime) -> Pool:
     """The complaints of a simulated history, as the store would fold them."""
     decoder = Decoder(profile())
-    decoded = (decoder.decode(_as_bytes(entry), "1-0", Stream.COMPLAINTS, now) for entry in history(now))
+    decoded = (decoder.decode(as_bytes(entry), "1-0", Stream.COMPLAINTS, now) for entry in history(now))
     events = sorted((event for event in decoded if isinstance(event, Event)), key=lambda event: event.entity_id)
     known = [complaint for complaint in _folded(events) if complaint.is_known]
     return Pool([one for one in known if one.is_open], [one for one in known if not one.is_open])
@@ -80,10 +81,6 @@ def _folded(events: Iterable[Event]) -> Iterator[Complaint]:
     for complaint_id, group in groupby(events, key=lambda event: event.entity_id):
         facts = [StoredFact(event.occurred_ms, event.event_id, event.payload) for event in group]
         yield fold_complaint(complaint_id, facts, rules())
-
-
-def _as_bytes(entry: EntryFields) -> dict[bytes, bytes]:
-    return {name.encode(): value if isinstance(value, bytes) else value.encode() for name, value in entry.items()}
 
 
 def live_set(pool: Pool, size: int, open_share: float, seed: int = 1) -> list[Complaint]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from bench.browser import Record, Wall, open_wall
 from bench.product import Producer, Product, Sent
-from bench.report import Row, met
+from bench.report import Row, met, named
 from data_sources.stream import position_key
 
 RATES = (1, 5, 20, 200)
@@ -55,27 +55,30 @@ def send_and_watch(wall: Wall, producer: Producer, per_second: float, seconds: f
     return sending.result()
 
 
-def measure(product: Product, producer: Producer, seconds: float, rates: Sequence[int] = RATES) -> list[Row]:
-    """A row for each rate."""
+def measure(
+    product: Product, producer: Producer, seconds: float, rates: Sequence[int] = RATES, beside: str = ""
+) -> list[Row]:
+    """A row for each rate; `beside` names what else goes on meanwhile."""
     rows = []
     with open_wall(product.url, 1920, 1080) as wall:
         for rate in rates:
             before = wall.frames()
-            sent = send_and_watch(wall, producer, rate, max(seconds, min(2 * seconds, 60 / rate)))
+            sent = send_and_watch(wall, producer, rate, max(seconds, min(3 * seconds, 60 / rate)))
             frames = wall.frames() - before
-            rows.append(_row(rate, latencies(sent, wall.records()), frames))
+            rows.append(_row(rate, latencies(sent, wall.records()), frames, beside))
     return rows
 
 
-def _row(rate: int, found: Latencies, frames: int) -> Row:
+def _row(rate: int, found: Latencies, frames: int, beside: str) -> Row:
     p50, p95, p99 = np.percentile(found.drawn, [50, 95, 99])
-    others = [f"given, not measured here: {OTHERS[rate]}"] if rate in OTHERS else []
+    others = [f"given, not measured here: {OTHERS[rate]}"] if rate in OTHERS and not beside else []
     note = "; ".join([f"{len(found.drawn)} events in {frames} frames", *others])
     return Row(
         "latency",
-        f"event to pixel at {rate} events/s, 1080p",
+        named(f"event to pixel at {rate} events/s, 1080p", beside),
         f"p50 {p50:.0f}, p95 {p95:.0f}, p99 {p99:.0f} ms" + (f", {found.lost} lost" if found.lost else ""),
         f"p95 ≤ {TARGET_MS[rate]} ms",
         met(p95 <= TARGET_MS[rate] and not found.lost),
         note,
+        figures=(p50, p95),
     )

@@ -2,8 +2,9 @@
 
 import random
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import msgspec
 import numpy as np
@@ -17,14 +18,16 @@ from data_sources.repository import Saved
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.snapshots import Hub, SnapshotStore
 from domain.city import LiveCity
-from domain.clock import epoch_ms
+from domain.clock import Clock, epoch_ms
 from domain.complaints import Complaint, ComplaintState
 from domain.events import ComplaintStarted, Event
 from domain.indicators.complaints import BoardRules, agency_board
 from domain.news import News
 from domain.privacy import Audience, sights
+from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.layers import snap_arrays
+from layouts.mayor import mayor_props
 from layouts.text import texts_for
 from layouts.wall import wall_props
 
@@ -45,19 +48,25 @@ class Room:
     logs: Mapping[Audience, FrameLog]
 
 
-def a_room(complaints: Sequence[Complaint]) -> Room:
-    """A room whose live set holds these complaints. Its leaderboard is drawn once: it has a lane of its own."""
-    profile, clock, texts = city.profile(), SystemClock(), texts_for("id")
-    machine = MachineTime(lambda: 1.0, lambda: time.time_ns() // 1_000_000)
-    monitor = FeedMonitor([FeedSource("laksa", "LAKSA")], FeedRules(), machine.elapsed)
+@dataclass(frozen=True)
+class Setting:
+    """Where a room stands: its city, its time, who looks, and the feeds on its strip."""
+
+    profile: CityProfile
+    clock: Clock = field(default_factory=SystemClock)
+    elapsed: Callable[[], float] = lambda: 1.0
+    audiences: Sequence[Audience] = WALLS
+    feeds: Sequence[FeedSource] = (FeedSource("laksa", "LAKSA"),)
+
+
+def a_room(complaints: Sequence[Complaint], setting: Setting) -> Room:
+    """A room whose live set holds these complaints."""
+    profile, clock = setting.profile, setting.clock
+    machine = MachineTime(setting.elapsed, lambda: time.time_ns() // 1_000_000)
+    monitor = FeedMonitor(setting.feeds, FeedRules(), machine.elapsed)
     live, store = LiveCity(profile), SnapshotStore()
     live.load(complaints, clock.now())
-    logs = {
-        audience: FrameLog(
-            new_boot(), lambda shown: wall_props(shown, profile, texts), ("health-latency", texts.latency)
-        )
-        for audience in WALLS
-    }
+    logs = {audience: _log(audience, profile) for audience in setting.audiences}
 
     def tell(snapshots: Mapping[Audience, Snapshot]) -> None:
         for audience, log in logs.items():
@@ -68,23 +77,26 @@ def a_room(complaints: Sequence[Complaint]) -> Room:
     return Room(Hub(live, News(profile), maker, monitor, store, clock, machine), live, logs)
 
 
-def some_news(complaints: Sequence[Complaint], number: int, rng: random.Random) -> Saved:
+def _log(audience: Audience, profile: CityProfile) -> FrameLog:
+    texts = texts_for("id")
+    props = mayor_props if audience is Audience.MAYOR else wall_props
+    return FrameLog(new_boot(), lambda shown: props(shown, profile, texts), ("health-latency", texts.latency))
+
+
+def some_news(complaints: Sequence[Complaint], number: int, rng: random.Random, now: datetime) -> Saved:
     """A few complaints whose state changed, as a batch of the ingester brings them."""
     chosen = rng.sample(range(len(complaints)), CHANGES_A_DRAW)
-    changed = [_advanced(complaints[index], number) for index in chosen]
-    return Saved([_event(complaint, number) for complaint in changed], {"complaint": changed})
+    changed = [_advanced(complaints[index], number, epoch_ms(now)) for index in chosen]
+    return Saved([_event(complaint, number, epoch_ms(now)) for complaint in changed], {"complaint": changed})
 
 
-def _advanced(complaint: Complaint, number: int) -> Complaint:
+def _advanced(complaint: Complaint, number: int, now_ms: int) -> Complaint:
     state = (ComplaintState.VERIFIED, ComplaintState.IN_PROGRESS, ComplaintState.RESOLVED)[number % 3]
-    now_ms = epoch_ms(SystemClock().now())
     closed_ms = now_ms if state is ComplaintState.RESOLVED else 0
     return msgspec.structs.replace(complaint, state=state, closed_ms=closed_ms, revision=number)
 
 
-def _event(complaint: Complaint, number: int) -> Event:
-    payload = ComplaintStarted(complaint_id=complaint.complaint_id)
-    now_ms = epoch_ms(SystemClock().now())
+def _event(complaint: Complaint, number: int, now_ms: int) -> Event:
     return Event(
         event_id=f"e{number:09d}-{complaint.complaint_id}",
         type="complaint.started",
@@ -93,7 +105,7 @@ def _event(complaint: Complaint, number: int) -> Event:
         occurred_ms=now_ms,
         received_ms=now_ms,
         source="laksa",
-        payload=payload,
+        payload=ComplaintStarted(complaint_id=complaint.complaint_id),
         data=b"{}",
         position=f"{now_ms}-{number}",
     )
@@ -111,12 +123,12 @@ def measure(is_quick: bool) -> list[Row]:
 
 def measure_one(complaints: Sequence[Complaint], what: str, draws: int) -> list[Row]:
     """Draw again and again, with a little news each time."""
-    room, rng = a_room(complaints), random.Random(1)
+    room, rng = a_room(complaints, Setting(city.profile())), random.Random(1)
     log = room.logs[Audience.WALL_GUEST]
     room.hub.draw()
     full, deltas, costs = len(log.answer("", -1)), [], []
     for number in range(1, draws + 1):
-        room.hub.submit(some_news(complaints, number, rng))
+        room.hub.submit(some_news(complaints, number, rng, SystemClock().now()))
         room.hub.take_all()
         before = log.pulse()
         start = time.perf_counter()

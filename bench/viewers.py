@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ import psutil
 
 from bench import city
 from bench.product import Producer, Product
-from bench.report import Row, met
+from bench.report import Row, met, named
 
 COUNTS = (1, 10, 50)
 PER_SECOND = 2
@@ -54,12 +54,14 @@ def viewers(url: str, count: int) -> Iterator[Seen]:
             process.wait(timeout=20)
 
 
-def measure(product: Product, producer: Producer, seconds: float) -> list[Row]:
-    """A row for each number of viewers."""
-    return [_measure_one(product, producer, count, seconds) for count in COUNTS]
+def measure(
+    product: Product, producer: Producer, seconds: float, counts: Sequence[int] = COUNTS, beside: str = ""
+) -> list[Row]:
+    """A row for each number of viewers; `beside` names what else goes on meanwhile."""
+    return [_measure_one(product, producer, count, seconds, beside) for count in counts]
 
 
-def _measure_one(product: Product, producer: Producer, count: int, seconds: float) -> Row:
+def _measure_one(product: Product, producer: Producer, count: int, seconds: float, beside: str) -> Row:
     server = psutil.Process(product.pid)
     with viewers(product.url, count) as seen:
         time.sleep(2.0)
@@ -70,11 +72,12 @@ def _measure_one(product: Product, producer: Producer, count: int, seconds: floa
     each = seen.sent_bytes / max(1, seen.frames)
     return Row(
         "viewers",
-        f"server with {count} viewer{'s' if count > 1 else ''}, {PER_SECOND} events/s",
+        named(f"server with {count} viewer{'s' if count > 1 else ''}, {PER_SECOND} events/s", beside),
         f"{percent:.0f} % of one core",
         f"≤ {target:.0f} %" if target else "",
         met(percent <= target) if target else "",
         f"{seen.frames:,} frames, fewest {seen.fewest} a viewer, mean {each:,.0f} bytes",
+        figures=(percent,),
     )
 
 

@@ -116,6 +116,11 @@ class SnapshotMaker:
         """Take note of the balance of all sources; it is asked for less often than snapshots are made."""
         self._balance = balance
 
+    @property
+    def services_due(self) -> float:
+        """When queues, staff and crews are computed anew, in the machine's elapsed seconds."""
+        return self._services.made + SERVICE_SECONDS if self._services else self._machine.elapsed()
+
     def _base(self, frame: ComplaintFrame, city: LiveCity, now: datetime, feeds: tuple[FeedHealth, ...]) -> Snapshot:
         now_ms, targets, calendar = epoch_ms(now), self._targets, self._profile.calendar
         midnight_ms = day_span(now, self._profile.timezone).start_ms
@@ -157,7 +162,7 @@ class SnapshotMaker:
 
     def _fresh_services(self, city: LiveCity, now: datetime) -> _ServiceLane:
         elapsed = self._machine.elapsed()
-        if self._services is None or elapsed - self._services.made >= SERVICE_SECONDS:
+        if self._services is None or elapsed >= self.services_due:
             self._services = self._service_lane(city, now, elapsed)
         return self._services
 

@@ -70,6 +70,7 @@ class Hub:
         self._machine = machine
         self._inbox: SimpleQueue[Saved] = SimpleQueue()
         self._cost_seconds = 0.0
+        self._services_wait = False
 
     def submit(self, saved: Saved) -> None:
         """Hand over what was stored; it is drawn with the next snapshot."""
@@ -90,19 +91,29 @@ class Hub:
         self._maker.took_up(self._news)
 
     def run(self, stop: StopSignal) -> None:
-        """Draw at once after a quiet moment, under load a few times a second, and once a second by time alone."""
+        """Draw at once after a quiet moment, under load a few times a second, and once a second by time alone.
+
+        Queues, staff and crews are computed every few seconds only: their news waits for that, so that crews that move
+        all the time neither cost a draw each nor put the city under load for what is shown at once.
+        """
         next_tick = drawn = self._machine.elapsed() - LONGEST_GAP_SECONDS
         while not stop.is_set():
-            has_news = self._take(max(0.0, next_tick - self._machine.elapsed()))
+            has_news = self._take(max(0.0, self._wake(next_tick) - self._machine.elapsed()))
             if has_news:
                 stop.wait(max(0.0, drawn + self._gap() - self._machine.elapsed()))
                 self._take(0.0)
+            elif self._machine.elapsed() < self._wake(next_tick):
+                continue
             started = self._machine.elapsed()
             self._draw_safely()
             if has_news:
                 drawn = started  # a tick as a rule changes nothing on the screens, so news need not wait after it
             if started >= next_tick:
                 next_tick = started + TICK_SECONDS
+
+    def _wake(self, next_tick: float) -> float:
+        """When to draw without further news: by time alone, or when the services that have news are computed."""
+        return min(next_tick, self._maker.services_due) if self._services_wait else next_tick
 
     def _draw_safely(self) -> None:
         """A picture that cannot be made is told and tried again; meanwhile no pulse goes out, and screens say so."""
@@ -114,6 +125,7 @@ class Hub:
     def draw(self) -> None:
         """Make the snapshots of this instant and tell everybody."""
         started = self._machine.elapsed()
+        self._services_wait = self._services_wait and started < self._maker.services_due
         self._city.drop_past(self._clock.now())
         self._store.publish(self._maker.make(self._city, self._news, self._monitor))
         self._cost_seconds = self._machine.elapsed() - started
@@ -122,21 +134,23 @@ class Hub:
         return min(LONGEST_GAP_SECONDS, max(SHORTEST_GAP_SECONDS, COST_FACTOR * self._cost_seconds))
 
     def _take(self, timeout: float) -> bool:
-        """Apply what has come in; wait up to `timeout` seconds for the first of it."""
-        now, count = self._clock.now(), 0
+        """Apply what has come in; wait up to `timeout` seconds for the first of it.
+
+        Whether there was anything that every snapshot shows.
+        """
+        now, has_news = self._clock.now(), False
         try:
-            self._apply(self._inbox.get(timeout=timeout) if timeout else self._inbox.get_nowait(), now)
-            count = 1
+            has_news = self._apply(self._inbox.get(timeout=timeout) if timeout else self._inbox.get_nowait(), now)
             while True:
-                self._apply(self._inbox.get_nowait(), now)
+                has_news |= self._apply(self._inbox.get_nowait(), now)
         except Empty:
-            return bool(count)
+            return has_news
 
     def take_all(self) -> None:
         """Apply all that has come in, without waiting."""
         self._take(0.0)
 
-    def _apply(self, saved: Saved, now: datetime) -> None:
+    def _apply(self, saved: Saved, now: datetime) -> bool:
         by_id = {complaint.complaint_id: complaint for complaint in saved.complaints}
         for complaint in saved.complaints:
             self._city.apply(complaint, now)
@@ -145,3 +159,5 @@ class Hub:
         for event in saved.events:
             if event.kind == "complaint" and by_id[event.entity_id].is_known:
                 self._news.tell(event, by_id[event.entity_id])
+        self._services_wait |= any(kind != "complaint" for kind in saved.entities)
+        return bool(by_id)

@@ -134,8 +134,11 @@ def _unprivileged() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of its own; yields the URL of an administrator's connection without a database name."""
+def running_postgres(folder: Path, *, is_durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL of its own; yields the URL of an administrator's connection without a database name.
+
+    A test's data need not outlive the machine, so only one that `is_durable` waits for its disk.
+    """
     binaries, user, port = postgres_bin(), _unprivileged(), free_port()
     folder.mkdir(parents=True, exist_ok=True)
     become: dict[str, int] = {}
@@ -146,7 +149,7 @@ def running_postgres(folder: Path) -> Iterator[str]:
     init = [str(binaries / "initdb"), "-D", str(data), "-U", "liveroom", "-A", "trust", "-E", "UTF8", "--no-sync"]
     subprocess.run(init, check=True, capture_output=True, cwd=folder, **become)  # type: ignore[call-overload]
     options = ["-D", str(data), "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
-    options += ["-c", "fsync=off"]  # a test's data need not outlive the machine
+    options += ["-c", f"fsync={'on' if is_durable else 'off'}"]
     process = subprocess.Popen(  # type: ignore[call-overload]
         [str(binaries / "postgres"), *options],
         stdout=subprocess.DEVNULL,
