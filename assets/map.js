@@ -270,12 +270,22 @@
       this.names = [];
       this.isStale = true; // whether size, font or place of the map may have changed since the last drawing
       this.isHidden = false; // a scene without the map is shown
+      this.isZooming = false; // between two zooms, while Leaflet or two fingers scale the picture
+      this.drawn = null; // where the canvas was when it was drawn: its corner and its zoom
       this.draws = new Set();
       this.canvases = { calm: this.addCanvas("calm"), urgent: this.addCanvas("urgent") };
       this.addPane("districts");
       this.addPane("names");
-      this.moved = this.moved.bind(this);
-      map.on("moveend zoomend viewreset resize", this.moved);
+      this.events = {
+        resize: this.moved,
+        zoomstart: () => (this.isZooming = true),
+        zoomanim: ({ zoom, center }) => this.scale(zoom, center),
+        zoom: () => this.scale(map.getZoom(), map.getCenter()),
+        zoomend: this.arrived,
+        moveend: this.arrived, // two fingers that are lifted fire no zoomend
+        viewreset: this.arrived,
+      };
+      map.on(this.events, this);
       map.once("unload", () => this.close());
       map.whenReady(() => this.watchSize());
       map.whenReady(() => this.choose());
@@ -310,7 +320,7 @@
 
     addCanvas(name) {
       const canvas = document.createElement("canvas");
-      canvas.className = "map-points";
+      canvas.className = "map-points leaflet-zoom-animated";
       this.addPane(name).appendChild(canvas);
       return canvas;
     }
@@ -319,7 +329,7 @@
     watchSize() {
       this.observer = new ResizeObserver(() => this.fit());
       this.observer.observe(this.map.getContainer());
-      document.fonts.ready.then(this.moved);
+      document.fonts.ready.then(() => this.moved());
     }
 
     fit() {
@@ -340,11 +350,25 @@
       this.redraw();
     }
 
+    arrived() {
+      this.isZooming = false;
+      this.moved();
+    }
+
+    // While the map zooms, what was drawn is scaled with it, as Leaflet does with its own layers; then it is drawn anew.
+    scale(zoom, center) {
+      if (!this.drawn) return;
+      const factor = this.map.getZoomScale(zoom, this.drawn.zoom);
+      const corner = this.map._latLngToNewLayerPoint(this.drawn.corner, zoom, center);
+      for (const canvas of Object.values(this.canvases)) window.L.DomUtil.setTransform(canvas, corner, factor);
+    }
+
     redraw() {
       if (this.scheduled || this.isHidden || view !== this) return;
       this.scheduled = requestAnimationFrame(() => {
         this.scheduled = 0;
-        if (this.map._loaded) this.draw(); // nothing can be projected before the map has a view
+        // Nothing can be projected before the map has a view, nor while it has none for long.
+        if (this.map._loaded && !this.isZooming) this.draw();
       });
     }
 
@@ -360,6 +384,7 @@
       }
       const size = this.map.getSize();
       const corner = this.map.containerPointToLayerPoint([0, 0]);
+      this.drawn = { corner: this.map.containerPointToLatLng([0, 0]), zoom: this.map.getZoom() };
       for (const canvas of Object.values(this.canvases)) fitCanvas(canvas, size, ratio, corner);
       for (const layer of layers.values()) for (const place of layer.places.values()) place.x = NaN;
       measureNames(this);
@@ -468,7 +493,7 @@
     close() {
       cancelAnimationFrame(this.scheduled);
       if (this.observer) this.observer.disconnect();
-      this.map.off("moveend zoomend viewreset resize", this.moved);
+      this.map.off(this.events, this);
       if (view === this) view = null;
     }
   }

@@ -1,6 +1,8 @@
-/* What a hand does on a screen that is held: a number opens its definition, the map grows, the picture is held still.
+/* What a hand does on a screen that is held: a number opens its definition, the map grows, the picture is held still,
+   and the bar under the thumb tells where one is.
 
-   Nothing here knows a component: the server marks what explains, closes, enlarges and pauses, and says what with. */
+   Nothing here knows a component: the server marks what explains, closes, enlarges, pauses and follows, and says what
+   with. */
 (function () {
   "use strict";
 
@@ -51,6 +53,37 @@
     page.dataset.livePaused = String(isPaused);
     button.setAttribute("aria-pressed", String(isPaused));
   }
+
+  // --- the bar under the thumb: of the sections it leads to, the lowest that has come up to the upper part of the window
+
+  const UPPER_PART = 0.4;
+
+  function follow() {
+    const links = [...document.querySelectorAll("[data-follows] a")];
+    if (!links.length) return;
+    const end = document.documentElement.scrollHeight - innerHeight;
+    const tops = links.map((link) => {
+      const section = document.querySelector(link.getAttribute("href"));
+      return section ? section.getBoundingClientRect().top : Infinity;
+    });
+    const reached = tops.filter((top) => top <= UPPER_PART * innerHeight || scrollY >= end - 1);
+    const here = Math.max(0, tops.indexOf(Math.max(...reached)));
+    links.forEach((link, place) => {
+      if (place === here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  }
+
+  let isFollowing = false;
+
+  document.addEventListener("scroll", () => {
+    if (isFollowing) return;
+    isFollowing = true;
+    requestAnimationFrame(() => {
+      isFollowing = false;
+      follow();
+    });
+  }, { passive: true });
 
   const DEEDS = [
     ["[data-explains]", (element) => explain(element.dataset.explains)],

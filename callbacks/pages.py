@@ -17,8 +17,9 @@ MAYOR_PATH = "/mayor"
 
 
 def register(app: Dash, services: Services) -> None:
-    """Show the page of the address; each page is built anew for each visit."""
+    """Show the page of the address; each page is built anew for each visit. The browser is told its language."""
     app.layout = frame
+    app.index_string = app.index_string.replace("<html>", f'<html lang="{services.texts.language}">')
 
     @app.callback(Output(Id.PAGE, "children"), Input(Id.ADDRESS, "pathname"))
     def show_page(pathname: str) -> Component:

@@ -185,8 +185,9 @@ class SnapshotMaker:
         return self._slow
 
     def _slow_seconds(self) -> float:
-        """An empty board is looked at again soon: the city may just be filling."""
-        return SLOW_SECONDS if self._slow and self._slow.board.standings else EMPTY_BOARD_SECONDS
+        """What is empty is looked at again soon: the city may just be filling, and its feeds just be heard."""
+        is_filled = self._slow and self._slow.board.standings and self._slow.integration.connected
+        return SLOW_SECONDS if is_filled else EMPTY_BOARD_SECONDS
 
     def _lag_ms(self, news: News) -> int | None:
         """How long the newest event took from its stream to its first snapshot, by the machines' clocks."""

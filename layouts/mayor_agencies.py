@@ -18,7 +18,7 @@ from layouts.shell import Props
 from layouts.text import Texts
 from layouts.text_mayor import MayorTexts
 
-ROWS = 6
+ROWS = 8
 """Agencies shown in a band; the others of it are counted, since within a band nobody is better than another."""
 
 TIERS = (Tier.BELOW, Tier.AROUND, Tier.ABOVE)
@@ -26,7 +26,7 @@ AXIS_START = 0.6
 
 
 def agencies_card(texts: Texts, words: MayorTexts) -> Component:
-    """The bands, worst first."""
+    """The bands, worst first, and so the agencies within them."""
     axis = html.Div(html.Span(id=Id.MAYOR_AGENCIES_TARGET), className="mayor-axis")
     bands = html.Div([axis, *(_band(tier, words) for tier in TIERS)], id=Id.MAYOR_AGENCIES_PLOTS)
     rest = html.P(id=Id.MAYOR_AGENCIES_REST, className="mayor-note")
@@ -67,8 +67,8 @@ def agencies_props(snapshot: Snapshot, profile: CityProfile, texts: Texts, words
         },
     }
     for tier in TIERS:
-        standings = [standing for standing in board.standings if standing.tier is tier]
-        props |= _band_props(tier, standings[::-1] if tier is Tier.BELOW else standings, profile, texts, words)
+        standings = [standing for standing in reversed(board.standings) if standing.tier is tier]
+        props |= _band_props(tier, standings, profile, texts, words)
     return props
 
 

@@ -1,6 +1,7 @@
 """The head and the foot of the mayor's page: how old the data is, which sources it rests on, and the pause."""
 
 from itertools import zip_longest
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -30,8 +31,13 @@ def header(profile: CityProfile, texts: Texts, words: MayorTexts) -> Component:
             html.Div(
                 [
                     html.H1(id=Id.MAYOR_GREETING),
-                    html.Span(texts.simulated_data, id=Id.MAYOR_SIMULATED_DATA, className="is-absent"),
-                    html.Span(texts.simulated_clock, id=Id.MAYOR_SIMULATED_CLOCK, className="is-absent"),
+                    html.Span(
+                        [
+                            html.Span(texts.simulated_data, id=Id.MAYOR_SIMULATED_DATA, className="is-absent"),
+                            html.Span(texts.simulated_clock, id=Id.MAYOR_SIMULATED_CLOCK, className="is-absent"),
+                        ],
+                        className="mayor-badges",
+                    ),
                     html.Span(id=Id.MAYOR_DATE, className="mayor-note"),
                 ],
                 className="mayor-hello",
@@ -119,14 +125,19 @@ def _badge(is_shown: bool) -> str:
 
 def tabs(words: MayorTexts) -> Component:
     """The ways through a long page, under the thumb."""
-    links = [html.A(label, href=f"#{mayor_section(name)}") for name, label in words.tabs.items()]
-    return html.Nav(links, className="mayor-tabs")
+    here: dict[str, Any] = {"aria-current": "true"}
+    first, *_ = words.tabs
+    links = [
+        html.A(label, href=f"#{mayor_section(name)}", **(here if name == first else {}))
+        for name, label in words.tabs.items()
+    ]
+    return html.Nav(links, className="mayor-tabs", **data_attributes(follows=""))
 
 
 def sources_card(texts: Texts, words: MayorTexts) -> Component:
     """Each feed, how much of the city is connected, and whether the books balance."""
     feeds = html.Div([_feed(slot) for slot in range(FEEDS)], className="mayor-feed-list")
-    numbers = html.Div([figure(key, words) for key in ("integration", "balance")], className="mayor-figures is-two")
+    numbers = html.Div([figure(key, words) for key in ("integration", "balance")], className="mayor-figures")
     latency = html.P(
         id=Id.HEALTH_LATENCY, className="mayor-note", **data_attributes(live="latency", decimal_mark=texts.decimal_mark)
     )

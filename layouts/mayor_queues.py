@@ -59,7 +59,12 @@ def queues_props(snapshot: Snapshot, profile: CityProfile, texts: Texts, words: 
 def _rest(board: QueueBoard, known: list[SiteQueue], words: MayorTexts) -> str:
     if not known:
         return ""
-    return words.queues_rest.format(n=max(0, len(known) - ROWS), silent=len(board.sites) - len(known))
+    others, silent = len(known) - ROWS, len(board.sites) - len(known)
+    parts = [
+        words.queues_rest.format(n=others) if others > 0 else "",
+        words.queues_silent.format(n=silent) if silent else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _city_props(board: QueueBoard, known: list[SiteQueue], texts: Texts, words: MayorTexts) -> Props:
@@ -68,10 +73,21 @@ def _city_props(board: QueueBoard, known: list[SiteQueue], texts: Texts, words: 
         return {component: values for props in nothing for component, values in props.items()}
     is_open, planned = reported_counters(board.sites)
     return {
-        **count_props("waiting", board.waiting, texts),
+        **count_props("waiting", board.waiting, texts, _posted_too(known, words)),
         **minutes_props("wait_today", board.wait_today, texts, words),
         **count_props("counters", is_open, texts, words.of_agencies.format(n=planned)),
     }
+
+
+def _posted_too(known: list[SiteQueue], words: MayorTexts) -> str:
+    """Who waits at sites that give no numbers out, as far as they tell; the count is of numbers given out."""
+    others = sum(_waiting(queue) - queue.tickets.waiting for queue in known)
+    return words.posted_too.format(n=others) if others else ""
+
+
+def _waiting(queue: SiteQueue) -> int:
+    posted = queue.posted.waiting if queue.posted else None
+    return queue.tickets.waiting or posted or 0
 
 
 def _row_props(slot: int, queue: SiteQueue | None, profile: CityProfile, words: MayorTexts) -> Props:
@@ -114,12 +130,9 @@ def _wait(queue: SiteQueue, profile: CityProfile, words: MayorTexts) -> str:
 def _note(queue: SiteQueue, profile: CityProfile, words: MayorTexts) -> str:
     counters, posted = queue.counters, queue.posted
     has_counters = counters.planned and reports_counters(queue)
-    waiting = queue.tickets.waiting
-    if posted is not None and not waiting:
-        waiting = posted.waiting or 0
     parts = [
         _promise(promises_of(queue.site, profile), words),
-        words.waiting.format(n=waiting),
+        words.waiting.format(n=_waiting(queue)),
         words.counters.format(open=counters.open, planned=counters.planned) if has_counters else "",
         words.posted if posted is not None else "",
     ]

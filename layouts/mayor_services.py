@@ -21,15 +21,17 @@ DEFINED_BY = {"available": "crews", "silent": "crews"}
 def emergencies_card(texts: Texts, words: MayorTexts) -> Component:
     """Calls to 112."""
     numbers = [figure(key, words) for key in EMERGENCY_FIGURES]
-    return card(
-        Section.EMERGENCIES, words.sections["emergencies"], [html.Div(numbers, className="mayor-figures")], texts
-    )
+    return card(Section.EMERGENCIES, words.sections["emergencies"], [_listed(numbers)], texts)
 
 
 def crews_card(texts: Texts, words: MayorTexts) -> Component:
     """Who is out, and who came to work."""
     numbers = [figure(key, words, DEFINED_BY.get(key, "")) for key in CREW_FIGURES]
-    return card(Section.CREWS, words.sections["crews"], [html.Div(numbers, className="mayor-figures")], texts)
+    return card(Section.CREWS, words.sections["crews"], [_listed(numbers)], texts)
+
+
+def _listed(numbers: list[Component]) -> Component:
+    return html.Div(numbers, className="mayor-figures is-list")
 
 
 def emergencies_props(snapshot: Snapshot, texts: Texts, words: MayorTexts) -> Props:

@@ -25,7 +25,7 @@ def review_layout(agency: Agency, profile: CityProfile, texts: Texts) -> Compone
     return _page(
         [
             dcc.Location(id=Id.REVIEW_ADDRESS, refresh=False),
-            _header(agency),
+            _header(agency, texts),
             _choices(profile, texts),
             html.Div(id=Id.REVIEW_PROBLEM, role="alert"),
             html.Div(id=Id.REVIEW_BODY, className="body"),
@@ -43,11 +43,21 @@ def agencies_layout(profile: CityProfile, texts: Texts, unknown: str = "") -> Co
     """Which agencies there are, after a word that the one asked for is not among them."""
     words = review_texts(texts)
     problem = [html.P(problem_words(unknown, texts), className="problem", role="alert")] if unknown else []
-    links = [
-        html.Li(dcc.Link(agency.name, href=address(agency.code)), className="agency-link")
-        for agency in profile.agencies.values()
+    groups: dict[str, list[Component]] = {}
+    for agency in profile.agencies.values():
+        link = html.Li(dcc.Link(agency.name, href=address(agency.code)), className="agency-link")
+        groups.setdefault(agency.group, []).append(link)
+    cards = [
+        html.Section([html.H2(_group_words(group, texts)), html.Ul(links, className="agency-links")], className="card")
+        for group, links in groups.items()
     ]
-    return _page([html.H1(words.heading), *problem, html.Ul(links, className="card agency-links")])
+    return _page([html.H1(words.heading), *problem, html.Div(cards, className="agency-groups")])
+
+
+def _group_words(group: str, texts: Texts) -> str:
+    names = review_texts(texts).peer_groups
+    name = names.get(group, names["city"])
+    return name[:1].upper() + name[1:]
 
 
 def problem_words(unknown_agency: str, texts: Texts) -> str:
@@ -109,8 +119,13 @@ def _page(children: list[Component]) -> Component:
     return html.Main(children, className="review", style={f"--{name}": value for name, value in PAPER.items()})
 
 
-def _header(agency: Agency) -> Component:
-    title = html.Div([html.H1(agency.short), html.Span(agency.name, className="full-name")], className="title")
+def _header(agency: Agency, texts: Texts) -> Component:
+    parts = [
+        html.H1(agency.short),
+        html.Span(agency.name, className="full-name"),
+        dcc.Link(review_texts(texts).others, href="/agency", className="others"),
+    ]
+    title = html.Div(parts, className="title")
     return html.Header([title, html.Span(className="spacer"), html.Span(id=Id.REVIEW_AS_OF, className="as-of")])
 
 

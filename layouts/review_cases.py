@@ -22,17 +22,21 @@ Cell = str | int | float | datetime | None
 BLOCK_ROWS = 100
 GRID_HEIGHT_PX = 440
 WIDTHS: Mapping[CaseColumn, int] = {
-    CaseColumn.ID: 168,
-    CaseColumn.CATEGORY: 134,
-    CaseColumn.WARD: 118,
-    CaseColumn.DISTRICT: 106,
-    CaseColumn.STATE: 140,
-    CaseColumn.OPENED: 140,
-    CaseColumn.DUE: 140,
-    CaseColumn.CLOSED: 140,
-    CaseColumn.LATENESS: 120,
-    CaseColumn.HANDOFFS: 88,
+    CaseColumn.ID: 148,
+    CaseColumn.CATEGORY: 124,
+    CaseColumn.WARD: 104,
+    CaseColumn.DISTRICT: 92,
+    CaseColumn.STATE: 128,
+    CaseColumn.OPENED: 134,
+    CaseColumn.DUE: 134,
+    CaseColumn.CLOSED: 134,
+    CaseColumn.LATENESS: 108,
+    CaseColumn.HANDOFFS: 82,
 }
+"""The least of each column, in pixels."""
+
+SHARES: Mapping[CaseColumn, int] = {CaseColumn.CATEGORY: 200, CaseColumn.WARD: 140}
+"""What a wider window gives to the columns of long words; to the others as their widths are."""
 
 
 def case_cells(case: Case, profile: CityProfile, texts: Texts) -> Sequence[Cell]:
@@ -115,6 +119,7 @@ def _grid(texts: Texts) -> Component:
             "rowHeight": 34,
             "headerHeight": 46,
             "enableCellTextSelection": True,
+            "enableBrowserTooltips": True,
             "suppressCellFocus": False,
             "localeText": dict(review_texts(texts).grid),
         },
@@ -129,7 +134,8 @@ def _column(column: CaseColumn, texts: Texts) -> dict[str, Any]:
         "field": column.value,
         "headerName": review_texts(texts).columns[column],
         "minWidth": WIDTHS[column],
-        "flex": WIDTHS[column],
+        "flex": SHARES.get(column, WIDTHS[column]),
+        "tooltipField": column.value,
         "wrapHeaderText": True,
         "sortingOrder": ["desc", "asc", None] if is_number_or_time else ["asc", "desc", None],
     }
@@ -139,8 +145,13 @@ def _column(column: CaseColumn, texts: Texts) -> dict[str, Any]:
         return definition | _filter("agDateColumnFilter", ["inRange", "equals", "lessThan", "greaterThan"])
     if column in NUMBER_COLUMNS:
         kinds = ["greaterThanOrEqual", "greaterThan", "equals", "lessThanOrEqual", "lessThan"]
-        return definition | _filter("agNumberColumnFilter", kinds) | {"type": "rightAligned"}
+        return definition | _filter("agNumberColumnFilter", kinds) | {"type": "rightAligned"} | _aside(column)
     return definition
+
+
+def _aside(column: CaseColumn) -> dict[str, Any]:
+    """How late a case is stays in sight where the window is too narrow for all columns."""
+    return {"pinned": "right", "flex": None, "width": WIDTHS[column]} if column is CaseColumn.LATENESS else {}
 
 
 def _filter(kind: str, options: list[str]) -> dict[str, Any]:

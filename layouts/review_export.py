@@ -123,6 +123,8 @@ def write_workbook(
     for row, case in enumerate(page.cases, start=len(head) + 1):
         for column, cell in enumerate(case_cells(case, profile, texts)):
             _write_cell(sheet, row, column, cell, instant)
+    last = len(head) + max(1, min(page.total, limit))
+    sheet.autofilter(len(head), 0, last, len(CaseColumn) - 1)
     book.close()
 
 

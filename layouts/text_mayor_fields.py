@@ -69,10 +69,12 @@ class MayorTexts:
     waiting: str
     counters: str
     posted: str
+    posted_too: str
     minutes: str
     at_least: str
     queues_note: str
     queues_rest: str
+    queues_silent: str
     queues_none: str
 
     figures: Mapping[str, str]

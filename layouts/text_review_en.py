@@ -9,6 +9,7 @@ from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 ENGLISH = ReviewTexts(
     heading="Performance review",
+    others="Other agencies",
     as_of="as of {instant}",
     closed="Reviews of agencies are not open in this installation (review.open in config.yaml).",
     way_out="Back to the last 28 days, without filters",
@@ -85,6 +86,7 @@ ENGLISH = ReviewTexts(
     wait_p90="P90 wait {minutes} min",
     minutes="min",
     counters="counters {open} of {planned}",
+    posted_wait="wait {minutes} min as posted there",
     attendance="Attendance",
     office="Office",
     field="Field",
@@ -212,7 +214,7 @@ ENGLISH = ReviewTexts(
                 "the stream of attendance; the schedule of the city's data",
             ),
             Number.CASES: Definition(
-                "the cases counted on this page; late: calendar days past the deadline, rounded up; "
+                "the cases counted on this page; late: calendar days past the deadline, up to the next tenth; "
                 "hand-offs: how often it was passed on to another agency",
                 "as filtered",
                 "now",

@@ -42,6 +42,7 @@ class ReviewTexts:
     """The words of one language. Braces are filled by the panel that uses the text."""
 
     heading: str
+    others: str
     as_of: str
     closed: str
     way_out: str
@@ -100,6 +101,7 @@ class ReviewTexts:
     wait_p90: str
     minutes: str
     counters: str
+    posted_wait: str
     attendance: str
     office: str
     field: str

@@ -9,6 +9,7 @@ from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 INDONESIAN = ReviewTexts(
     heading="Tinjauan kinerja",
+    others="Perangkat daerah lain",
     as_of="per {instant}",
     closed="Tinjauan perangkat daerah belum dibuka pada pemasangan ini (review.open di config.yaml).",
     way_out="Kembali ke 28 hari terakhir, tanpa saringan",
@@ -90,6 +91,7 @@ INDONESIAN = ReviewTexts(
     wait_p90="tunggu P90 {minutes} mnt",
     minutes="mnt",
     counters="loket {open} dari {planned}",
+    posted_wait="tunggu {minutes} mnt menurut lokasi",
     attendance="Kehadiran",
     office="Kantor",
     field="Lapangan",
@@ -218,8 +220,8 @@ INDONESIAN = ReviewTexts(
                 "aliran presensi; jadwal menurut data kota",
             ),
             Number.CASES: Definition(
-                "aduan yang dihitung pada halaman ini; terlambat: hari kalender sesudah tenggat, dibulatkan ke atas; "
-                "pindah tangan: berapa kali dialihkan ke perangkat daerah lain",
+                "aduan yang dihitung pada halaman ini; terlambat: hari kalender sesudah tenggat, "
+                "dibulatkan ke atas sampai sepersepuluh; pindah tangan: berapa kali dialihkan ke perangkat daerah lain",
                 "sesuai saringan",
                 "saat ini",
                 "aliran aduan kota; tempat aduan sensitif dan pelanggaran dirahasiakan",

@@ -9,6 +9,8 @@ from layouts.figures.paper import PAPER, say_nothing_is_known, sheet
 
 HEIGHT = 220
 FADED = 0.35
+FEW = 3
+"""Up to so many complaints each has a line of its own."""
 
 
 def trend_figure(
@@ -39,6 +41,8 @@ def trend_figure(
     )
     step = max(1, -(-len(bins) // 8))
     figure.update_xaxes(tickvals=places[::step], ticktext=list(labels)[::step], tickangle=0)
-    figure.update_yaxes(rangemode="tozero", showgrid=True, gridcolor=PAPER["rule"], nticks=4, tickformat="d")
+    most = max(max(one.received, one.resolved) for one in bins)
+    every = {"dtick": 1} if most <= FEW else {"nticks": 4}  # a fraction of a complaint is none
+    figure.update_yaxes(rangemode="tozero", showgrid=True, gridcolor=PAPER["rule"], tickformat="d", **every)
     figure.update_layout(bargap=0.25)
     return figure

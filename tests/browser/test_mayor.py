@@ -29,6 +29,11 @@ SMALL_TARGETS = """(smallest) => [...document.querySelectorAll("main button, mai
   .filter(([, box]) => box.width < smallest || box.height < smallest)
   .map(([words, box]) => [words, box.width, box.height])"""
 
+POINTS_SCALE = """() => {
+  const canvas = document.querySelector(".mayor .map-points");
+  return canvas.getBoundingClientRect().width / canvas.offsetWidth;
+}"""
+
 # What is meant to lie over the rest does not, what only a screen reader reads is away, and the two parts of a sentence,
 # whose boxes share a line, stand below one another.
 LAID_OUT = """
@@ -171,6 +176,37 @@ def test_the_map_grows_and_can_then_be_moved(mayor: Mayor) -> None:
     assert large["height"] > small["height"] + 100
     mayor.page.keyboard.press("Escape")
     mayor.until(lambda: mayor.page.locator(".is-large").count() == 0, "the small map")
+
+
+def test_points_go_with_two_fingers(mayor: Mayor) -> None:
+    """They grow with the map between the fingers, and are drawn anew when these are lifted."""
+    mayor.page.locator("[data-enlarges]").tap()
+    mayor.until(lambda: mayor.page.locator(f"#{mayor_section('map')}.is-large").count() == 1, "the large map")
+    mayor.until(lambda: points_scale(mayor.page) == 1, "drawn points")
+    fingers = mayor.page.context.new_cdp_session(mayor.page)
+    for kind, reach in (("touchStart", 60), ("touchMove", 90), ("touchMove", 120)):
+        touches = [{"x": 410 + side * reach, "y": 500, "id": place} for place, side in enumerate((-1, 1))]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+        mayor.page.wait_for_timeout(50)
+    mayor.until(lambda: points_scale(mayor.page) > 1.5, "points that grow with the map")
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    mayor.until(lambda: points_scale(mayor.page) == 1, "points drawn anew")
+    assert mayor.complaints == []
+
+
+def points_scale(page: Page) -> float:
+    """How much larger the points are shown than they were drawn."""
+    shown: float = page.evaluate(POINTS_SCALE)
+    return round(shown, 3)
+
+
+def test_the_bar_tells_where_one_is(mayor: Mayor) -> None:
+    """At first at the top; after a touch at the section that it leads to."""
+    here = mayor.page.locator(".mayor-tabs a[aria-current]")
+    assert here.inner_text() == "Ringkas"
+    mayor.page.get_by_role("link", name="Antrean").tap()
+    mayor.page.get_by_role("link", name="Peta", exact=True).tap()
+    mayor.until(lambda: here.all_inner_texts() == ["Peta"], "the map's place on the bar")
 
 
 @SIZES

@@ -19,7 +19,7 @@ from tests.browser.product import Fact, Producer, Product, a_complaint
 from tests.browser.wall import new_page
 from tests.servers import RedisServer, wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]  # its journey takes minutes on a busy machine
+pytestmark = pytest.mark.browser
 
 SIZES = [(1440, 900), (1180, 820)]
 SECONDS = 20_000

@@ -87,7 +87,7 @@ def test_what_needs_attention_is_told_in_sentences() -> None:
         "17 aduan segera jatuh tempo, 6 belum mulai dikerjakan",
         "Loket buka 59 dari 68 di tempat yang ada antreannya",
         "6 tim lapangan tak terdengar, dari 46 yang bertugas",
-        "Selesai tepat waktu 88 %, target 90 (28 hari)",
+        "Selesai tepat waktu 88 %, target 90 % (28 hari)",
         "1 OPD di bawah target: DPUPR",
     ]
 
@@ -184,7 +184,9 @@ def test_agencies_stand_in_their_bands() -> None:
     shown = props(BUSY)
     assert shown[mayor_agency("below", 0, "name")]["children"] == "DPUPR"
     assert shown["mayor-tier-around-count"]["children"] == "11"
-    assert shown["mayor-tier-around-rest"]["children"] == "dan 5 OPD lain"
+    assert shown["mayor-tier-around-rest"]["children"] == "dan 3 OPD lain"
+    shares = [int(str(shown[mayor_agency("around", slot, "share")]["children"])) for slot in range(8)]
+    assert shares == sorted(shares), "the worst stand first"
     assert props(CALM)["mayor-tier-below-rest"]["children"] == "tidak ada"
 
 
@@ -192,7 +194,7 @@ def test_a_site_tells_its_wait_against_its_promise() -> None:
     shown = props(BUSY)
     assert shown[mayor_site(0, "name")]["children"] == "Disdukcapil"
     assert shown[mayor_site(0, "wait")]["children"] == "71 mnt"
-    assert shown[mayor_site(0, "note")]["children"] == "janji 30 · 44 menunggu · loket 5 dari 10"
+    assert shown[mayor_site(0, "note")]["children"] == "janji 30 mnt · 44 menunggu · loket 5 dari 10"
     assert "is-critical" in shown[mayor_site(0, "row")]["className"]
     assert shown[Id.MAYOR_QUEUES_REST]["children"].startswith("2 tempat lain lebih lancar, 28 belum")
 
@@ -203,7 +205,16 @@ def test_a_site_that_posts_its_wait_says_so_and_nothing_of_its_counters() -> Non
     posting = replace(posting, tickets=issued, counters=replace(posting.counters, open=0))
     queues = replace(BUSY.services.queues, sites=(posting,))
     shown = props(replace(BUSY, services=replace(BUSY.services, queues=queues)))
-    assert shown[mayor_site(0, "note")]["children"] == "janji 30 · 5 menunggu · diumumkan"
+    assert shown[mayor_site(0, "note")]["children"] == "janji 30 mnt · 5 menunggu · menurut lokasi"
+    assert shown[mayor_figure("waiting", "note")]["children"] == "+ 5 menurut lokasi"
+    assert props(BUSY)[mayor_figure("waiting", "note")]["children"] == ""
+
+
+def test_nothing_is_said_of_sites_that_are_not() -> None:
+    """Neither of no others that run better, nor of none that are silent."""
+    queues = replace(BUSY.services.queues, sites=(a_queue("KEC-01", 12, 5),))
+    shown = props(replace(BUSY, services=replace(BUSY.services, queues=queues)))
+    assert shown[Id.MAYOR_QUEUES_REST]["children"] == ""
 
 
 def test_what_is_not_known_is_a_dash_and_never_a_zero() -> None:

@@ -13,6 +13,7 @@ from domain.complaints import ComplaintState
 from domain.filters import FilterError, Period, Problem, ReviewFilters, Show
 from domain.indicators.complaints import Share
 from domain.indicators.reviews import Peer, TrendBin
+from domain.indicators.waits import PostedWait
 from domain.scoring import Tier, shrunken_share
 from layouts.figures.ageing import ageing_figure
 from layouts.figures.peers import peers_figure
@@ -28,6 +29,7 @@ from layouts.text_review import decimal, moment, review_texts
 from layouts.text_review_fields import Number, ReviewTexts
 from tests.factories import NOW_MS, a_snapshot, an_empty_snapshot, tangerang
 from tests.fake_reviews import FakeReviews, a_case
+from tests.layouts.mornings import a_busy_morning, a_queue
 
 CITY = tangerang()
 LANGUAGES = [INDONESIAN, ENGLISH]
@@ -130,7 +132,8 @@ def test_an_unknown_agency_is_told_with_those_there_are() -> None:
     page = agencies_layout(CITY, INDONESIAN, "X" * 500)
     assert said(page).count("X") == 40
     links = prop(page, "href")
-    assert links == [f"/agency/{code}" for code in CITY.agencies]
+    assert sorted(links) == sorted(f"/agency/{code}" for code in CITY.agencies)
+    assert "Dinas teknis" in said(page)
 
 
 # --- numbers
@@ -249,6 +252,28 @@ def test_queues_and_attendance_are_those_of_the_agency() -> None:
     assert "Gerai Tangcity" in words
     assert "menunggu" in words
     assert "Bapenda" not in words
+
+
+def test_a_site_that_posts_its_wait_is_not_said_to_have_no_queue() -> None:
+    """It gives no numbers out: what it tells itself is shown, as on the other screens."""
+    posting = replace(a_queue("KEC-01", 12, 0), posted=PostedWait(21.0, 5, NOW_MS))
+    posting = replace(
+        posting,
+        tickets=replace(posting.tickets, issued=0, waiting=0),
+        counters=replace(posting.counters, open=0),
+    )
+    snapshot = a_busy_morning()
+    queues = replace(snapshot.services.queues, sites=(posting,))
+    snapshot = replace(snapshot, services=replace(snapshot.services, queues=queues))
+    words = said(today(snapshot, "KEC-01", CITY, INDONESIAN, FACTS))
+    assert "5 menunggu · tunggu 21 mnt menurut lokasi" in words
+
+
+def test_few_complaints_are_counted_by_whole_ones() -> None:
+    """An axis that is too fine would bear one number twice."""
+    few = [TrendBin(NOW_MS, received, resolved, is_partial=False) for received, resolved in ((1, 0), (0, 1))]
+    figure = trend_figure(few, ["1", "2"], "Masuk", "Selesai", "belum ada data")
+    assert figure.layout.yaxis.dtick == 1
 
 
 def test_an_agency_without_a_place_to_queue_says_so() -> None:

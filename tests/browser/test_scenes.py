@@ -1,0 +1,118 @@
+"""An operator's hour at the wall: scenes follow each other, one can be held, and none moves while nothing is known."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from domain.profile import CityProfile
+from layouts.scenes import Scene, deck
+from tests.browser.conftest import OpenWall
+from tests.browser.product import Product
+from tests.browser.wall import Wall
+
+pytestmark = pytest.mark.browser
+
+DWELL_SECONDS = 1.0
+SLACK_SECONDS = 4.0
+"""A busy machine may draw a scene late."""
+
+USUAL_DWELL = "30"
+"""What the page says of how long a scene stays, in seconds, where nobody configured it."""
+
+HURRY = """(seconds) => {
+  const { dataset } = document.querySelector("[data-scene-deck]");
+  const usual = dataset.dwellSeconds;
+  dataset.dwellSeconds = String(seconds);
+  return usual;
+}"""
+
+# Each scene with when it began to be shown, as the mark under the header says.
+WATCH = """() => {
+  window.isSamePage = true;
+  window.turns = [];
+  setInterval(() => {
+    const mark = document.querySelector("[data-scene-mark][data-shown]");
+    const name = mark && mark.dataset.sceneMark;
+    const last = window.turns[window.turns.length - 1];
+    if (name && (!last || last.name !== name)) window.turns.push({ name, at: performance.now() / 1000 });
+  }, 20);
+}"""
+
+# The scenes of all parts that take room: each must stand in the one that is shown.
+STRANGERS = """(name) => [...document.querySelectorAll("[data-scene]")]
+  .filter((part) => part.checkVisibility() && !part.dataset.scene.split(" ").includes(name)).length"""
+
+
+@pytest.fixture
+def turning(open_wall: OpenWall) -> Wall:
+    """A wall that nobody holds, in a hurry, watched from its first frame on."""
+    wall = open_wall()
+    wall.page.goto(f"{wall.product.url}/wall")
+    wall.until(lambda: bool(shown(wall)), "a scene")
+    assert wall.page.evaluate(HURRY, DWELL_SECONDS) == USUAL_DWELL
+    wall.page.evaluate(WATCH)
+    return wall
+
+
+def shown(wall: Wall) -> list[str]:
+    """The scenes that the mark under the header says are shown."""
+    names: list[str] = wall.page.evaluate(
+        "[...document.querySelectorAll('[data-scene-mark][data-shown]')].map((mark) => mark.dataset.sceneMark)"
+    )
+    return names
+
+
+def turns(wall: Wall) -> list[tuple[str, float]]:
+    """Each scene so far, with the second at which it began."""
+    return [(turn["name"], turn["at"]) for turn in wall.page.evaluate("window.turns")]
+
+
+def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: CityProfile) -> None:
+    """All of them, in their order and round again, each for its time, and only one at once."""
+    scenes = [scene.value for scene in deck(tangerang)]
+    turning.until(lambda: len(turns(turning)) > len(scenes) + 1, "a whole round", 30.0)
+    told = turns(turning)
+    first = scenes.index(told[0][0])
+    assert [name for name, _ in told] == [scenes[(first + step) % len(scenes)] for step in range(len(told))]
+    stays = [later - earlier for (_, earlier), (_, later) in pairwise(told[1:])]
+    assert all(0.9 * DWELL_SECONDS <= stay <= DWELL_SECONDS + SLACK_SECONDS for stay in stays), stays
+    assert len(shown(turning)) == 1
+    assert turning.page.evaluate("window.isSamePage") is True
+    assert turning.complaints == []
+
+
+def test_a_scene_that_is_held_stays_and_stands_alone(open_wall: OpenWall) -> None:
+    """However long one looks; it lives on meanwhile, and no part of another scene takes room."""
+    wall = open_wall().open(Scene.QUEUES)
+    wall.page.evaluate(WATCH)
+    before = wall.page.evaluate("performance.now()")
+    wall.until(lambda: wall.page.evaluate("performance.now()") - before > 3500 * DWELL_SECONDS, "three turns' time")
+    assert [name for name, _ in turns(wall)] == [Scene.QUEUES]
+    assert wall.page.evaluate(STRANGERS, Scene.QUEUES) == 0
+    assert wall.connection == "ok"
+
+
+@pytest.mark.parametrize("end", [Product.freeze, Product.kill], ids=["hangs", "killed"])
+def test_nothing_turns_while_the_connection_is_lost(
+    end: Callable[[Product], float], turning: Wall, product: Product
+) -> None:
+    """What was last known stays to be read; when the server is back the scenes go on, without a reload."""
+    turning.until(lambda: len(turns(turning)) > 1, "a turn")
+    end(product)
+    try:
+        turning.until(lambda: turning.connection == "lost", "the loss on the wall")
+        held = turns(turning)
+        lost = turning.page.evaluate("performance.now()")
+        turning.until(
+            lambda: turning.page.evaluate("performance.now()") - lost > 2500 * DWELL_SECONDS, "two turns' time"
+        )
+        assert turns(turning) == held
+    finally:
+        if end is Product.freeze:
+            product.thaw()
+        else:
+            product.start()
+    turning.until(lambda: len(turns(turning)) > len(held), "the next scene", 30.0)
+    assert turning.connection == "ok"
+    assert turning.page.evaluate("window.isSamePage") is True
