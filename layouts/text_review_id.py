@@ -79,7 +79,7 @@ INDONESIAN = ReviewTexts(
     age_labels=("0–1", "2–3", "4–7", "8–14", "15–30", "> 30"),
     cases_unit="aduan",
     peers="Tepat waktu di antara {group}",
-    peers_note="titik: perkiraan, garis: rentang 90 %",
+    peers_note="titik: perkiraan, ditarik ke angka kota bila n kecil; garis: rentang 90 %",
     target="target {share} %",
     no_peers="Tidak ada perangkat daerah lain di kelompok ini.",
     own_insufficient="{agency}: data belum cukup (n = {n}, perlu {smallest})",

@@ -1,0 +1,190 @@
+"""Pictures of every screen for the documents: `make pictures`.
+
+The product runs on its embedded defaults with a store of its own, late in a simulated morning, when counters are busy
+and crews are out. What is drawn is what anybody sees after `make run`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from layouts.ids import mayor_figure
+from layouts.scenes import Scene
+from tests.browser.conftest import BROWSERS, QUIET
+from tests.browser.product import KEPT_VARIABLES as KEPT
+from tests.palette_png import palette_png
+from tests.servers import free_port, wait_until
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+MORNING = "10:40"
+"""The city's time at which the simulation begins."""
+
+FILLED_SECONDS = 240.0
+SETTLED_SECONDS = 40.0
+"""For percentiles, leaderboards and positions, which are computed now and then."""
+
+DRAWN_MS = 4000
+FULL_HD, ULTRA_HD = (1920, 1080), (3840, 2160)
+AGENCY = "DPUPR"
+
+# Nothing of the wall may be missing or lost when it is drawn.
+IS_DRAWN = """() => {
+  const clock = document.querySelector(".clock, .mayor-clock, .review .as-of");
+  const isReview = !document.querySelector("[data-live-audience]");
+  const isLive = isReview || document.documentElement.dataset.connection === "ok";
+  return document.fonts.status === "loaded" && isLive && !!clock && /[0-9]/.test(clock.innerText);
+}"""
+
+TO_PIXELS = """async (image) => {
+  const bitmap = await createImageBitmap(await (await fetch("data:image/png;base64," + image)).blob());
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  context.drawImage(bitmap, 0, 0);
+  const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+  const parts = [];
+  for (let i = 0; i < data.length; i += 32768) parts.push(String.fromCharCode(...data.subarray(i, i + 32768)));
+  return [bitmap.width, bitmap.height, btoa(parts.join(""))];
+}"""
+
+
+class Picture(NamedTuple):
+    """One file, and what it shows in which size."""
+
+    file: str
+    address: str
+    size: tuple[int, int]
+
+
+def pictures() -> Sequence[Picture]:
+    """Every scene of the wall, the mayor's page on her devices, and one agency's review."""
+    return [
+        Picture("wall.png", "/wall?scene=overview", ULTRA_HD),
+        *(Picture(f"pictures/wall-{scene}.png", f"/wall?scene={scene}", FULL_HD) for scene in Scene),
+        Picture("pictures/mayor-tablet.png", "/mayor", (1180, 820)),
+        Picture("pictures/mayor-tablet-upright.png", "/mayor", (820, 1180)),
+        Picture("pictures/mayor-phone.png", "/mayor", (390, 844)),
+        Picture(f"pictures/agency-{AGENCY}.png", f"/agency/{AGENCY}", (1440, 900)),
+    ]
+
+
+def main() -> None:
+    """Draw them all, and say what was written."""
+    with _product() as url, _browser() as browser:
+        for picture in pictures():
+            sys.stdout.write(f"{_drawn(browser, url, picture)}\n")
+
+
+def _drawn(browser: Browser, url: str, picture: Picture) -> str:
+    """Write one picture; its name and size."""
+    path = DOCS / picture.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(palette_png(_pixels(browser, _shot(browser, url, picture))))
+    width, height = picture.size
+    return f"{path.relative_to(ROOT)}  {width}x{height}  {path.stat().st_size // 1024} KB"
+
+
+# --- the product
+
+
+@contextmanager
+def _product() -> Iterator[str]:
+    """The product on its defaults, filled; only its port, its files and the hour are its own."""
+    port = free_port()
+    with TemporaryDirectory(prefix="lr-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        process, log = _started(folder, port)
+        try:
+            wait_until(lambda: _is_filled(port, process, log), "a filled city", FILLED_SECONDS)
+            wait_until(lambda: _is_settled(port), "numbers of the whole city", SETTLED_SECONDS)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _started(folder: Path, port: int) -> tuple["subprocess.Popen[bytes]", Path]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("LIVEROOM_") or name in KEPT}
+    own = {
+        "LIVEROOM_SERVER__PORT": str(port),
+        "LIVEROOM_STORE__URL": f"sqlite:///{folder / 'liveroom.db'}",
+        "LIVEROOM_STREAMS__FOLDER": str(folder / "redis"),
+        "LIVEROOM_SIMULATION__START_TIME": MORNING,
+    }
+    log = folder / "app.log"
+    with log.open("wb") as written:
+        command = [sys.executable, "app.py"]
+        return subprocess.Popen(command, cwd=ROOT, env=ours | own, stdout=written, stderr=subprocess.STDOUT), log
+
+
+def _is_filled(port: int, process: "subprocess.Popen[bytes]", log: Path) -> bool:
+    assert process.poll() is None, f"the dashboard ended:\n{log.read_text(encoding='utf-8')}"
+    balances = _asked(port, "/healthz?detail=1").get("balance") or []
+    return bool(balances) and not any(balance["waiting"] for balance in balances)
+
+
+def _is_settled(port: int) -> bool:
+    """Once the agencies are known to be connected, everything that is computed now and then was."""
+    frame = _asked(port, "/live/frame?since=-1&audience=mayor")
+    connected = (frame.get("props") or {}).get(mayor_figure("integration", "value"), {})
+    return str(connected.get("children", "0")).strip() not in ("0", "–")
+
+
+def _asked(port: int, path: str) -> dict[str, Any]:
+    """The answer of an address, nothing while nobody answers."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        try:
+            connection.request("GET", path)
+            answer: dict[str, Any] = json.loads(connection.getresponse().read())
+        except (OSError, ValueError):
+            return {}
+    return answer
+
+
+# --- the browser
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        sys.exit("pictures: Chromium is missing; apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def _shot(browser: Browser, url: str, picture: Picture) -> bytes:
+    width, height = picture.size
+    page: Page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page.goto(f"{url}{picture.address}")
+    page.wait_for_function(IS_DRAWN)
+    page.wait_for_timeout(DRAWN_MS)
+    shot = page.screenshot()
+    page.context.close()
+    return shot
+
+
+def _pixels(browser: Browser, shot: bytes) -> NDArray[np.uint8]:
+    """The browser reads its own pictures; no library for pictures is needed."""
+    page = browser.new_page()
+    width, height, encoded = page.evaluate(TO_PIXELS, b64encode(shot).decode())
+    page.close()
+    return np.frombuffer(b64decode(encoded), np.uint8).reshape(height, width, 4)[:, :, :3]
+
+
+if __name__ == "__main__":
+    main()
