@@ -75,10 +75,15 @@ def _line_props(slot: int, item: Attention | None, profile: CityProfile, texts: 
         mayor_attention(slot, "line"): {"className": f"mayor-line {level}" if item else "is-absent"},
         mayor_attention(slot, "level"): {"children": f"{words.levels[item.severity]}: " if item else ""},
         mayor_attention(slot, "link"): {"href": f"#{mayor_section(section.value)}"},
-        mayor_attention(slot, "lead"): {"children": lead},
-        mayor_attention(slot, "rest"): {"children": rest},
+        mayor_attention(slot, "lead"): {"children": _together(lead)},
+        mayor_attention(slot, "rest"): {"children": _together(rest)},
         mayor_attention(slot, "about"): {"data-explains": item.indicator if item else ""},
     }
+
+
+def _together(words: str) -> str:
+    """A number and its per cent sign stay on one line."""
+    return words.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 # --- sentences

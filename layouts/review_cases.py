@@ -25,8 +25,8 @@ WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.ID: 148,
     CaseColumn.CATEGORY: 124,
     CaseColumn.WARD: 104,
-    CaseColumn.DISTRICT: 92,
-    CaseColumn.STATE: 128,
+    CaseColumn.DISTRICT: 110,
+    CaseColumn.STATE: 140,
     CaseColumn.OPENED: 134,
     CaseColumn.DUE: 134,
     CaseColumn.CLOSED: 134,
@@ -35,7 +35,7 @@ WIDTHS: Mapping[CaseColumn, int] = {
 }
 """The least of each column, in pixels."""
 
-SHARES: Mapping[CaseColumn, int] = {CaseColumn.CATEGORY: 200, CaseColumn.WARD: 140}
+SHARES: Mapping[CaseColumn, int] = {CaseColumn.CATEGORY: 190, CaseColumn.WARD: 130}
 """What a wider window gives to the columns of long words; to the others as their widths are."""
 
 

@@ -40,11 +40,9 @@ def _queues(queues: Sequence[SiteQueue], sites: Sequence[str], profile: CityProf
     words = review_texts(texts)
     if not sites:
         return [_row(words.no_sites, "")]
-    known = {queue.site: queue for queue in queues if queue.has_data}
-    return [
-        _row(profile.sites[code].short, _queue_words(known[code], texts) if code in known else words.no_data)
-        for code in sites
-    ]
+    known = {queue.site: queue for queue in queues if queue.has_data}  # worst first
+    told = [_row(profile.sites[code].short, _queue_words(queue, texts)) for code, queue in known.items()]
+    return told + [_row(profile.sites[code].short, words.no_data) for code in sites if code not in known]
 
 
 def _queue_words(queue: SiteQueue, texts: Texts) -> str:

@@ -74,7 +74,7 @@ ENGLISH = ReviewTexts(
     age_labels=("0–1", "2–3", "4–7", "8–14", "15–30", "> 30"),
     cases_unit="cases",
     peers="On time among {group}",
-    peers_note="point: estimate, drawn to the city where n is small; line: 90 % interval",
+    peers_note="point: estimate, pulled to the city's where n is small; line: 90 % interval",
     target="target {share} %",
     no_peers="There is no other agency in this group.",
     own_insufficient="{agency}: too few data (n = {n}, needs {smallest})",

@@ -141,6 +141,18 @@ def test_a_period_is_kept_by_the_address(review: Review) -> None:
     assert review.complaints == []
 
 
+def test_dates_are_chosen_in_the_citys_language(review: Review) -> None:
+    """The calendar says its months and weekdays as the page does, whatever the browser was installed in."""
+    review.open()
+    review.page.get_by_text("Tanggal", exact=True).click()
+    review.page.wait_for_url("**from=**")
+    review.page.locator(f"#{Id.REVIEW_DATES}").click()
+    expect(review.page.get_by_text("Min", exact=True).first).to_be_visible()
+    expect(review.page.get_by_text(re.compile(r"^(Sun|Su|Mon|Mo|January|March|May)\b"))).to_have_count(0)
+    assert review.page.evaluate("document.documentElement.lang") == "id"
+    assert review.complaints == []
+
+
 def test_a_number_leads_to_its_cases(review: Review) -> None:
     """As many as it counts; the list changes and the page stays."""
     review.open()
