@@ -83,7 +83,7 @@ def _some_time(random: Random) -> datetime:
 def _call(number: int, random: Random, profile: CityProfile) -> list[Fact]:
     """A call with two units; of some nobody came, some were never closed, and some were no emergency."""
     received: dict[str, object] = {
-        "category": random.choice(list(profile.categories)),
+        "category": random.choice(sorted(profile.call_classes)),
         "is_emergency": random.random() < 0.7,
     }
     steps: list[Step] = [(0, "call.received", received)]
