@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,9 @@ from data_sources.dead_letters import replay as replay_letters
 from data_sources.embedded_redis import shipped_binary
 from data_sources.installation import Installation, balance_report
 from domain.clock import from_epoch_ms
+from domain.deadlines import DayKind, DeadlineDay, explain_deadline, parse_budget
 from domain.events import Stream
+from domain.profile import CityProfile
 from layouts.indicator_page import indicator_files
 
 
@@ -49,6 +52,17 @@ def register(server: Flask, installation: Installation, operations: Operations) 
     def replay(file: Path, schema: str, speed: str) -> None:
         """Replay a published CSV file in a city of its own, and show its wall."""
         operations.replay(file, schema, speed)
+
+    @server.cli.command("deadline")
+    @click.option("--received", required=True, help="When it came in, ISO 8601 with offset: 2026-03-13T10:00+07:00.")
+    @click.option(
+        "--budget", required=True, help="A number and HK (working days), JAM (hours) or MNT (service minutes)."
+    )
+    @click.option("--unit", default="", help="An agency or a site with hours of its own.")
+    @click.option("--explain", is_flag=True, help="Also every day on the way, and why it was skipped.")
+    def deadline(received: str, budget: str, unit: str, explain: bool) -> None:
+        """When a promise ends, by the city's clocks."""
+        show_deadline(installation.parts.rules.profile, received, budget, unit, explain)
 
     @server.cli.command("contract")
     def contract() -> None:
@@ -84,6 +98,45 @@ def register(server: Flask, installation: Installation, operations: Operations) 
     def balance(as_json: bool) -> None:
         """What was received, and what became of it: nothing may be missing."""
         show_balance(installation, as_json)
+
+
+def show_deadline(profile: CityProfile, received: str, budget: str, unit: str, explain: bool) -> None:
+    """Print a deadline in the city's time, and how it came about."""
+    try:
+        at = _instant(received)
+        calendar = profile.calendar_of(unit) if unit else profile.calendar
+        found = explain_deadline(at, parse_budget(budget), calendar)
+    except (ValueError, LookupError) as error:
+        raise click.ClickException(str(error.args[0])) from error
+    click.echo(f"{found.due.astimezone(profile.timezone):%Y-%m-%d %H:%M} {profile.timezone_label}")
+    for day in found.days if explain else ():
+        click.echo(f"  {day.day:%a %Y-%m-%d}  {_why(day)}")
+    if explain:
+        click.echo(f"  calendar {found.calendar_version}, budget {found.budget}")
+
+
+def _instant(words: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(words)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise ValueError(f"--received: expected a time with its offset, as 2026-03-13T10:00+07:00, got {words!r}")
+    return at
+
+
+def _why(day: DeadlineDay) -> str:
+    match day.kind:
+        case DayKind.COUNTED:
+            return f"working day {day.number}" if day.number else f"{day.served // timedelta(minutes=1)} minutes served"
+        case DayKind.HOLIDAY:
+            return f"skipped: {day.name}"
+        case DayKind.CLOSED_WEEKDAY:
+            return "skipped: no service on this day of the week"
+        case DayKind.AFTER_CUT_OFF:
+            return "came in after the cut-off: counts as received on the next working day"
+        case DayKind.RECEIPT:
+            return "day of receipt, day 0"
 
 
 def describe(letter: DeadLetter) -> str:

@@ -1,6 +1,7 @@
 """The calendar of a city's folder: its week, its periods with other hours, and its closed days."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, time
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from data_sources.city_files import CityFolderError, read_yaml
-from data_sources.city_shapes import WEEKDAYS, CalendarFile, HolidaysRow, PeriodRow, WeekRow
+from data_sources.city_shapes import WEEKDAYS, CalendarFile, HolidaysRow, PeriodRow, UnitHoursRow, Weekday, WeekRow
 from domain.working_time import Calendar, DayHours, HoursPeriod, build_calendar
 
 ALWAYS_OPEN = dict.fromkeys(range(7), DayHours(time.min, time.max))
@@ -32,8 +33,40 @@ def load_calendar(path: Path, timezone: ZoneInfo) -> Calendar:
     )
 
 
+def load_unit_calendars(
+    path: Path, city: Calendar, agencies: Collection[str], kinds: Mapping[str, str]
+) -> dict[str, Calendar]:
+    """The calendars of units with hours of their own, by code; `kinds` tells the kind of each site.
+
+    Of several rows for a unit the first holds. Raises CityFolderError for a code or a kind that the city does not have.
+    """
+    calendars: dict[str, Calendar] = {}
+    for row in read_yaml(path, CalendarFile).units:
+        unknown = [code for code in row.codes if code not in agencies and code not in kinds]
+        unknown += [kind for kind in row.kinds if kind not in kinds.values()]
+        if unknown:
+            raise CityFolderError(f"{path}: units: {row.name!r}: the city has no {', '.join(unknown)}; correct the row")
+        calendar = _of_unit(row, city)
+        codes = [*row.codes, *(code for code, kind in kinds.items() if kind in row.kinds)]
+        calendars |= {code: calendar for code in codes if code not in calendars}
+    return calendars
+
+
+def _of_unit(row: UnitHoursRow, city: Calendar) -> Calendar:
+    """The city's calendar with a unit's hours. Around the clock no day is closed and no hour cuts off."""
+    if row.around_the_clock:
+        return replace(city, week=ALWAYS_OPEN, periods=(), closed_days={}, cut_off=time.max)
+    in_periods = _hours(row.period_hours)
+    periods = tuple(replace(period, week=in_periods) if in_periods else period for period in city.periods)
+    return replace(city, week=_hours(row.hours), periods=periods)
+
+
 def _week(row: WeekRow) -> dict[int, DayHours]:
-    return {WEEKDAYS.index(day): DayHours(opens, closes) for day, (opens, closes) in row.hours.items()}
+    return _hours(row.hours)
+
+
+def _hours(hours: Mapping[Weekday, tuple[time, time]]) -> dict[int, DayHours]:
+    return {WEEKDAYS.index(day): DayHours(opens, closes) for day, (opens, closes) in hours.items()}
 
 
 def _check_periods(path: Path, rows: Iterable[PeriodRow]) -> None:

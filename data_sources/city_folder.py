@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from data_sources.city_calendar import load_calendar
+from data_sources.city_calendar import load_calendar, load_unit_calendars
 from data_sources.city_files import CityFolderError, read_csv, read_yaml
 from data_sources.city_shapes import (
     AgencyRow,
@@ -65,6 +65,9 @@ def load_city(folder: Path) -> CityProfile:
         channels=tuple(city.channels.names),
         boundary_credit=city.boundary_credit,
         call_classes=frozenset(city.call_classes.codes),
+        unit_calendars=load_unit_calendars(
+            folder / "calendar.yaml", calendar, agencies, {site.code: site.kind for site in sites.values()}
+        ),
         sites=sites,
         services=_services(folder / "services.csv", {site.kind for site in sites.values()}),
         headcounts=load_headcounts(folder / "units.csv", agencies),

@@ -240,6 +240,29 @@ class PeriodRow(WeekRow):
         return self
 
 
+class UnitHoursRow(Row):
+    """Units with hours of their own: named by code, or all sites of some kinds.
+
+    `around_the_clock` knows no closed day; else the city's closed days hold, and `period_hours` in its periods.
+    """
+
+    name: Text
+    codes: list[Text] = []
+    kinds: list[Text] = []
+    around_the_clock: bool = False
+    hours: dict[Weekday, tuple[ClockTime, ClockTime]] = {}
+    period_hours: dict[Weekday, tuple[ClockTime, ClockTime]] = {}
+    source: Text
+
+    @model_validator(mode="after")
+    def _says_when_for_whom(self) -> "UnitHoursRow":
+        if not self.codes and not self.kinds:
+            raise ValueError("expected codes or kinds of units; name at least one")
+        if self.around_the_clock == bool(self.hours):
+            raise ValueError("expected either around_the_clock or hours; leave one of them out")
+        return self
+
+
 class CutOffRow(Row):
     """The time of day from which a report counts as one of the next day."""
 
@@ -272,6 +295,7 @@ class CalendarFile(Row):
     last_year: int = Field(ge=1970, le=9998)
     week: WeekRow | None = None
     periods: list[PeriodRow] = []
+    units: list[UnitHoursRow] = []
     cut_off: CutOffRow | None = None
     holidays: HolidaysRow | None = None
     closed_days: list[DayRow] = []

@@ -178,11 +178,20 @@ class CityProfile:
     services: Mapping[str, Service] = field(default_factory=dict)
     headcounts: Mapping[str, Headcount] = field(default_factory=dict)
     call_classes: frozenset[str] = frozenset()
+    unit_calendars: Mapping[str, Calendar] = field(default_factory=dict)
 
     @property
     def districts(self) -> Mapping[str, str]:
         """District code to name, in ward order."""
         return {ward.district_code: ward.district for ward in self.wards.values()}
+
+    def calendar_of(self, unit: str) -> Calendar:
+        """The clock of an agency or a site: its own where it has one, else the city's. Raises UnknownCodeError."""
+        if unit not in self.agencies and unit not in self.sites:
+            raise UnknownCodeError(
+                f"unit {unit!r} is no agency and no site of {self.name}; see agencies.csv, sites.csv"
+            )
+        return self.unit_calendars.get(unit, self.calendar)
 
     def lead_agency(self, category_code: str, ward_code: str | None, day: date) -> str:
         """The code of the agency that leads a complaint; empty when its district leads and its ward is unknown."""

@@ -370,3 +370,14 @@ def test_missing_legal_limits_are_named(folder: Path) -> None:
     (folder / "policies.yaml").unlink()
     with pytest.raises(CityFolderError, match=r"policies\.yaml: the file is missing"):
         load_legal_limits(folder)
+
+
+def test_units_have_hours_of_their_own(tangerang: CityProfile) -> None:
+    """The hospital never closes; a clinic serves on Saturdays, but not on a holiday; an agency has the city's hours."""
+    hospital, clinic = tangerang.calendar_of("RSUD"), tangerang.calendar_of("PKM-CIPONDOH")
+    assert hospital.is_working_day(date(2026, 3, 21))
+    assert [clinic.is_working_day(date(2026, 11, day)) for day in (21, 22)] == [True, False]
+    assert not clinic.is_working_day(date(2026, 12, 25))
+    assert tangerang.calendar_of("DLH") is tangerang.calendar
+    with pytest.raises(UnknownCodeError, match="unit 'BANK' is no agency and no site"):
+        tangerang.calendar_of("BANK")
