@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -84,6 +85,21 @@ def calendar_end(calendar: Calendar) -> datetime:
     return datetime.combine(calendar.last_day - END_MARGIN, time(12), tzinfo=calendar.timezone)
 
 
+class DemonstrationFeed:
+    """The simulated city's turns. Its first may take seconds, which nobody who opens a screen should wait for."""
+
+    def __init__(self, feed: SimulatorFeed, take_up: Callable[[], None] | None = None) -> None:
+        self._feed = feed
+        self._take_up = take_up
+
+    def step(self, now: datetime) -> int:
+        """Write what is due at `now`, as `SimulatorFeed.step` does."""
+        if self._take_up is not None:
+            self._take_up()
+            self._take_up = None
+        return self._feed.step(now)
+
+
 class Demonstration:
     """Fills and drives the simulated city of one installation."""
 
@@ -96,20 +112,20 @@ class Demonstration:
         self._plan = plan
         self._streams = installation.parts.streams
 
-    def prepare(self, today: datetime) -> SimulatorFeed:
-        """Fill the past at the first start, else take each source up where the store ends."""
+    def prepare(self, today: datetime) -> "DemonstrationFeed":
+        """Fill the past at the first start; else the feed's first turn takes each source up where the store ends."""
         calendar = self._installation.parts.rules.profile.calendar
         latest = {source: self._latest(source) for source in self._city.sources}
         reached = max((at for at in latest.values() if at is not None), default=None)
-        if reached is not None and self._is_filled() and reached < calendar_end(calendar):
-            self._resume(latest, reached)
-            self._clock.release(reached)
-        else:
-            start = first_instant(today, self._plan, calendar)
-            self._fill(start)
-            self._clock.release(start)
         elapsed = self._installation.parts.machine.elapsed
-        return SimulatorFeed(self._city, self._streams.client, self._streams.key, elapsed)
+        feed = SimulatorFeed(self._city, self._streams.client, self._streams.key, elapsed)
+        if reached is not None and self._is_filled() and reached < calendar_end(calendar):
+            self._clock.release(reached)
+            return DemonstrationFeed(feed, partial(self._resume, latest, reached))
+        start = first_instant(today, self._plan, calendar)
+        self._fill(start)
+        self._clock.release(start)
+        return DemonstrationFeed(feed)
 
     def _latest(self, source: CitySource) -> datetime | None:
         """The newest fact of a source that is stored."""

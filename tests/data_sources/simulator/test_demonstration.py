@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 import redis
 
-from data_sources.demonstration import Demonstration, DemonstrationClock, DemonstrationPlan
+from data_sources.demonstration import Demonstration, DemonstrationClock, DemonstrationFeed, DemonstrationPlan
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Streams
 from data_sources.repository import latest_occurred
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import SimulatorConfig
-from data_sources.simulator.feed import SimulatorFeed
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import migrate, open_store
 from domain.complaints import ComplaintRules
@@ -55,7 +54,7 @@ def plan_in(folder: Path) -> DemonstrationPlan:
     return DemonstrationPlan(DAYS, time(9, 30), 20, 600, folder / "demonstration.json")
 
 
-def prepared(installation: Installation, config: SimulatorConfig, folder: Path, today: datetime) -> SimulatorFeed:
+def prepared(installation: Installation, config: SimulatorConfig, folder: Path, today: datetime) -> DemonstrationFeed:
     """What a start of the program does."""
     clock = installation.parts.clock
     assert isinstance(clock, DemonstrationClock)
