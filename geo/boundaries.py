@@ -30,6 +30,7 @@ FILE_PAIRS = (("kecamatan.geojson", "kelurahan.geojson"), ("districts.geojson", 
 HULL_RATIO = 0.2
 SMALLEST_MARGIN_M = 100.0
 SAMPLES = 20_000
+CANDIDATES = 24
 ROUNDS = 80
 # Weights move by this share of the missing area in each round; larger shares overshoot.
 STEP = 0.3
@@ -259,10 +260,21 @@ def _weights(points: Floats, targets: Floats, outline: shapely.Polygon) -> Float
     sample_area = outline.area / len(samples)
     limits = CLOSEST * _squared_distances(points, points)
     weights = np.zeros(len(points))
+    nearest, distances = _nearest(samples, points)
+    rows = np.arange(len(samples))
     for _ in range(ROUNDS):
-        counts = np.bincount(_owners(samples, points, weights), minlength=len(points))
+        owners = nearest[rows, (distances - weights[nearest]).argmin(axis=1)]
+        counts = np.bincount(owners, minlength=len(points))
         weights = _limited(weights + STEP * (targets - counts * sample_area), limits)
     return weights
+
+
+def _nearest(places: Floats, points: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """The few points that may own each place, with their squared distances; no weight lets a farther one win."""
+    distances = _squared_distances(places, points)
+    few = min(CANDIDATES, len(points))
+    nearest = np.argpartition(distances, few - 1, axis=1)[:, :few]
+    return nearest, np.take_along_axis(distances, nearest, axis=1)
 
 
 def _samples(outline: shapely.Polygon) -> Floats:
