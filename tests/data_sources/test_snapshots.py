@@ -91,8 +91,10 @@ def a_complaint() -> Saved:
 def test_crews_that_move_cost_no_drawing_and_a_complaint_is_drawn_at_once(running: RunningHub) -> None:
     """Their news waits for the next computing of the services; the complaint's does not."""
     before = len(running.drawn)
-    for number in range(1, 31):
+    for number in range(1, 13):
         running.hub.submit(a_position(number))
+        time.sleep(0.05)
+    assert len(running.drawn) == before
     running.hub.submit(a_complaint())
     wait_until(lambda: len(running.drawn) > before, "the complaint")
     assert running.open() == 1
