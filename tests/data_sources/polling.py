@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Engine, text
 
@@ -129,3 +129,9 @@ class Poller:
 
     def events(self) -> list[Event]:
         return sorted(self.repository.newest_events("complaint", 1000), key=lambda event: event.event_id)
+
+
+class MakePoller(Protocol):
+    """Makes a poller of a source; `changes` are those of its specification."""
+
+    def __call__(self, url: str, **changes: Any) -> Poller: ...
