@@ -28,6 +28,11 @@ def read_yaml(path: Path, shape: type[Shape]) -> Shape:
 
 def read_csv(path: Path, shape: type[Shape]) -> list[Shape]:
     """The rows of a CSV file; an empty cell counts as absent."""
+    return [row for _, row in read_csv_lines(path, shape)]
+
+
+def read_csv_lines(path: Path, shape: type[Shape]) -> list[tuple[int, Shape]]:
+    """The rows of a CSV file, each with its line for whoever finds fault with several of them."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restkey="(cell beyond the header)")
@@ -36,7 +41,7 @@ def read_csv(path: Path, shape: type[Shape]) -> list[Shape]:
         raise CityFolderError(f"{path}: the file is missing; write it as in another city's folder") from None
     except (csv.Error, UnicodeDecodeError) as error:
         raise CityFolderError(f"{path}: expected CSV in UTF-8, {error}") from error
-    return [_shaped(path, shape, row, f"line {line}: ") for line, row in cells]
+    return [(line, _shaped(path, shape, row, f"line {line}: ")) for line, row in cells]
 
 
 def _shaped(path: Path, shape: type[Shape], content: object, where: str = "") -> Shape:

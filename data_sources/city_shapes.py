@@ -79,6 +79,7 @@ class CityFile(Row):
     bounds: BoundsRow
     channels: ChannelsRow
     call_classes: CallClassesRow = CallClassesRow()
+    citizen_app: str = ""
     wards_source: str = ""
     boundary_credit: str = ""
 

@@ -177,6 +177,15 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), rows)
 
 
+def upsert_newer(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], age: str) -> None:
+    """Insert rows, or replace those with the same key that are older by the column `age`."""
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    changes = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
+    is_older = table.c[age] < statement.excluded[age]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes, where=is_older), rows)
+
+
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Values in pieces that one statement can hold."""
     for start in range(0, len(values), CHUNK):

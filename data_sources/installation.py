@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.decode import Decoder, WardLookup
+from data_sources.figures import keep_figures, stored_figures
 from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
 from data_sources.ingest import IngestLimits, Publish, StreamIngester, run_source
@@ -120,6 +121,8 @@ class Installation:
 
     def start(self, more_sources: Sequence[Source] = ()) -> None:
         """Rebuild the live city and start the threads: the hub, one for each stream, the follower, and more."""
+        keep_figures(self.parts.store, self.parts.rules.profile.figures)
+        self._look_up()
         follower = self.rebuild()
         self._ingesters = [self.ingester(stream, follower.publish) for stream in Stream]
         sources: list[Source] = [(ingester.stream.value, ingester.step, 0.0) for ingester in self._ingesters]
@@ -161,9 +164,13 @@ class Installation:
         return with_waiting(balance, self.parts.streams) if feed is None else with_rows_waiting(balance, feed)
 
     def _weigh(self) -> int:
-        """Tell the screens how the balance stands."""
+        """Tell the screens how the balance stands, and the slow facts beside it."""
+        self._look_up()
         self._maker.tell_balance(totals(self.balances()))
         return 0
+
+    def _look_up(self) -> None:
+        self._maker.tell_figures(stored_figures(self.parts.store))
 
     def health(self, detail: bool) -> Mapping[str, object]:
         """Whether the installation can serve; with detail also the balance and the feeds."""

@@ -11,6 +11,7 @@ from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
 from domain.clock import Clock, epoch_ms
 from domain.events import Stream
+from domain.figures import Figure
 from domain.indicators import complaints as indicators
 from domain.indicators.complaints import AgencyBoard, BoardRules
 from domain.indicators.integration import Integration, integration
@@ -88,6 +89,7 @@ class SnapshotMaker:
         self._slow: _SlowLane | None = None
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
+        self._figures: tuple[Figure, ...] = ()
         self._lag: tuple[str, int | None] = ("", None)
         self._number = 0
 
@@ -115,6 +117,10 @@ class SnapshotMaker:
     def tell_balance(self, balance: BalanceTotals) -> None:
         """Take note of the balance of all sources; it is asked for less often than snapshots are made."""
         self._balance = balance
+
+    def tell_figures(self, figures: tuple[Figure, ...]) -> None:
+        """Take note of the slow facts that are stored; they are asked for as often as the balance."""
+        self._figures = figures
 
     @property
     def services_due(self) -> float:
@@ -148,6 +154,7 @@ class SnapshotMaker:
             is_simulated_clock=not self._clock.is_real,
             is_simulated_data=any(feed.is_simulated for feed in feeds),
             overdue_by_agency=indicators.counts_by_agency(frame, indicators.overdue(frame, now_ms)),
+            figures=self._figures,
         )
 
     def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:

@@ -55,6 +55,7 @@ class Section(StrEnum):
     QUEUES = "queues"
     EMERGENCIES = "emergencies"
     CREWS = "crews"
+    ADOPTION = "adoption"
     SOURCES = "sources"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from domain.figures import Figure
 from domain.working_time import Calendar
 
 DISTRICT = "DISTRICT"
@@ -161,6 +162,8 @@ class CityProfile:
     """One city as data. The order of agencies, categories, wards, sites and services is stable: their column code.
 
     `call_classes` are the categories of calls to the emergency number; a city that lists none takes any.
+    `citizen_app` is the title of the app that citizens use, empty where there is none; `figures` are the slow facts
+    of its folder, to which the store may hold newer ones.
     """
 
     name: str
@@ -179,6 +182,8 @@ class CityProfile:
     headcounts: Mapping[str, Headcount] = field(default_factory=dict)
     call_classes: frozenset[str] = frozenset()
     unit_calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    citizen_app: str = ""
+    figures: Sequence[Figure] = ()
 
     @property
     def districts(self) -> Mapping[str, str]:

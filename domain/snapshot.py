@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.events import Stream
+from domain.figures import Figure
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
 from domain.indicators.integration import Integration
 from domain.indicators.services import ServiceBoards
@@ -124,7 +125,10 @@ class BalanceTotals:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that one audience sees at `now_ms` (city time, milliseconds since 1970 UTC)."""
+    """All that one audience sees at `now_ms` (city time, milliseconds since 1970 UTC).
+
+    `figures` are the slow facts of the city, each with its own as-of day.
+    """
 
     audience: str
     number: int
@@ -147,3 +151,4 @@ class Snapshot:
     is_simulated_clock: bool
     is_simulated_data: bool
     overdue_by_agency: Mapping[str, int] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()

@@ -93,6 +93,7 @@ class Id(StrEnum):
     MAYOR_AGENCIES_REST = "mayor-agencies-rest"
     MAYOR_QUEUES_NOTE = "mayor-queues-note"
     MAYOR_QUEUES_REST = "mayor-queues-rest"
+    MAYOR_ADOPTION_SOURCES = "mayor-adoption-sources"
 
     REVIEW_ADDRESS = "review-address"
     REVIEW_AS_OF = "review-as-of"
@@ -233,6 +234,11 @@ def leaderboard_part(thing: str, slot: int) -> str:
 def data_part(thing: str, slot: int | None = None) -> str:
     """One number of the integration, or one part of an agency's or a feed's row."""
     return _part("data", thing, slot)
+
+
+def adoption_part(thing: str) -> str:
+    """One number of the adoption of the city's app, or the end of its heading."""
+    return _part("adoption", thing, None)
 
 
 def _part(panel: str, thing: str, slot: int | None) -> str:

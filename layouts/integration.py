@@ -12,7 +12,7 @@ from domain.snapshot import BalanceTotals, FeedHealth, Snapshot
 from layouts import text
 from layouts.headlines import CALM, CRITICAL, facts, headline_props, headlines
 from layouts.ids import Id, data_part
-from layouts.shell import Props, detail, feed_props, panel, title
+from layouts.shell import Props, detail, feed_props, panel, plain_panel, title
 from layouts.text import NOTHING, Texts
 
 FEEDS = 8
@@ -29,7 +29,7 @@ def integration_panel(texts: Texts) -> Component:
         (data_part("connected"), words.connected),
         (data_part("unheard"), words.unheard),
     ]
-    return _plain("integration", [title(words.integration.format(days=HEARD_DAYS)), headlines(numbers)])
+    return plain_panel("integration", [title(words.integration.format(days=HEARD_DAYS)), headlines(numbers)])
 
 
 def handoffs_panel(texts: Texts) -> Component:
@@ -52,14 +52,7 @@ def roster_panel(profile: CityProfile, texts: Texts) -> Component:
         html.Span([html.I(className="shape ring"), words.roster_unheard], className="entry"),
     ]
     grid = html.Div(names, className="roster-names", style={"--rows": rows, "--columns": ROSTER_COLUMNS})
-    return _plain("roster", [title(words.roster), grid, html.Div(key, className="legend-row roster-key")])
-
-
-def lost_panel(texts: Texts) -> Component:
-    """What did not find its way."""
-    words = texts.services
-    numbers = [(data_part("lost"), words.missing), (data_part("letters"), words.dead_lettered)]
-    return _plain("lost", [title(words.lost), headlines(numbers)])
+    return plain_panel("roster", [title(words.roster), grid, html.Div(key, className="legend-row roster-key")])
 
 
 def balance_panel(texts: Texts) -> Component:
@@ -67,7 +60,7 @@ def balance_panel(texts: Texts) -> Component:
     words = texts.services
     labels = (words.received, words.stored, words.duplicates, words.dead_lettered, words.missing)
     rows = [(data_part(part), label) for part, label in zip(BALANCE, labels, strict=True)]
-    return _plain("balance", [title(words.balance), facts(rows)])
+    return plain_panel("balance", [title(words.balance), facts(rows)])
 
 
 def feeds_panel(texts: Texts) -> Component:
@@ -84,11 +77,7 @@ def feeds_panel(texts: Texts) -> Component:
         )
         for slot in range(FEEDS)
     ]
-    return _plain("feed-list", [title(texts.services.feeds), html.Div(rows, className="facts")])
-
-
-def _plain(name: str, children: list[Component]) -> Component:
-    return html.Section(children, className=f"panel {name}")
+    return plain_panel("feed-list", [title(texts.services.feeds), html.Div(rows, className="facts")])
 
 
 def integration_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
@@ -143,12 +132,9 @@ def _balance_props(balance: BalanceTotals | None, texts: Texts) -> Props:
     total = balance or BalanceTotals(0, 0, 0, 0, 0)
     counts = [total.received, total.stored, total.duplicates, total.dead_lettered, total.missing]
     words = [entries(count if balance else None) for count in counts]
-    note, level = texts.services.entries_note, CRITICAL if total.missing else CALM
-    return {
-        **{data_part(part): {"children": word} for part, word in zip(BALANCE, words, strict=True)},
-        **headline_props(data_part("lost"), words[4], note, level),
-        **headline_props(data_part("letters"), words[3], note),
-    }
+    props: Props = {data_part(part): {"children": word} for part, word in zip(BALANCE, words, strict=True)}
+    props[data_part("missing")]["className"] = CRITICAL if total.missing else CALM
+    return props
 
 
 def _feeds_props(snapshot: Snapshot, texts: Texts) -> Props:

@@ -7,7 +7,9 @@ from domain.attention import Section
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
+from layouts.adoption import has_adoption
 from layouts.city_map import map_props, touch_map
+from layouts.mayor_adoption import adoption_card, mayor_adoption_props
 from layouts.mayor_agencies import agencies_card, agencies_props
 from layouts.mayor_attention import attention_card, attention_props
 from layouts.mayor_complaints import complaints_card, complaints_props
@@ -36,6 +38,7 @@ def mayor_layout(
         emergencies_card(texts, words),
         crews_card(texts, words),
         sources_card(texts, words),
+        *([adoption_card(profile, texts, words)] if has_adoption(profile) else []),
     ]
     return html.Main(
         [
@@ -75,6 +78,7 @@ def mayor_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
         **queues_props(snapshot, profile, texts, words),
         **emergencies_props(snapshot, texts, words),
         **crews_props(snapshot, texts, words),
+        **mayor_adoption_props(snapshot, profile, texts, words),
         **sources_props(snapshot, texts, words),
         **definition_props(snapshot, texts.language),
         **newest_event_props(snapshot),

@@ -44,6 +44,11 @@ def panel(
     return html.Section(list(children), id=panel_id, className=f"panel {name}", **{**marks, **(more or {})})
 
 
+def plain_panel(name: str, children: Sequence[Component]) -> Component:
+    """A part of a screen that rests on no feed."""
+    return html.Section(list(children), className=f"panel {name}")
+
+
 def short_marks(texts: Texts) -> dict[str, Any]:
     """One word for late and one for lost, where a panel is narrow."""
     late, lost = (texts.feed_states[state].upper() for state in (FeedState.LATE, FeedState.LOST))

@@ -49,6 +49,7 @@ class Texts:
     no_page: str
 
     thousand: str
+    million: str
 
     complaints: str
     open: str
@@ -121,6 +122,7 @@ INDONESIAN = Texts(
     simulated_clock="WAKTU SIMULASI",
     guest="mode tamu",
     thousand="rb",
+    million="jt",
     no_page="Halaman {path} tidak ada. Buka /wall.",
     complaints="Aduan",
     open="aktif",
@@ -217,6 +219,7 @@ ENGLISH = Texts(
     simulated_clock="SIMULATED TIME",
     guest="guest mode",
     thousand="k",
+    million="M",
     no_page="There is no page {path}. Open /wall.",
     complaints="Complaints",
     open="open",
@@ -306,9 +309,14 @@ def whole(value: int, texts: Texts) -> str:
 
 
 def headline(value: int, texts: Texts, exact_below: int = 10_000) -> tuple[str, str]:
-    """A number that must fit its place, and its unit: 1043 stays 1.043, 12874 becomes 12,8 and rb (ribu)."""
+    """A number that must fit its place, and its unit: 1043 stays 1.043, 12874 becomes 12,8 and rb (ribu).
+
+    From a million on it has two decimals: 1912679 becomes 1,91 and jt (juta).
+    """
     if value < exact_below:
         return whole(value, texts), ""
+    if value >= 1_000_000:
+        return f"{value // 1_000_000}{texts.decimal_mark}{value % 1_000_000 // 10_000:02d}", texts.million
     thousands, rest = divmod(value, 1000)
     if thousands >= 100:
         return whole(thousands, texts), texts.thousand
@@ -318,6 +326,11 @@ def headline(value: int, texts: Texts, exact_below: int = 10_000) -> tuple[str, 
 def percent(share: float) -> str:
     """A share as whole percent, rounded down: what misses a target never reads as having met it."""
     return str(floor(share * 100 + 1e-9))
+
+
+def tenths(share: float, texts: Texts) -> str:
+    """A share that is held against no target as percent with one decimal: 38,7."""
+    return f"{share * 100:.1f}".replace(".", texts.decimal_mark)
 
 
 # --- time

@@ -30,6 +30,7 @@ ENGLISH = IndicatorTexts(
             Unit.TASKS: "tasks",
             Unit.AGENCIES: "agencies",
             Unit.ENTRIES: "entries",
+            Unit.ACCOUNTS: "accounts",
             Unit.PERCENT: "%",
             Unit.MINUTES: "minutes",
             Unit.SECONDS: "seconds",
@@ -44,6 +45,7 @@ ENGLISH = IndicatorTexts(
             Window.DAYS_7: "last 7 days",
             Window.DAYS_28: "last 28 days",
             Window.DAYS_90: "last 90 days",
+            Window.AS_TOLD: "the period that stands beside the number",
         }
     ),
     clocks=MappingProxyType(
@@ -51,6 +53,7 @@ ENGLISH = IndicatorTexts(
             Clock.CALENDAR: "every hour, day and night",
             Clock.WORKING_DAYS: "working days; holidays and collective leave do not count",
             Clock.SERVICE_HOURS: "opening hours or duty hours",
+            Clock.NONE: "none: a published figure, not a measured time",
         }
     ),
     owners=MappingProxyType(
@@ -62,6 +65,7 @@ ENGLISH = IndicatorTexts(
             Owner.STAFF_OFFICE: "the staff office",
             Owner.FIELD_SUPERVISOR: "the agency's field supervisor",
             Owner.DATA_TEAM: "the Live Room's data team",
+            Owner.APP_TEAM: "those who run the citizens' app",
         }
     ),
     sources=MappingProxyType(
@@ -73,6 +77,7 @@ ENGLISH = IndicatorTexts(
             Source.FIRE_LIMIT: "15 minutes to a fire, Ministry of Home Affairs",
             Source.HOSPITAL_WAIT: "Kepmenkes 129/2008 for outpatients; else a proposal",
             Source.WORKING_HOURS: "working hours of Perpres 21/2023; the target is a proposal of this project",
+            Source.CITY_FIGURES: "figures published about the city, each with its period and source",
         }
     ),
     words=MappingProxyType(
@@ -149,6 +154,21 @@ ENGLISH = IndicatorTexts(
                 "Half of today's tasks were reached within this time of being given. Those not reached are counted.",
             ),
             "finished": Words("Tasks finished today", "Field tasks declared finished."),
+            "verified_accounts": Words(
+                "Verified accounts",
+                "Accounts of the citizens' app that were verified. A download is no user: one person may download many "
+                "times.",
+            ),
+            "verified_of_downloads": Words(
+                "Verified accounts of downloads",
+                "Verified accounts divided by downloads.",
+                "All downloads told for the same period; where there are none, the newest number known.",
+            ),
+            "verified_of_population": Words(
+                "Verified accounts of the population",
+                "Verified accounts divided by inhabitants.",
+                "The registered population for the same period; where there is none, the newest number known.",
+            ),
             "freshness": Words(
                 "Age of the data",
                 "The time since the latest word from any source, and since this screen was last brought up to date.",

@@ -30,6 +30,7 @@ INDONESIAN = IndicatorTexts(
             Unit.TASKS: "tugas",
             Unit.AGENCIES: "OPD",
             Unit.ENTRIES: "catatan",
+            Unit.ACCOUNTS: "akun",
             Unit.PERCENT: "%",
             Unit.MINUTES: "menit",
             Unit.SECONDS: "detik",
@@ -44,6 +45,7 @@ INDONESIAN = IndicatorTexts(
             Window.DAYS_7: "7 hari terakhir",
             Window.DAYS_28: "28 hari terakhir",
             Window.DAYS_90: "90 hari terakhir",
+            Window.AS_TOLD: "periode yang tertulis di samping angkanya",
         }
     ),
     clocks=MappingProxyType(
@@ -51,6 +53,7 @@ INDONESIAN = IndicatorTexts(
             Clock.CALENDAR: "jam berjalan, siang dan malam",
             Clock.WORKING_DAYS: "hari kerja; libur dan cuti bersama tidak dihitung",
             Clock.SERVICE_HOURS: "jam layanan atau jam dinas",
+            Clock.NONE: "tidak ada: angka terbitan, bukan hitungan waktu",
         }
     ),
     owners=MappingProxyType(
@@ -62,6 +65,7 @@ INDONESIAN = IndicatorTexts(
             Owner.STAFF_OFFICE: "pengelola kepegawaian",
             Owner.FIELD_SUPERVISOR: "pengawas lapangan OPD",
             Owner.DATA_TEAM: "tim data Live Room",
+            Owner.APP_TEAM: "pengelola aplikasi warga",
         }
     ),
     sources=MappingProxyType(
@@ -73,6 +77,7 @@ INDONESIAN = IndicatorTexts(
             Source.FIRE_LIMIT: "waktu tanggap kebakaran 15 menit, Kemendagri",
             Source.HOSPITAL_WAIT: "Kepmenkes 129/2008 untuk rawat jalan; selebihnya usulan",
             Source.WORKING_HOURS: "jam kerja Perpres 21/2023; target usulan proyek ini",
+            Source.CITY_FIGURES: "angka terbitan tentang kota, masing-masing dengan periode dan sumbernya",
         }
     ),
     words=MappingProxyType(
@@ -152,6 +157,21 @@ INDONESIAN = IndicatorTexts(
                 "Setengah tugas hari ini didatangi dalam waktu ini sejak diberikan. Yang belum tiba ikut dihitung.",
             ),
             "finished": Words("Tugas selesai hari ini", "Tugas lapangan yang dinyatakan selesai."),
+            "verified_accounts": Words(
+                "Akun terverifikasi",
+                "Akun aplikasi warga yang sudah diverifikasi. Unduhan bukan pengguna: satu orang dapat mengunduh "
+                "berkali-kali.",
+            ),
+            "verified_of_downloads": Words(
+                "Akun terverifikasi dari unduhan",
+                "Akun terverifikasi dibagi jumlah unduhan.",
+                "Semua unduhan untuk periode yang sama; bila tidak ada, jumlah terbaru yang diketahui.",
+            ),
+            "verified_of_population": Words(
+                "Akun terverifikasi dari penduduk",
+                "Akun terverifikasi dibagi jumlah penduduk.",
+                "Penduduk menurut register untuk periode yang sama; bila tidak ada, jumlah terbaru yang diketahui.",
+            ),
             "freshness": Words(
                 "Umur data",
                 "Waktu sejak kabar terbaru dari sumber mana pun, ditambah waktu sejak layar ini diperbarui.",

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from domain.attention import Kind
+from domain.figures import DOWNLOADS, POPULATION, VERIFIED_ACCOUNTS
 from domain.scoring import Tier
 from layouts.text_mayor_fields import MayorTexts, Sentence
 
@@ -26,6 +27,7 @@ ENGLISH = MayorTexts(
             "queues": "Service queues",
             "emergencies": "112 emergencies",
             "crews": "Crews and staff",
+            "adoption": "Adoption of {app}",
             "sources": "Data sources",
         }
     ),
@@ -116,6 +118,9 @@ ENGLISH = MayorTexts(
             "integration": "agencies connected",
             "balance": "unaccounted for",
             "freshness": "age of the data",
+            "verified_accounts": "verified accounts",
+            "verified_of_downloads": "of the downloads",
+            "verified_of_population": "of the population",
         }
     ),
     longest="longest {minutes} min",
@@ -123,5 +128,11 @@ ENGLISH = MayorTexts(
     of_agencies="of {n}",
     of_received="of {n} received",
     on_duty_notes="{n} on a task",
+    of_downloads="{n} downloads, {period}",
+    of_population="{n} inhabitants, {period}",
+    figure_names=MappingProxyType(
+        {VERIFIED_ACCOUNTS: "verified accounts", DOWNLOADS: "downloads", POPULATION: "population"}
+    ),
+    figure_sources="Source of {names}: {source}.",
     day_off="day off",
 )

@@ -83,4 +83,8 @@ class MayorTexts:
     of_agencies: str
     of_received: str
     on_duty_notes: str
+    of_downloads: str
+    of_population: str
+    figure_names: Mapping[str, str]
+    figure_sources: str
     day_off: str

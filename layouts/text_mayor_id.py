@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from domain.attention import Kind
+from domain.figures import DOWNLOADS, POPULATION, VERIFIED_ACCOUNTS
 from domain.scoring import Tier
 from layouts.text_mayor_fields import MayorTexts, Sentence
 
@@ -26,6 +27,7 @@ INDONESIAN = MayorTexts(
             "queues": "Antrean layanan",
             "emergencies": "Darurat 112",
             "crews": "Petugas dan pegawai",
+            "adoption": "Adopsi {app}",
             "sources": "Sumber data",
         }
     ),
@@ -120,6 +122,9 @@ INDONESIAN = MayorTexts(
             "integration": "OPD terhubung",
             "balance": "selisih catatan",
             "freshness": "umur data",
+            "verified_accounts": "akun terverifikasi",
+            "verified_of_downloads": "dari unduhan",
+            "verified_of_population": "dari penduduk",
         }
     ),
     longest="terlama {minutes} mnt",
@@ -127,5 +132,11 @@ INDONESIAN = MayorTexts(
     of_agencies="dari {n}",
     of_received="dari {n} diterima",
     on_duty_notes="{n} menangani tugas",
+    of_downloads="{n} unduhan, {period}",
+    of_population="{n} penduduk, {period}",
+    figure_names=MappingProxyType(
+        {VERIFIED_ACCOUNTS: "akun terverifikasi", DOWNLOADS: "unduhan", POPULATION: "penduduk"}
+    ),
+    figure_sources="Sumber {names}: {source}.",
     day_off="hari libur",
 )

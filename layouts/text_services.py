@@ -128,14 +128,18 @@ class ServiceTexts:
     roster: str
     roster_connected: str
     roster_unheard: str
+    adoption: str
+    verified: str
+    of_downloads: str
+    of_population: str
+    counted: str
+    downloads: str
     balance: str
-    lost: str
     received: str
     stored: str
     duplicates: str
     dead_lettered: str
     missing: str
-    entries_note: str
     feeds: str
     streams: tuple[str, str, str]
     heard_now: str
@@ -253,14 +257,18 @@ INDONESIAN_SERVICES = ServiceTexts(
     roster="Perangkat daerah, aliran data",
     roster_connected="terhubung",
     roster_unheard="belum terdengar",
+    adoption="Adopsi {app}, {period}",
+    verified="akun terverifikasi",
+    of_downloads="{share} % unduhan",
+    of_population="dari penduduk",
+    counted="{count}, {period}",
+    downloads="unduhan",
     balance="Neraca entri, semua sumber",
-    lost="Entri, semua sumber",
     received="diterima",
     stored="tersimpan",
     duplicates="ganda",
     dead_lettered="ditolak",
     missing="hilang",
-    entries_note="entri",
     feeds="Sumber, terakhir terdengar",
     streams=("aduan", "antrean", "kegiatan"),
     heard_now="< 1 mnt",
@@ -378,14 +386,18 @@ ENGLISH_SERVICES = ServiceTexts(
     roster="Agencies, data feeds",
     roster_connected="connected",
     roster_unheard="not heard",
+    adoption="Adoption of {app}, {period}",
+    verified="verified accounts",
+    of_downloads="{share} % downloads",
+    of_population="of the population",
+    counted="{count}, {period}",
+    downloads="downloads",
     balance="Balance, all sources",
-    lost="Entries, all sources",
     received="received",
     stored="stored",
     duplicates="duplicate",
     dead_lettered="rejected",
     missing="missing",
-    entries_note="entries",
     feeds="Sources, last heard",
     streams=("complaints", "queues", "activity"),
     heard_now="< 1 min",

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
-from layouts import emergencies, field_work, integration, leaderboard, places, queues, staffing
+from layouts import adoption, emergencies, field_work, integration, leaderboard, places, queues, staffing
 from layouts.agencies import ROWS, ROWS_ALONE, agencies_panel, agency_props
 from layouts.city_map import map_panel, map_props
 from layouts.complaints import complaint_props, complaints_panel, timeliness_panel, timeliness_props
@@ -132,7 +132,11 @@ def _agencies_columns(profile: CityProfile, texts: Texts) -> list[Component]:
 
 
 def _integration_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [integration.integration_panel(texts), integration.handoffs_panel(texts), integration.lost_panel(texts)]
+    left = [
+        integration.integration_panel(texts),
+        integration.handoffs_panel(texts),
+        *([adoption.adoption_panel(profile, texts)] if adoption.has_adoption(profile) else []),
+    ]
     right = [integration.feeds_panel(texts), integration.balance_panel(texts)]
     return [
         column("left", left, Scene.INTEGRATION),
@@ -158,6 +162,7 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **emergencies.emergency_props(snapshot, profile, texts),
         **leaderboard.leaderboard_props(snapshot, profile, texts),
         **integration.integration_props(snapshot, profile, texts),
+        **adoption.adoption_props(snapshot, profile, texts),
         **health_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
     }

@@ -173,6 +173,7 @@ def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
         feeds=FEEDS,
         is_simulated_clock=True,
         is_simulated_data=True,
+        figures=tuple(city.figures),
     )
     return replace(snapshot, **changes)
 
@@ -194,6 +195,7 @@ def an_empty_snapshot(profile: CityProfile) -> Snapshot:
         points=np.zeros(0, dtype=POINT_DTYPE),
         newest=None,
         ticker=(),
+        figures=(),
         feeds=tuple(replace(feed, state=FeedState.UNKNOWN, age_seconds=None) for feed in FEEDS),
         is_simulated_clock=False,
         is_simulated_data=False,

@@ -21,13 +21,14 @@ class Unit(StrEnum):
     TASKS = "tasks"
     AGENCIES = "agencies"
     ENTRIES = "entries"
+    ACCOUNTS = "accounts"
     PERCENT = "percent"
     MINUTES = "minutes"
     SECONDS = "seconds"
 
 
 class Window(StrEnum):
-    """Over which time."""
+    """Over which time; what is published for a period stands beside it with that period, as told."""
 
     NOW = "now"
     TODAY = "today"
@@ -36,14 +37,16 @@ class Window(StrEnum):
     DAYS_7 = "days_7"
     DAYS_28 = "days_28"
     DAYS_90 = "days_90"
+    AS_TOLD = "as_told"
 
 
 class Clock(StrEnum):
-    """Which time counts: every hour, working days, or the shifts and opening hours of those who serve."""
+    """Which time counts: every hour, working days, the shifts and opening hours of those who serve, or none."""
 
     CALENDAR = "calendar"
     WORKING_DAYS = "working_days"
     SERVICE_HOURS = "service_hours"
+    NONE = "none"
 
 
 class Owner(StrEnum):
@@ -56,6 +59,7 @@ class Owner(StrEnum):
     STAFF_OFFICE = "staff_office"
     FIELD_SUPERVISOR = "field_supervisor"
     DATA_TEAM = "data_team"
+    APP_TEAM = "app_team"
 
 
 class Source(StrEnum):
@@ -68,6 +72,7 @@ class Source(StrEnum):
     FIRE_LIMIT = "fire_limit"
     HOSPITAL_WAIT = "hospital_wait"
     WORKING_HOURS = "working_hours"
+    CITY_FIGURES = "city_figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,20 @@ _ALL = (
         smallest_n=10,
     ),
     Indicator("D06", "finished", Unit.TASKS, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, Source.PROPOSAL),
+    Indicator(
+        *("E01", "verified_accounts", Unit.ACCOUNTS, Window.AS_TOLD, Clock.NONE, Owner.APP_TEAM),
+        source=Source.CITY_FIGURES,
+    ),
+    Indicator(
+        *("E01-DL", "verified_of_downloads", Unit.PERCENT, Window.AS_TOLD, Clock.NONE, Owner.APP_TEAM),
+        source=Source.CITY_FIGURES,
+        is_share=True,
+    ),
+    Indicator(
+        *("E01-POP", "verified_of_population", Unit.PERCENT, Window.AS_TOLD, Clock.NONE, Owner.APP_TEAM),
+        source=Source.CITY_FIGURES,
+        is_share=True,
+    ),
     Indicator("F01", "freshness", Unit.SECONDS, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, Source.PROPOSAL),
     Indicator(
         *("F02", "integration", Unit.AGENCIES, Window.DAYS_7, Clock.CALENDAR, Owner.DATA_TEAM, Source.PROPOSAL),

@@ -24,6 +24,7 @@ from tests.layouts.mornings import CITY, FEEDS, a_busy_morning, a_calm_morning, 
 
 WORDS = mayor_texts("id")
 BUSY, CALM, EMPTY = a_busy_morning(), a_calm_morning(), an_empty_snapshot(CITY)
+ADOPTION = ("verified_accounts", "verified_of_downloads", "verified_of_population")
 MORNINGS = pytest.mark.parametrize("snapshot", [BUSY, CALM, EMPTY], ids=["busy", "calm", "empty"])
 
 
@@ -221,6 +222,41 @@ def test_what_is_not_known_is_a_dash_and_never_a_zero() -> None:
     shown = props(EMPTY)
     for key in ("waiting", "counters", "crews", "emergencies_waiting", "attendance", "on_time"):
         assert shown[mayor_figure(key, "value")]["children"] == "–", key
+
+
+# --- adoption
+
+
+def test_the_citys_app_is_told_with_what_it_is_measured_against() -> None:
+    shown = props(BUSY)
+    told = {key: shown[mayor_figure(key, "value")] for key in ADOPTION}
+    assert [(value["children"], value["data-unit"]) for value in told.values()] == [
+        *[("495", "rb"), ("38,7", "%"), ("25,9", "%")]
+    ]
+    notes = [shown[mayor_figure(key, "note")]["children"] for key in ADOPTION]
+    assert notes == ["≥ 2024", "1,28 jt unduhan, ≥ 2024", "1,91 jt penduduk, 2023"]
+    assert "Adopsi Tangerang LIVE" in layout_texts(layout())
+
+
+def test_each_source_of_the_adoption_is_named_once() -> None:
+    sources = props(BUSY)[Id.MAYOR_ADOPTION_SOURCES]["children"]
+    assert sources.startswith("Sumber akun terverifikasi, unduhan: tesis")
+    assert sources.count("tesis") == 1
+    assert "Sumber penduduk: register Dukcapil" in sources
+
+
+def test_adoption_is_unknown_rather_than_zero() -> None:
+    shown = props(EMPTY)
+    assert {shown[mayor_figure(key, "value")]["children"] for key in ADOPTION} == {"–"}
+    assert {shown[mayor_figure(key, "note")]["children"] for key in ADOPTION} == {"belum ada data"}
+    assert shown[Id.MAYOR_ADOPTION_SOURCES]["children"] == ""
+
+
+def test_a_city_that_counts_no_accounts_has_no_card() -> None:
+    city = replace(CITY, figures=())
+    page = mayor_layout(city, load_boundaries(None, city), INDONESIAN, "mayor")
+    assert mayor_section("adoption") not in ids(page)
+    assert set(mayor_props(BUSY, city, INDONESIAN)) <= ids(page)
 
 
 # --- head and foot

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.figures import VERIFIED_ACCOUNTS
 from domain.indicators.emergencies import EmergencyBoard, HourOfCalls
 from domain.indicators.field_work import CrewCounts
 from domain.indicators.queues import TicketCounts
@@ -16,6 +17,7 @@ from domain.survival import Percentile
 from layouts import leaderboard, places
 from layouts.ids import (
     Id,
+    adoption_part,
     attendance_part,
     crew_part,
     data_part,
@@ -260,9 +262,51 @@ def test_agencies_that_are_not_heard_of_are_marked_by_name():
 
 
 def test_entries_that_are_missing_are_critical():
-    assert _props()[data_part("lost")]["className"] == "headline-value"
+    assert _props()[data_part("missing")] == {"children": "0", "className": ""}
     missing = replace(BUSY, balance=BalanceTotals(100, 90, 3, 2, 5))
-    assert _props(missing)[data_part("lost")]["className"] == "headline-value is-critical"
+    assert _props(missing)[data_part("missing")] == {"children": "5", "className": "is-critical"}
+    assert _props(replace(BUSY, balance=None))[data_part("missing")] == {"children": "–", "className": ""}
+
+
+# --- adoption
+
+
+def test_verified_accounts_stand_beside_the_downloads_and_the_population_that_they_are_of():
+    """1.28 million downloads, 495 thousand accounts and 1,912,679 inhabitants, each with its period."""
+    props = _props()
+    assert [text for text in _children(_wall()) if "Tangerang LIVE" in text] == ["Adopsi Tangerang LIVE"]
+    assert props[adoption_part("period")]["children"] == ", ≥ 2024"
+    verified, people = adoption_part("verified"), adoption_part("of-population")
+    assert (props[verified]["children"], props[verified]["data-unit"]) == ("495", "rb")
+    assert props[note_of(verified)]["children"] == "38,7 % unduhan"
+    assert (props[people]["children"], props[people]["data-unit"]) == ("25,9", "%")
+    assert props[note_of(people)]["children"] == "1,91 jt, 2023"
+    assert props[adoption_part("downloads")]["children"] == "1,28 jt, ≥ 2024"
+
+
+def test_figures_that_are_not_known_are_dashes_and_never_zero():
+    props = _props(replace(BUSY, figures=()))
+    for part in ("verified", "of-population"):
+        assert props[adoption_part(part)]["children"] == "–"
+        assert props[adoption_part(part)]["data-unit"] == ""
+    assert props[note_of(adoption_part("verified"))]["children"] == ""
+    assert props[adoption_part("downloads")]["children"] == "–"
+    accounts_only = tuple(figure for figure in CITY.figures if figure.name == VERIFIED_ACCOUNTS)
+    props = _props(replace(BUSY, figures=accounts_only))
+    assert props[adoption_part("verified")]["children"] == "495"
+    assert props[adoption_part("of-population")]["children"] == "–"
+
+
+def test_a_city_that_counts_no_accounts_has_no_adoption():
+    city = replace(CITY, figures=())
+    assert not [name for name in _props(a_snapshot(city), city) if str(name).startswith("adoption-")]
+    assert "panel adoption" not in _attributes(_wall(city), "className")
+    assert "panel adoption" in _attributes(_wall(), "className")
+
+
+def _children(page):
+    nested = [part if isinstance(part, list) else [part] for part in _attributes(page, "children")]
+    return [text for part in nested for text in part if isinstance(text, str)]
 
 
 def test_english_scenes_speak_english():
