@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dash import Dash
@@ -55,6 +55,7 @@ from running import (
     INSTALLATION,
     Address,
     installation_of,
+    log_plainly,
     prepare_replay,
     run_replay,
     serve,
@@ -92,6 +93,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     if services is not None:
         return _web(services)
     settings = settings or load_settings()
+    log_plainly()
     installation, boundaries = assemble(settings, clock)
     server = _web(services_of(settings, installation, boundaries))
     server.extensions[INSTALLATION] = installation
@@ -269,7 +271,7 @@ def _redis(settings: Settings) -> Iterator[None]:
 
 
 def _more_sources(settings: Settings, installation: Installation) -> Sequence[Source]:
-    """What runs beside the city's own sources: the simulated city, and the end of raw bytes' time."""
+    """What runs beside the city's own sources: the simulated city, and the end of what is kept for a time."""
     return [
         *_simulator(settings, installation),
         ("housekeeping", _housekeeping(settings, installation), HOUSEKEEPING_SECONDS),
@@ -277,8 +279,15 @@ def _more_sources(settings: Settings, installation: Installation) -> Sequence[So
 
 
 def _housekeeping(settings: Settings, installation: Installation) -> Callable[[], int]:
+    """Let what is kept for a time only expire: raw bytes of dead letters, and the trails of crews."""
     parts, days = installation.parts, settings.dead_letters.keep_raw_days
-    return lambda: expire(parts.store, parts.clock.now(), days)
+    trail = timedelta(days=settings.field_work.keep_trail_days)
+
+    def expire_all() -> int:
+        now = parts.clock.now()
+        return expire(parts.store, now, days) + installation.repository.expire_trail(now - trail)
+
+    return expire_all
 
 
 def _simulator(settings: Settings, installation: Installation) -> Sequence[Source]:

@@ -11,6 +11,7 @@ from threading import Event as StopSignal
 from threading import Thread
 from typing import NoReturn
 
+import structlog
 from flask import Flask
 from werkzeug.serving import make_server
 
@@ -39,6 +40,17 @@ def warn_of_calendar_end(installation: Installation) -> None:
     calendar, today = installation.parts.rules.profile.calendar, SystemClock().now().date()
     if calendar.last_day - today < CALENDAR_MARGIN:
         say(f"Live Room: the calendar ends on {calendar.last_day}; continue calendar.yaml, no deadline lies beyond it")
+
+
+def log_plainly() -> None:
+    """Traces without the values of variables: among those are persons' names and words.
+
+    structlog's own choice shows them wherever the package rich happens to be installed.
+    """
+    *processors, renderer = structlog.get_config()["processors"]
+    if isinstance(renderer, structlog.dev.ConsoleRenderer):
+        plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        structlog.configure(processors=[*processors, plain])
 
 
 def say(words: str) -> None:

@@ -9,7 +9,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from domain.privacy import WALL_AUDIENCES, Audience
+from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EMBEDDED = "embedded"
@@ -143,6 +143,14 @@ class WallSettings(_Section):
             raise ValueError(f"expected {walls} first: whoever names no audience is shown that view, on the wall")
         return audiences
 
+    @field_validator("audiences")
+    @classmethod
+    def _with_a_screen(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+        if unseen := [audience.value for audience in audiences if audience not in SCREEN_AUDIENCES]:
+            known = ", ".join(audience.value for audience in SCREEN_AUDIENCES)
+            raise ValueError(f"expected some of {known}, got {', '.join(unseen)}: its page comes with signing in")
+        return audiences
+
 
 class ReviewSettings(_Section):
     """The review pages of agencies. Until people can sign in, open to whoever reaches the server: this machine."""
@@ -154,6 +162,12 @@ class DeadLetterSettings(_Section):
     """How long raw bytes of rejected entries are kept."""
 
     keep_raw_days: int = Field(30, ge=1)
+
+
+class FieldWorkSettings(_Section):
+    """How long the trail of a crew is kept: no longer than is needed to look into a recent task."""
+
+    keep_trail_days: int = Field(30, ge=1, le=30)
 
 
 class SimulationSettings(_Section):
@@ -186,6 +200,7 @@ class Settings(BaseSettings):
     wall: WallSettings = WallSettings()
     review: ReviewSettings = ReviewSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
+    field_work: FieldWorkSettings = FieldWorkSettings()
     simulation: SimulationSettings = SimulationSettings()
 
     @model_validator(mode="after")

@@ -233,7 +233,8 @@ def _category(row: CategoryRow, response_days: int) -> Category:
         label=row.label,
         routing=tuple(Routing(each.agency, each.valid_from, each.valid_to) for each in _in_order(row.routing)),
         policies=tuple(_policy(each, response_days) for each in _in_order(row.policies)),
-        is_sensitive=row.is_sensitive,
+        is_sensitive=row.is_sensitive or row.is_misconduct,
+        is_misconduct=row.is_misconduct,
         weight=row.weight,
     )
 

@@ -187,6 +187,7 @@ class CategoryRow(Row):
     label: Text
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     is_sensitive: bool = False
+    is_misconduct: bool = False
     routing: list[RoutingRow] = Field(min_length=1)
     policies: list[PolicyRow] = Field(min_length=1)
 

@@ -32,11 +32,14 @@ SKEW_LIMIT = timedelta(minutes=2)
 LATEST_AHEAD = timedelta(days=1)
 REQUIRED_FIELDS = ("v", "id", "type", "at", "source", "data")
 MAX_FIELD_LENGTH = 200
+MOST_DIGITS = 10
 MAX_DEPTH = 100
 """How deep `data` may be nested: far below the recursion limit that reading it back has to keep."""
 
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
+_WORDS = re.compile(r"[\s@]")
+_TIME_FIELD = re.compile(r"(^|_)at$")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in PAYLOAD_BY_TYPE.items()}
 _UNREAD = msgspec.json.Decoder(dict[str, Raw])
@@ -86,7 +89,7 @@ class Decoder:
 
     def _event(self, texts: Mapping[str, str], position: str, stream: Stream, now: datetime) -> Event:
         if texts["v"] != CONTRACT_VERSION:
-            raise _RefusalError(DeadLetterReason.WRONG_VERSION, "v", texts["v"])
+            raise _RefusalError(DeadLetterReason.WRONG_VERSION, "v", as_told("v", texts["v"]))
         occurred = _occurred_at(texts["at"], now, self._earliest())
         payload, raw = _payload(texts["type"], texts["data"], stream)
         self._check_codes(payload)
@@ -132,14 +135,14 @@ class Decoder:
         for field, is_known, reason in known:
             value = getattr(payload, field, UNSET)
             if value is not UNSET and not is_known(value):
-                raise _RefusalError(reason, f"data.{field}", value)
+                raise _RefusalError(reason, f"data.{field}", as_told(field, value))
 
     def _check_place(self, payload: Payload) -> None:
         lat, lon = getattr(payload, "lat", UNSET), getattr(payload, "lon", UNSET)
         if (lat is UNSET) != (lon is UNSET):
             raise _RefusalError(DeadLetterReason.MISSING_FIELD, "data.lat" if lat is UNSET else "data.lon", "")
         if isinstance(lat, float) and isinstance(lon, float) and not self.profile.bounds.contains(lat, lon):
-            raise _RefusalError(DeadLetterReason.OUTSIDE_CITY, "data.lat,data.lon", f"{lat},{lon}")
+            raise _RefusalError(DeadLetterReason.OUTSIDE_CITY, "data.lat,data.lon", f"{round(lat, 2)},{round(lon, 2)}")
 
     def _check_due(self, payload: Payload) -> None:
         """A deadline beyond the calendar could be compared with no working day."""
@@ -167,8 +170,19 @@ def _texts(fields: Fields | None) -> dict[str, str]:
     texts = {name: _text(name, fields) for name in REQUIRED_FIELDS}
     for name in ("id", "source", "type"):
         if not 0 < len(texts[name]) <= MAX_FIELD_LENGTH:
-            raise _RefusalError(DeadLetterReason.OUT_OF_RANGE, name, texts[name])
+            raise _RefusalError(DeadLetterReason.OUT_OF_RANGE, name, as_told(name, texts[name]))
     return texts
+
+
+def as_told(field: str, value: str) -> str:
+    """What is told of a value that came from outside: a word or a number, as it is; else only how long it is.
+
+    A field that was filled from a wrong column holds a name, words or a number of a person: what has a space or an
+    at sign, or more digits than the code of a ward has, is not told. Times have many.
+    """
+    has_many = sum(character.isdigit() for character in value) > MOST_DIGITS and not _TIME_FIELD.search(field)
+    is_harmless = not has_many and not _WORDS.search(value)
+    return value if is_harmless else f"({len(value)} characters)"
 
 
 def _text(name: str, fields: Fields) -> str:
@@ -190,7 +204,7 @@ def _occurred_at(text: str, now: datetime, earliest: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise _RefusalError(DeadLetterReason.WRONG_TYPE, "at", text) from error
+        raise _RefusalError(DeadLetterReason.WRONG_TYPE, "at", as_told("at", text)) from error
     if at.tzinfo is None:
         raise _RefusalError(DeadLetterReason.NAIVE_TIME, "at", text)
     if not earliest <= at <= now + LATEST_AHEAD:
@@ -201,7 +215,7 @@ def _occurred_at(text: str, now: datetime, earliest: datetime) -> datetime:
 def _payload(event_type: str, data: str, stream: Stream) -> tuple[Payload, bytes]:
     decoder = _DECODERS.get(event_type)
     if decoder is None:
-        raise _RefusalError(DeadLetterReason.UNKNOWN_TYPE, "type", event_type)
+        raise _RefusalError(DeadLetterReason.UNKNOWN_TYPE, "type", as_told("type", event_type))
     payload_type = PAYLOAD_BY_TYPE[event_type]
     if payload_type is not Heartbeat and payload_type.stream is not stream:
         raise _RefusalError(DeadLetterReason.WRONG_STREAM, "type", f"{event_type} on {stream}")
@@ -239,7 +253,9 @@ def _refusal_of(error: msgspec.ValidationError, payload_type: type[Payload], dat
     if not path:
         return _RefusalError(DeadLetterReason.WRONG_TYPE, field, message)  # the value is the whole payload
     is_personal = path.partition(".")[0] in payload_type.personal
-    return _RefusalError(_reason_of(message), field, "(personal)" if is_personal else _value_at(data, path))
+    return _RefusalError(
+        _reason_of(message), field, "(personal)" if is_personal else as_told(path, _value_at(data, path))
+    )
 
 
 def _reason_of(message: str) -> DeadLetterReason:

@@ -29,6 +29,7 @@ from data_sources.store import Store
 from data_sources.stream import FIRST_POSITION
 from data_sources.tables import (
     complaints,
+    crew_positions,
     dead_letters,
     events,
     personal_data,
@@ -171,11 +172,15 @@ class Repository:
             return len(keep(connection, kind, folded, latest_revision(connection)))
 
     def expire_trail(self, before: datetime) -> int:
-        """Delete positions received before an instant; they stay counted in the balance."""
+        """Delete positions received before an instant; they stay counted in the balance.
+
+        The latest place of a crew goes too, when nothing newer is known of it.
+        """
         is_old = position_trail.c.received_ms < epoch_ms(before)
         with self.store.writing() as connection:
             gone = _counts(connection, position_trail, is_old)
             connection.execute(position_trail.delete().where(is_old))
+            connection.execute(crew_positions.delete().where(crew_positions.c.occurred_ms < epoch_ms(before)))
             for stream, count in gone.items():
                 row = stream_positions.c.stream == stream
                 connection.execute(

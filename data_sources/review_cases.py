@@ -15,6 +15,7 @@ from domain.events import ComplaintClass
 from domain.filters import ReviewFilters, Show, Window
 from domain.indicators.reviews import wards_of
 from domain.profile import CityProfile
+from domain.secrecy import Secrets
 
 Condition = ColumnElement[bool]
 Expression = ColumnElement[Any]
@@ -29,9 +30,20 @@ class CaseQueryError(ValueError):
 
 
 def is_hidden(profile: CityProfile) -> Condition:
-    """Cases whose place may not be told: sensitive categories, and reports on misconduct."""
-    sensitive = [code for code, category in profile.categories.items() if category.is_sensitive]
-    return or_(ROW.category.in_(sensitive), ROW.classification == ComplaintClass.WITH_OVERSIGHT.value)
+    """Cases whose category and place may not be told: sensitive ones, and reports on misconduct."""
+    harmless = sorted(Secrets.from_profile(profile).harmless)
+    return or_(ROW.category.not_in(harmless), is_misconduct(profile))
+
+
+def is_misconduct(profile: CityProfile) -> Condition:
+    """Reports on misconduct, which no agency is told of: the one that a report names may be the accused one."""
+    misconduct = sorted(Secrets.from_profile(profile).misconduct)
+    return or_(ROW.category.in_(misconduct), ROW.classification == ComplaintClass.WITH_OVERSIGHT.value)
+
+
+def told_category(profile: CityProfile) -> Expression:
+    """The category of a case, empty where it may not be told; sorting and filtering know no other."""
+    return case((is_hidden(profile), ""), else_=ROW.category)
 
 
 def told_ward(profile: CityProfile) -> Expression:
@@ -43,10 +55,10 @@ def told_ward(profile: CityProfile) -> Expression:
 
 
 def is_chosen(filters: ReviewFilters, profile: CityProfile) -> Condition:
-    """Cases of the chosen category and district, of any agency."""
-    conditions = [ROW.opened_ms != UNSET_MS]
+    """Cases of the chosen category and district, of any agency; none of them on misconduct."""
+    conditions = [ROW.opened_ms != UNSET_MS, ~is_misconduct(profile)]
     if filters.category:
-        conditions.append(ROW.category == filters.category)
+        conditions.append(told_category(profile) == filters.category)
     if filters.district:
         conditions.append(told_ward(profile).in_(wards_of(filters.district, profile)))
     return and_(*conditions)
@@ -121,7 +133,7 @@ def select_cases(profile: CityProfile, now_ms: int) -> Select[Any]:
     """The columns that `case_of` reads; nothing else leaves the table."""
     return select(
         ROW.complaint_id,
-        ROW.category,
+        told_category(profile).label("category"),
         told_ward(profile).label("ward"),
         ROW.state,
         ROW.opened_ms,
@@ -160,7 +172,7 @@ def order_by(query: CaseQuery, profile: CityProfile, now_ms: int) -> Sequence[Ex
 def _order(sort: CaseSort, profile: CityProfile, now_ms: int) -> Expression:
     expressions: Mapping[CaseColumn, Callable[[], Expression]] = {
         CaseColumn.ID: lambda: ROW.complaint_id,
-        CaseColumn.CATEGORY: lambda: _rank(ROW.category, _by_label(profile)),
+        CaseColumn.CATEGORY: lambda: _rank(told_category(profile), _by_label(profile)),
         CaseColumn.WARD: lambda: _rank(told_ward(profile), _by_ward(profile)),
         CaseColumn.DISTRICT: lambda: _rank(told_ward(profile), _by_district(profile)),
         CaseColumn.STATE: lambda: ROW.state,

@@ -16,6 +16,7 @@ from data_sources.review_cases import (
     case_of,
     is_chosen,
     is_met,
+    is_misconduct,
     is_open,
     is_shown,
     meets,
@@ -27,8 +28,7 @@ from data_sources.tables import complaints
 from domain.cases import CasePage, CaseQuery
 from domain.city import ComplaintFrame, complaint_frame
 from domain.clock import Clock, epoch_ms
-from domain.complaints import UNSET_MS, Complaint
-from domain.events import ComplaintClass
+from domain.complaints import UNSET_MS
 from domain.filters import ReviewFilters, Show
 from domain.indicators.complaints import DAY_MS, BoardRules, due_soon_until
 from domain.indicators.reviews import Review, review
@@ -132,14 +132,5 @@ class StoreReviews:
         is_recent = or_(
             table.closed_ms == UNSET_MS, table.closed_ms > begin, table.due_ms > begin, table.opened_ms > begin
         )
-        found = self._repository.entities(COMPLAINT, and_(table.agency == agency, is_recent))
-        return complaint_frame((_without_hidden_place(one, self._profile) for one in found), self._profile)
-
-
-def _without_hidden_place(complaint: Complaint, profile: CityProfile) -> Complaint:
-    """As the list has it: no place of a sensitive category, nor of a report on misconduct."""
-    category = profile.categories.get(complaint.category)
-    is_sensitive = category is not None and category.is_sensitive
-    if is_sensitive or complaint.classification == ComplaintClass.WITH_OVERSIGHT.value:
-        complaint.ward, complaint.lat, complaint.lon = "", None, None
-    return complaint
+        is_counted = and_(table.agency == agency, is_recent, ~is_misconduct(self._profile))
+        return complaint_frame(self._repository.entities(COMPLAINT, is_counted), self._profile)

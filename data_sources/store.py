@@ -18,6 +18,9 @@ WRITER_LOCK = 0x4C49_5645
 BUSY_TIMEOUT_SECONDS = 10
 
 
+# Every engine hides the parameters of a statement that failed: among them are persons' names and words.
+
+
 class StoreUrlError(ValueError):
     """A store's URL that is neither SQLite's nor PostgreSQL's."""
 
@@ -68,11 +71,15 @@ def _open_sqlite(url: URL) -> Store:
         raise StoreUrlError("store.url: expected a file, as in sqlite:///var/liveroom.db, got an in-memory database")
     path.parent.mkdir(parents=True, exist_ok=True)
     timeout = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
-    writer = create_engine(url, connect_args=timeout, poolclass=QueuePool, pool_size=1, max_overflow=0)
+    writer = create_engine(
+        url, hide_parameters=True, connect_args=timeout, poolclass=QueuePool, pool_size=1, max_overflow=0
+    )
     event.listen(writer, "connect", _prepare_writer)
     event.listen(writer, "begin", _begin_immediate)
     read_only = f"sqlite:///file:{path.absolute()}?mode=ro&uri=true"
-    reader = create_engine(read_only, connect_args=timeout, poolclass=QueuePool, pool_size=5, max_overflow=5)
+    reader = create_engine(
+        read_only, hide_parameters=True, connect_args=timeout, poolclass=QueuePool, pool_size=5, max_overflow=5
+    )
     event.listen(reader, "connect", _prepare_reader)
     event.listen(reader, "begin", _begin_deferred)
     return Store(writer, reader)
@@ -104,7 +111,12 @@ def _open_postgresql(url: URL) -> Store:
     # A plan that was cached while a table was small scans the whole of it once it is large.
     options = f"{limits} -c plan_cache_mode=force_custom_plan"
     engine = create_engine(
-        url, pool_pre_ping=True, pool_size=5, max_overflow=5, connect_args={"connect_timeout": 2, "options": options}
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=5,
+        connect_args={"connect_timeout": 2, "options": options},
     )
     return Store(engine, engine)
 

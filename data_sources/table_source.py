@@ -159,8 +159,10 @@ def open_source(spec: TableFeedSpec) -> Engine:
         if backend == "postgresql":
             url = url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
             options = {"connect_timeout": 5, "options": READ_ONLY}
-            return create_engine(url, pool_pre_ping=True, pool_size=1, max_overflow=1, connect_args=options)
-        return create_engine(url, pool_pre_ping=True)
+            return create_engine(
+                url, hide_parameters=True, pool_pre_ping=True, pool_size=1, max_overflow=1, connect_args=options
+            )
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
     except (ArgumentError, ImportError) as error:
         raise unusable_url(spec, error) from error
 
@@ -168,7 +170,9 @@ def open_source(spec: TableFeedSpec) -> Engine:
 def _open_sqlite(url: URL) -> Engine:
     path = quote(str(Path(url.database or "").absolute()))
     read_only = URL.create("sqlite", database=f"file:{path}", query={"mode": "ro", "uri": "true"})
-    engine = create_engine(read_only, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        read_only, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _keep_bad_bytes)
     return engine
 

@@ -1,6 +1,6 @@
 """The list of cases behind a review: its columns, how it is sorted and narrowed, and one row of it.
 
-A row holds no personal data. Of a sensitive category, or of a report on misconduct, it holds no place either.
+A row holds no personal data. Of a sensitive case it holds neither category nor place; misconduct is in no list.
 """
 
 from collections.abc import Iterable
@@ -76,7 +76,10 @@ class CaseQuery:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One row. `_ms` is 0 when it has not happened, `late_ms` is 0 when it is not late; `is_hidden` has no place."""
+    """One row. `_ms` is 0 when it has not happened, `late_ms` is 0 when it is not late.
+
+    One that `is_hidden` has no category and no place.
+    """
 
     complaint_id: str
     category: str

@@ -12,6 +12,7 @@ from domain.complaints import FIRST_CLOSED_STATE, UNSET_MS, Complaint, Complaint
 from domain.live_services import LiveServices
 from domain.live_table import LiveTable, index_of
 from domain.profile import CityProfile
+from domain.secrecy import Secrecy, Secrets
 
 LIVE_WINDOW = timedelta(days=180)
 """Closed complaints stay live for the longest live window (90 days) and the one before it."""
@@ -41,7 +42,8 @@ COMPLAINT_DTYPE = np.dtype(
 """One row a complaint. `key` is a number of its own that names it on the map; codes are indices into the profile.
 
 `_ms` columns are milliseconds since 1970 UTC, 0 when it has not happened; `clock_stop_ms` is the start of a running
-pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown.
+pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown. Of a sensitive complaint neither
+category nor place is here, of a report on misconduct no agency either: what is not here reaches no screen.
 """
 
 ComplaintColumns = NDArray[np.void]
@@ -57,12 +59,14 @@ class Codes:
     agency_index: Mapping[str, int]
     category_index: Mapping[str, int]
     ward_index: Mapping[str, int]
+    secrets: Secrets
 
     @classmethod
     def from_profile(cls, profile: CityProfile) -> "Codes":
         """The codes of a city's folder, in its order."""
         agencies, categories, wards = tuple(profile.agencies), tuple(profile.categories), tuple(profile.wards)
-        return cls(agencies, categories, wards, index_of(agencies), index_of(categories), index_of(wards))
+        indices = (index_of(agencies), index_of(categories), index_of(wards))
+        return cls(agencies, categories, wards, *indices, Secrets.from_profile(profile))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,13 @@ def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
         and complaint.paused_from_ms != UNSET_MS
         and complaint.resumed_ms == UNSET_MS
     )
+    secrecy = codes.secrets.of(complaint.category, complaint.classification)
+    is_told = secrecy is Secrecy.NONE
     return (
         complaint.state,
-        codes.category_index.get(complaint.category, NO_CODE),
-        codes.agency_index.get(complaint.agency, NO_CODE),
-        codes.ward_index.get(complaint.ward, NO_CODE),
+        codes.category_index.get(complaint.category, NO_CODE) if is_told else NO_CODE,
+        codes.agency_index.get(complaint.agency, NO_CODE) if secrecy is not Secrecy.MISCONDUCT else NO_CODE,
+        codes.ward_index.get(complaint.ward, NO_CODE) if is_told else NO_CODE,
         complaint.handoffs,
         complaint.opened_ms,
         complaint.response_ms,
@@ -162,8 +168,8 @@ def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
         complaint.response_due_ms,
         complaint.due_ms,
         complaint.paused_from_ms if is_paused else NEVER_MS,
-        np.nan if complaint.lat is None else complaint.lat,
-        np.nan if complaint.lon is None else complaint.lon,
+        complaint.lat if is_told and complaint.lat is not None else np.nan,
+        complaint.lon if is_told and complaint.lon is not None else np.nan,
     )
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from domain.clock import epoch_ms
 from domain.profile import CityProfile
+from domain.secrecy import Secrets
 
 PERIOD_DAYS = (7, 28, 90)
 USUAL_DAYS = 28
@@ -105,11 +106,14 @@ class ReviewFilters:
 
 
 def review_filters(agency: str, query: Mapping[str, str], profile: CityProfile, today: date) -> ReviewFilters:
-    """The choice that an address describes; words it does not know are left alone. Raises FilterError."""
+    """The choice that an address describes; words it does not know are left alone.
+
+    A sensitive category cannot be chosen: the numbers of one are small cells. Raises FilterError.
+    """
     if agency not in profile.agencies:
         raise FilterError(Problem.AGENCY, agency)
     category, district = query.get("category", ""), query.get("district", "")
-    if category and category not in profile.categories:
+    if category and category not in Secrets.from_profile(profile).harmless:
         raise FilterError(Problem.CATEGORY, category)
     if district and district not in profile.districts:
         raise FilterError(Problem.DISTRICT, district)

@@ -43,7 +43,7 @@ class News:
         if self._newest is None:
             return None
         event, complaint = self._newest.event, self._newest.complaint
-        key = city.key_of(complaint.complaint_id) if sight.shows(complaint.category) and complaint.is_open else None
+        key = city.key_of(complaint.complaint_id) if sight.shows(complaint) and complaint.is_open else None
         return Newest(event.occurred_ms, event.position, key, lag_ms)
 
     @property
@@ -53,7 +53,7 @@ class News:
 
     def ticker_for(self, sight: Sight) -> tuple[TickerItem, ...]:
         """The last things that happened, newest first, as far as an audience may know of them."""
-        shown = [told for told in self._told if sight.shows(told.complaint.category)]
+        shown = [told for told in self._told if sight.shows(told.complaint)]
         shown.sort(key=lambda told: _order(told.event), reverse=True)
         return tuple(self._item(told) for told in shown[:TICKER_LENGTH])
 

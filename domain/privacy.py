@@ -1,15 +1,24 @@
-"""What each audience may see, decided before a snapshot is made: precision of places, hidden categories."""
+"""What each audience may see, as one table, and the view of the city that follows from it.
 
-from collections.abc import Callable, Collection
+Applied before a snapshot is made: panels never hold what their audience may not see. Three audiences have screens
+today; the others are here for the pages that come with signing in.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.cases import CaseColumn
 from domain.city import ComplaintFrame
+from domain.complaints import Complaint
 from domain.points import MapPoints
 from domain.profile import CityProfile
+from domain.secrecy import Secrecy, Secrets
+
+# --- audiences
 
 
 class Audience(StrEnum):
@@ -17,11 +26,112 @@ class Audience(StrEnum):
 
     WALL_GUEST = "wall-guest"
     WALL_STAFF = "wall-staff"
+    OPERATOR = "operator"
     MAYOR = "mayor"
+    AGENCY_HEAD = "agency-head"
+    ADMINISTRATOR = "administrator"
 
 
 WALL_AUDIENCES = (Audience.WALL_GUEST, Audience.WALL_STAFF)
 """Those for whom the wall is made; every other audience has a page of its own."""
+
+SCREEN_AUDIENCES = (*WALL_AUDIENCES, Audience.MAYOR)
+"""Those that have a live screen, and may be let in without signing in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One who looks; the head of an agency is the head of one, and nobody else has one."""
+
+    audience: Audience
+    agency: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a head of no agency, who would see everybody's."""
+        if (self.audience is Audience.AGENCY_HEAD) != bool(self.agency):
+            raise ValueError(f"{self.audience.value}: expected an agency for an agency head only, got {self.agency!r}")
+
+
+# --- the table
+
+
+class Precision(StrEnum):
+    """How exactly a place is told."""
+
+    NONE = "none"
+    GRID = "200 m grid"
+    WARD = "ward point"
+    EXACT = "exact"
+
+
+class Kinds(StrEnum):
+    """Which kinds of complaints are on the map and in the ticker: sensitive ones and misconduct for nobody."""
+
+    NONE = "none"
+    HARMLESS = "harmless"
+
+
+class Scope(StrEnum):
+    """Whose complaints."""
+
+    NOBODYS = "nobody's"
+    OWN = "own agency's"
+    CITYS = "whole city's"
+
+
+Fields = frozenset[CaseColumn]
+NOTHING: Fields = frozenset()
+ALL_FIELDS: Fields = frozenset(CaseColumn)
+UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.DISTRICT}
+"""The ticket, its state and its times; no field of any list holds a person or a free text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One row of the table.
+
+    `crews` are dots without a name, a number or an agency. The last three are the fields of a single case in a list:
+    an ordinary one, a sensitive one, and a report on misconduct.
+    """
+
+    points: Precision
+    kinds: Kinds
+    crews: Precision
+    scope: Scope
+    ordinary: Fields = NOTHING
+    sensitive: Fields = NOTHING
+    misconduct: Fields = NOTHING
+
+
+_EXACT, _GRID, _WARD, _NONE = Precision.EXACT, Precision.GRID, Precision.WARD, Precision.NONE
+_SOME, _CITY, _OWN = Kinds.HARMLESS, Scope.CITYS, Scope.OWN
+
+PERMISSIONS: Mapping[Audience, Permission] = {
+    #                                        points  kinds  crews   scope  ordinary    sensitive misconduct
+    Audience.WALL_GUEST: Permission(_GRID, _SOME, _GRID, _CITY),
+    Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _CITY),
+    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD),
+    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY),
+    Audience.AGENCY_HEAD: Permission(_WARD, _SOME, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING),
+    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS),
+}
+"""What is not allowed here is not shown."""
+
+
+def case_fields(viewer: Viewer, agency: str, secrecy: Secrecy) -> Fields:
+    """The fields of a single case of an agency that a viewer may be listed; none when it may not be listed at all."""
+    permission = PERMISSIONS[viewer.audience]
+    if permission.scope is Scope.NOBODYS or (permission.scope is Scope.OWN and agency != viewer.agency):
+        return NOTHING
+    fields = {
+        Secrecy.NONE: permission.ordinary,
+        Secrecy.SENSITIVE: permission.sensitive,
+        Secrecy.MISCONDUCT: permission.misconduct,
+    }
+    return fields[secrecy]
+
+
+# --- units
 
 
 SMALLEST_UNIT = 10
@@ -36,58 +146,78 @@ def shows_unit(people: int, smallest: int = SMALLEST_UNIT) -> bool:
     return people >= smallest
 
 
+# --- the view of an audience
+
+
 Coordinates = NDArray[np.float64]
 Snap = Callable[[Coordinates, Coordinates], tuple[Coordinates, Coordinates]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one audience sees of a complaint: which categories (None: all), and how its place is coarsened.
+    """What one viewer sees of complaints and crews; `snap` moves places onto the grid."""
 
-    A category that the city's folder no longer has may have been a sensitive one: it is not among those shown.
-    """
+    viewer: Viewer
+    profile: CityProfile
+    secrets: Secrets
+    snap: Snap
 
-    audience: Audience
-    shown_categories: frozenset[str] | None
-    snap: Snap | None
+    @property
+    def audience(self) -> Audience:
+        """The audience of the viewer."""
+        return self.viewer.audience
 
-    def shows(self, category: str) -> bool:
-        """Whether single complaints of a category may be seen at all."""
-        return self.shown_categories is None or category in self.shown_categories
+    @property
+    def permission(self) -> Permission:
+        """The row of the table that holds."""
+        return PERMISSIONS[self.audience]
+
+    def shows(self, complaint: Complaint) -> bool:
+        """Whether a complaint may be seen by itself, on the map or in the ticker."""
+        secrecy = self.secrets.of(complaint.category, complaint.classification)
+        if self.permission.kinds is Kinds.NONE or secrecy is not Secrecy.NONE:
+            return False
+        return self.permission.scope is Scope.CITYS or complaint.agency == self.viewer.agency
 
     def frame_for_map(self, frame: ComplaintFrame) -> ComplaintFrame:
         """The rows that may be drawn, at the precision that may be known."""
-        rows = frame.rows
-        if self.shown_categories is not None:
-            rows = rows[np.isin(rows["category"], _codes(frame, self.shown_categories))]
-        if self.snap is not None:
-            rows = rows.copy()
-            rows["lat"], rows["lon"] = self.snap(rows["lat"], rows["lon"])
+        codes, rows = frame.codes, frame.rows
+        if self.permission.kinds is Kinds.NONE or self.permission.points is Precision.NONE:
+            return replace(frame, rows=rows[:0])
+        shown = np.isin(rows["category"], [codes.category_index[code] for code in self.secrets.harmless])
+        if self.permission.scope is not Scope.CITYS:
+            shown &= rows["agency"] == codes.agency_index.get(self.viewer.agency)
+        rows = rows[shown].copy()
+        if self.permission.points is Precision.WARD:
+            rows["lat"], rows["lon"] = _ward_points(rows["ward"], self.profile)
+        else:
+            rows["lat"], rows["lon"] = self._placed(rows["lat"], rows["lon"], self.permission.points)
         return replace(frame, rows=rows)
 
     def points_for_map(self, points: MapPoints) -> MapPoints:
-        """Points at the precision that may be known."""
-        if self.snap is None:
-            return points
+        """The crews at the precision that may be known; none where no place of theirs may be."""
+        if self.permission.crews in (Precision.NONE, Precision.WARD):
+            return points[:0]
         seen = points.copy()
-        seen["lat"], seen["lon"] = self.snap(points["lat"], points["lon"])
+        seen["lat"], seen["lon"] = self._placed(points["lat"], points["lon"], self.permission.crews)
         return seen
 
+    def _placed(self, lat: Coordinates, lon: Coordinates, precision: Precision) -> tuple[Coordinates, Coordinates]:
+        return (lat, lon) if precision is Precision.EXACT else self.snap(lat, lon)
 
-def _codes(frame: ComplaintFrame, categories: Collection[str]) -> list[int]:
-    index = frame.codes.category_index
-    return [index[category] for category in categories if category in index]
+
+def _ward_points(wards: NDArray[np.int16], profile: CityProfile) -> tuple[Coordinates, Coordinates]:
+    """The points of wards; what has no ward has no place."""
+    points = np.array([(ward.lat, ward.lon) for ward in profile.wards.values()] + [(np.nan, np.nan)])
+    lat, lon = points[np.where(wards >= 0, wards, -1)].T
+    return lat, lon
 
 
 def sights(profile: CityProfile, snap: Snap) -> dict[Audience, Sight]:
-    """The rules of all audiences: a guest sees no sensitive case and no exact place.
+    """The views of all audiences with a live screen."""
+    return {audience: sight_of(Viewer(audience), profile, snap) for audience in SCREEN_AUDIENCES}
 
-    Nor does the mayor: each case counts in the numbers, and nothing that is decided on that page needs to know where
-    one of them is, while a tablet is carried into rooms where others look at it.
-    """
-    harmless = frozenset(code for code, category in profile.categories.items() if not category.is_sensitive)
-    return {
-        Audience.WALL_GUEST: Sight(Audience.WALL_GUEST, harmless, snap),
-        Audience.WALL_STAFF: Sight(Audience.WALL_STAFF, None, None),
-        Audience.MAYOR: Sight(Audience.MAYOR, harmless, snap),
-    }
+
+def sight_of(viewer: Viewer, profile: CityProfile, snap: Snap) -> Sight:
+    """The view of one viewer."""
+    return Sight(viewer, profile, Secrets.from_profile(profile), snap)

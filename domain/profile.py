@@ -60,13 +60,17 @@ class ServicePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of complaint. `is_sensitive` ones never reach a map or a ticker."""
+    """A kind of complaint. `is_sensitive` ones never reach a map or a ticker.
+
+    `is_misconduct` is about an agency itself: never told to the agency that a report names.
+    """
 
     code: str
     label: str
     routing: tuple[Routing, ...]
     policies: tuple[ServicePolicy, ...]
     is_sensitive: bool = False
+    is_misconduct: bool = False
     weight: float = 1.0
 
     def agency_on(self, day: date) -> str:

@@ -132,7 +132,9 @@ def _header(agency: Agency, texts: Texts) -> Component:
 def _choices(profile: CityProfile, texts: Texts) -> Component:
     words = review_texts(texts)
     periods = [{"label": words.days.format(n=days), "value": str(days)} for days in PERIOD_DAYS]
-    labels = sorted((category.label, code) for code, category in profile.categories.items())
+    labels = sorted(
+        (category.label, code) for code, category in profile.categories.items() if not category.is_sensitive
+    )
     districts = sorted((name, code) for code, name in profile.districts.items())
     controls = [
         dcc.RadioItems(

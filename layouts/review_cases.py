@@ -49,7 +49,7 @@ def case_cells(case: Case, profile: CityProfile, texts: Texts) -> Sequence[Cell]
     )
     return [
         case.complaint_id,
-        category.label if category else case.category,
+        category.label if category else hidden or case.category,
         ward.name if ward else hidden,
         ward.district if ward else hidden,
         words.states[ComplaintState(case.state)],

@@ -105,7 +105,7 @@ ENGLISH = IndicatorTexts(
                 "On time by agency",
                 "The share resolved by the deadline, drawn to the city's mean where cases are few. The thick line is "
                 "the 90 % interval: an agency is called below or above only where all of its interval is.",
-                "All complaints of the agency whose deadline fell in the window.",
+                "All complaints of the agency whose deadline fell in the window; none on misconduct.",
             ),
             "evidence": Words(
                 "Evidence complete",

@@ -106,7 +106,7 @@ INDONESIAN = IndicatorTexts(
                 "Tepat waktu per OPD",
                 "Bagian yang selesai sebelum tenggat, ditarik ke rata-rata kota bila kasusnya sedikit. Garis tebal "
                 "adalah rentang 90 %: OPD disebut di bawah atau di atas hanya bila seluruh rentangnya demikian.",
-                "Semua aduan OPD itu yang tenggatnya jatuh dalam rentang ini.",
+                "Semua aduan OPD itu yang tenggatnya jatuh dalam rentang ini; aduan pelanggaran tidak termasuk.",
             ),
             "evidence": Words(
                 "Bukti lengkap",

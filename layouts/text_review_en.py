@@ -218,7 +218,8 @@ ENGLISH = ReviewTexts(
                 "hand-offs: how often it was passed on to another agency",
                 "as filtered",
                 "now",
-                "the city's stream of complaints; places of sensitive cases and of misconduct are confidential",
+                "the city's stream of complaints; category and place of sensitive cases are confidential, "
+                "reports on misconduct are left out",
             ),
         }
     ),

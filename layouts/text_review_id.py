@@ -224,7 +224,7 @@ INDONESIAN = ReviewTexts(
                 "dibulatkan ke atas sampai sepersepuluh; pindah tangan: berapa kali dialihkan ke perangkat daerah lain",
                 "sesuai saringan",
                 "saat ini",
-                "aliran aduan kota; tempat aduan sensitif dan pelanggaran dirahasiakan",
+                "aliran aduan kota; kategori dan tempat aduan sensitif dirahasiakan, aduan pelanggaran tidak termasuk",
             ),
         }
     ),

@@ -53,6 +53,8 @@ PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"wall": {"audiences": ["nobody"]}}, "wall.audiences.0"),
     ({"wall": {"audiences": ["mayor", "wall-guest"]}}, "wall.audiences: expected wall-guest or wall-staff first"),
     ({"wall": {"audiences": []}}, "wall.audiences"),
+    ({"wall": {"audiences": ["wall-guest", "operator"]}}, "its page comes with signing in"),
+    ({"field_work": {"keep_trail_days": 31}}, "field_work.keep_trail_days"),
     ({"wall": {"language": "nl"}}, "wall.language"),
     ({"targets": {"on_time": 90}}, "targets.on_time"),
     (

@@ -137,7 +137,7 @@ def review(
 
 
 def chosen(frame: ComplaintFrame, filters: ReviewFilters, profile: CityProfile) -> ComplaintFrame:
-    """The rows of the chosen category and district; a case whose place may not be told is in no district."""
+    """The rows of the chosen category and district; one that may not be told is in none of them."""
     rows, codes = frame.rows, frame.codes
     if filters.category:
         rows = rows[rows["category"] == codes.category_index.get(filters.category)]

@@ -165,6 +165,28 @@ PERSONAL_MISTAKES = [
 ]
 
 
+WRONG_COLUMNS: list[tuple[Mapping[bytes, bytes], str]] = [
+    (fields(category="Siti Kenari"), "(11 characters)"),
+    (fields(channel="3671990077000001"), "(16 characters)"),
+    (fields(channel="kenari@example.net"), "(18 characters)"),
+    (fields(ward="0812-5550-7712"), "(14 characters)"),
+    (fields(category=3671990077000001), "(16 characters)"),
+    (fields(classification="B 7712 KNR"), "(10 characters)"),
+    (fields("Siti Kenari"), "(11 characters)"),
+    (fields(at="Siti Kenari"), "(11 characters)"),
+    (changed(v=b"Jl. Kenari 12"), "(13 characters)"),
+    (fields(lat=-5.912345, lon=106.654321), "-5.91,106.65"),
+]
+
+
+@pytest.mark.parametrize(("given_fields", "value"), WRONG_COLUMNS)
+def test_a_field_that_was_filled_from_a_wrong_column_tells_no_person(
+    given_fields: Mapping[bytes, bytes], value: str
+) -> None:
+    """A table feed may map the words of a citizen to a code."""
+    assert a_refusal(given_fields).value == value
+
+
 @pytest.mark.parametrize("given_fields", PERSONAL_MISTAKES)
 def test_a_refusal_never_shows_a_personal_value(given_fields: Mapping[bytes, bytes]) -> None:
     refusal = a_refusal(given_fields)

@@ -11,7 +11,7 @@ import redis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select, text, true
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from data_sources import ingest
 from data_sources.decode import Decoder
@@ -298,6 +298,14 @@ def test_readers_see_the_last_commit_while_one_writes(repository: Repository) ->
 def test_a_store_that_cannot_keep_facts_is_refused(url: str) -> None:
     with pytest.raises(StoreUrlError, match=r"store\.url: expected"):
         open_store(url)
+
+
+def test_a_statement_that_failed_does_not_tell_its_parameters(store: Any) -> None:
+    """Whoever logs the error would log a person."""
+    for connecting in (store.writing, store.reading):
+        with connecting() as connection, pytest.raises(SQLAlchemyError, match="nowhere") as caught:
+            connection.execute(text("INSERT INTO nowhere VALUES (:person)"), {"person": PEOPLE[0]})
+        assert PEOPLE[0] not in str(caught.value)
 
 
 # --- away and back

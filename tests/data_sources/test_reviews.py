@@ -21,11 +21,11 @@ from domain.cases import Case, CaseColumn, CaseCondition, CaseQuery, CaseSort, C
 from domain.city import complaint_frame
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import Complaint, ComplaintRules, ComplaintState
-from domain.events import ComplaintClass
 from domain.filters import Period, ReviewFilters, Show
 from domain.indicators.complaints import BoardRules, agency_board, resolution_cohort
 from domain.indicators.reviews import case_mask, chosen
 from domain.profile import CityProfile
+from domain.secrecy import Secrecy, Secrets
 from tests.conftest import ROOT
 from tests.factories import NOW_MS
 from tests.reviews import DAY_MS, fill, many_rows
@@ -74,14 +74,17 @@ def asked(*sorts: CaseSort, show: Show = Show.ALL, period: Period = QUARTER, **c
 # --- the same once more, in Python
 
 
+def secrecy_of(row: dict[str, Any], profile: CityProfile) -> Secrecy:
+    return Secrets.from_profile(profile).of(row["category"], row["classification"])
+
+
 def is_secret(row: dict[str, Any], profile: CityProfile) -> bool:
-    category = profile.categories[row["category"]]
-    return category.is_sensitive or row["classification"] == ComplaintClass.WITH_OVERSIGHT.value
+    return secrecy_of(row, profile) is not Secrecy.NONE
 
 
-def told(row: dict[str, Any], profile: CityProfile) -> Complaint:
-    ward = "" if is_secret(row, profile) else row["ward"]
-    return Complaint(**{**row, "ward": ward})
+def of_agencies(rows: Sequence[dict[str, Any]], profile: CityProfile) -> list[dict[str, Any]]:
+    """The rows that any agency may be told of."""
+    return [row for row in rows if secrecy_of(row, profile) is not Secrecy.MISCONDUCT]
 
 
 def late(row: dict[str, Any]) -> int:
@@ -97,9 +100,12 @@ def key_of(column: CaseColumn, profile: CityProfile) -> Callable[[dict[str, Any]
     def ward(row: dict[str, Any]) -> str:
         return "" if is_secret(row, profile) else row["ward"]
 
+    def category(row: dict[str, Any]) -> tuple[str, str]:
+        return (last, "") if is_secret(row, profile) else (profile.categories[row["category"]].label, row["category"])
+
     keys: dict[CaseColumn, Callable[[dict[str, Any]], Any]] = {
         CaseColumn.ID: lambda row: row["complaint_id"],
-        CaseColumn.CATEGORY: lambda row: (profile.categories[row["category"]].label, row["category"]),
+        CaseColumn.CATEGORY: category,
         CaseColumn.WARD: lambda row: (profile.wards[ward(row)].name, ward(row)) if ward(row) else (last, ""),
         CaseColumn.DISTRICT: lambda row: profile.wards[ward(row)].district if ward(row) else last,
         CaseColumn.STATE: lambda row: row["state"],
@@ -115,8 +121,8 @@ def key_of(column: CaseColumn, profile: CityProfile) -> Callable[[dict[str, Any]
 def shown(rows: Sequence[dict[str, Any]], query: CaseQuery, profile: CityProfile) -> list[dict[str, Any]]:
     """The rows of a list in the order of the store, by the indicators' masks."""
     filters = query.filters
-    mine = [row for row in rows if row["agency"] == filters.agency]
-    frame = complaint_frame([told(row, profile) for row in mine], profile)
+    mine = [row for row in of_agencies(rows, profile) if row["agency"] == filters.agency]
+    frame = complaint_frame([Complaint(**row) for row in mine], profile)
     narrowed = set(chosen(frame, filters, profile).rows["key"].tolist())
     mask = case_mask(frame, filters.show, filters.period.window(NOW, profile.timezone), NOW_MS, profile.calendar)
     return [row for number, row in enumerate(mine, start=1) if mask[number - 1] and number in narrowed]
@@ -167,7 +173,7 @@ def test_the_numbers_are_those_of_the_lists(reviews: StoreReviews, tangerang: Ci
 def test_shares_of_all_agencies_are_the_leaderboards(
     reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
 ) -> None:
-    frame = complaint_frame([told(row, tangerang) for row in rows], tangerang)
+    frame = complaint_frame([Complaint(**row) for row in rows], tangerang)
     board = agency_board(frame, NOW_MS, BoardRules(smallest_n=2))
     walls = {one.agency: (one.share.successes, one.share.n) for one in board.standings}
     ours = reviews.shares(asked().filters, NOW)
@@ -206,14 +212,40 @@ def test_beyond_the_end_there_is_nothing(reviews: StoreReviews) -> None:
 # --- what is told of a case
 
 
-def test_a_secret_case_has_no_place(reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile) -> None:
+def test_a_sensitive_case_has_neither_category_nor_place(
+    reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
+) -> None:
     """Nor can it be found by one: a district's list leaves it out, and its order tells nothing."""
-    secret = {row["complaint_id"] for row in rows if is_secret(row, tangerang)}
+    secret = {row["complaint_id"] for row in of_agencies(rows, tangerang) if is_secret(row, tangerang)}
     cases, _ = listed(reviews, asked())
     assert {case.complaint_id for case in cases if case.is_hidden} == secret & set(ids(cases))
-    assert {(case.ward, case.district) for case in cases if case.is_hidden} == {("", "")}
+    assert {(case.category, case.ward, case.district) for case in cases if case.is_hidden} == {("", "", "")}
     for district in tangerang.districts:
         assert not secret & set(ids(listed(reviews, asked(district=district))[0]))
+
+
+def test_no_agency_is_told_of_misconduct(
+    store: Store, reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
+) -> None:
+    """Neither a row nor a number of any agency changes when all such reports are taken away."""
+    queries = [asked(show=show) for show in Show]
+    agencies = [ReviewFilters(code, QUARTER) for code in tangerang.agencies]
+    before = [listed(reviews, query) for query in queries], [reviews.review(one) for one in agencies]
+    reports = [row["complaint_id"] for row in rows if secrecy_of(row, tangerang) is Secrecy.MISCONDUCT]
+    assert len([row for row in rows if row["agency"] == OWN and row["complaint_id"] in reports]) > 10
+    with store.writing() as connection:
+        connection.execute(complaints.delete().where(complaints.c.complaint_id.in_(reports)))
+    fresh = StoreReviews(reviews._repository, StillClock(), BoardRules())
+    assert before == ([listed(fresh, query) for query in queries], [fresh.review(one) for one in agencies])
+
+
+def test_a_sensitive_category_narrows_to_nothing(reviews: StoreReviews, tangerang: CityProfile) -> None:
+    """Also when the choice was not checked: the number would be a small cell."""
+    for code, category in tangerang.categories.items():
+        if category.is_sensitive:
+            assert listed(reviews, asked(category=code)) == ([], 0)
+            review = reviews.review(asked(category=code).filters)
+            assert (review.counts.open, review.received, review.on_time.n) == (0, 0, 0)
 
 
 def test_a_row_says_what_the_fold_says(reviews: StoreReviews, rows: list[dict[str, Any]]) -> None:
@@ -221,7 +253,8 @@ def test_a_row_says_what_the_fold_says(reviews: StoreReviews, rows: list[dict[st
     cases, _ = listed(reviews, asked())
     for case in cases:
         row = by_id[case.complaint_id]
-        names = ("category", "state", "opened_ms", "due_ms", "closed_ms", "handoffs")
+        assert case.category == ("" if case.is_hidden else row["category"])
+        names = ("state", "opened_ms", "due_ms", "closed_ms", "handoffs")
         assert [getattr(case, name) for name in names] == [row[name] for name in names]
         assert case.late_ms == late(row)
     assert sum(case.late_ms > 0 for case in cases) > 10
@@ -369,7 +402,7 @@ def test_a_cohort_is_one_rule_in_two_languages(
     reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
 ) -> None:
     """SQL and NumPy agree on who owes a solution, also about pauses and at the edges of the window."""
-    frame = complaint_frame([told(row, tangerang) for row in rows], tangerang)
+    frame = complaint_frame([Complaint(**row) for row in of_agencies(rows, tangerang)], tangerang)
     for days in (7, 28, 90):
         cohort, met_ = resolution_cohort(frame, NOW_MS - days * DAY_MS, epoch_ms(NOW))
         shares = reviews.shares(ReviewFilters(OWN, Period(days)), NOW)

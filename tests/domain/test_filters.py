@@ -53,6 +53,8 @@ WRONG: list[tuple[dict[str, str], Problem]] = [
     ({"from_": "2026-11-24", "to": "2026-11-25"}, Problem.FUTURE),
     ({"from_": "2025-11-20", "to": "2026-11-21"}, Problem.TOO_LONG),
     ({"category": "potholes"}, Problem.CATEGORY),
+    ({"category": "violence_women_children"}, Problem.CATEGORY),
+    ({"category": "extortion"}, Problem.CATEGORY),
     ({"category": "pothole' OR '1'='1"}, Problem.CATEGORY),
     ({"district": "Karawaci"}, Problem.DISTRICT),
     ({"show": "everything"}, Problem.SHOW),

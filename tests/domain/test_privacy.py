@@ -1,26 +1,62 @@
-"""What a guest may know: no sensitive case and no exact place, whatever the city holds."""
+"""What each audience may know: the table, and that no view of any city holds more than the table allows."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Snapshots, Targets
 from domain import events as ev
-from domain.city import LiveCity, complaint_frame
+from domain.cases import CaseColumn
+from domain.city import NO_CODE, LiveCity, complaint_frame
 from domain.complaints import Complaint
 from domain.news import News
-from domain.privacy import Audience, sights
+from domain.points import POINT_DTYPE
+from domain.privacy import (
+    ALL_FIELDS,
+    NOTHING,
+    PERMISSIONS,
+    SCREEN_AUDIENCES,
+    Audience,
+    Kinds,
+    Precision,
+    Scope,
+    Sight,
+    Viewer,
+    case_fields,
+    sight_of,
+    sights,
+)
+from domain.secrecy import Secrecy, Secrets
 from geo.layers import snap_arrays
 from tests.domain.lives import NOW, NOW_MS, city, some_complaints
 
 SIGHTS = sights(city(), snap_arrays)
 GUEST, STAFF = SIGHTS[Audience.WALL_GUEST], SIGHTS[Audience.WALL_STAFF]
 SENSITIVE = frozenset(code for code, category in city().categories.items() if category.is_sensitive)
-cities = st.builds(some_complaints, st.integers(0, 10_000), st.integers(0, 80))
+SECRETS = Secrets.from_profile(city())
+MISCONDUCT = ev.ComplaintClass.WITH_OVERSIGHT.value
+HEAD = sight_of(Viewer(Audience.AGENCY_HEAD, next(iter(city().agencies))), city(), snap_arrays)
+EVERYBODY = [sight_of(Viewer(one), city(), snap_arrays) for one in Audience if one is not Audience.AGENCY_HEAD] + [HEAD]
+
+
+def complaints_of_all_kinds(seed: int, count: int) -> list[Complaint]:
+    """Every seventh is a report on misconduct, whatever its category."""
+    complaints = some_complaints(seed, count)
+    for complaint in complaints[::7]:
+        complaint.classification = MISCONDUCT
+    return complaints
+
+
+cities = st.builds(complaints_of_all_kinds, st.integers(0, 10_000), st.integers(0, 80))
+
+
+def is_told(complaint: Complaint) -> bool:
+    return complaint.category not in SENSITIVE and complaint.classification != MISCONDUCT
 
 
 class StoppedClock:
@@ -86,8 +122,8 @@ def test_a_guest_sees_no_sensitive_case_and_no_exact_place(complaints: list[Comp
 def test_everything_else_is_shown_to_a_guest(complaints: list[Complaint]) -> None:
     frame = complaint_frame(complaints, city())
     seen = GUEST.frame_for_map(frame)
-    assert len(seen.rows) == sum(complaint.category not in SENSITIVE for complaint in complaints)
-    assert STAFF.frame_for_map(frame).rows.tobytes() == frame.rows.tobytes()
+    assert len(seen.rows) == sum(is_told(complaint) for complaint in complaints)
+    assert STAFF.frame_for_map(frame).rows["key"].tolist() == seen.rows["key"].tolist()
 
 
 @given(cities)
@@ -103,12 +139,12 @@ def test_nothing_in_a_guests_snapshot_tells_of_a_sensitive_case(complaints: list
     """Not the map, not the wards, not the ticker, not the newest event."""
     snapshots, live = snapshots_of(complaints)
     guest = snapshots[Audience.WALL_GUEST]
-    hidden = [complaint for complaint in complaints if complaint.category in SENSITIVE]
+    hidden = [complaint for complaint in complaints if not is_told(complaint)]
     hidden_keys = {live.key_of(complaint.complaint_id) for complaint in hidden}
     assert not set(guest.points["key"].tolist()) & hidden_keys
     assert not {item.category for item in guest.ticker} & SENSITIVE
     assert guest.newest is None or guest.newest.point_key is None or guest.newest.point_key not in hidden_keys
-    shown = [one for one in complaints if one.is_open and one.ward and one.category not in SENSITIVE]
+    shown = [one for one in complaints if one.is_open and one.ward and is_told(one)]
     assert guest.ward_open.sum() == len(shown)
 
 
@@ -122,7 +158,7 @@ def test_no_exact_place_is_in_a_guests_snapshot(complaints: list[Complaint]) -> 
 @given(cities)
 def test_a_guests_snapshot_without_the_sensitive_cases_is_the_same_map(complaints: list[Complaint]) -> None:
     """A stranger cannot tell from the map whether there were any."""
-    usual = [complaint for complaint in complaints if complaint.category not in SENSITIVE]
+    usual = [complaint for complaint in complaints if is_told(complaint)]
     with_them, _ = snapshots_of(complaints)
     without, _ = snapshots_of(usual)
     fields = ["lat", "lon", "kind", "age"]
@@ -131,18 +167,128 @@ def test_a_guests_snapshot_without_the_sensitive_cases_is_the_same_map(complaint
     assert maps[0].ward_open.tolist() == maps[1].ward_open.tolist()
 
 
-def test_staff_see_every_case_at_its_place() -> None:
-    complaints = some_complaints(5, 60)
+def test_staff_see_every_harmless_case_at_its_place() -> None:
+    complaints = complaints_of_all_kinds(5, 60)
     staff = snapshots_of(complaints)[0][Audience.WALL_STAFF]
-    drawn = [one for one in complaints if one.is_open and one.lat is not None]
+    drawn = [one for one in complaints if one.is_open and one.lat is not None and is_told(one)]
     assert set(zip(staff.points["lat"].tolist(), staff.points["lon"].tolist(), strict=True)) == places(drawn)
 
 
-def test_a_category_that_the_city_no_longer_knows_is_hidden_from_guests() -> None:
+def test_a_category_that_the_city_no_longer_knows_is_hidden_from_all() -> None:
     """It may have been a sensitive one; nobody can tell any more."""
     (forgotten,) = some_complaints(1, 1)
     forgotten.category, forgotten.lat, forgotten.lon = "taken_out", -6.18, 106.63
     frame = complaint_frame([forgotten], city())
-    assert len(GUEST.frame_for_map(frame).rows) == 0
-    assert not GUEST.shows("taken_out")
-    assert len(STAFF.frame_for_map(frame).rows) == 1
+    for sight in EVERYBODY:
+        assert len(sight.frame_for_map(frame).rows) == 0
+        assert not sight.shows(forgotten)
+
+
+# --- the table
+
+
+def test_each_audience_has_its_row() -> None:
+    """Nothing is allowed by being forgotten."""
+    assert list(PERMISSIONS) == list(Audience)
+    assert set(sights(city(), snap_arrays)) == set(SCREEN_AUDIENCES)
+
+
+def test_an_agency_head_is_the_head_of_an_agency() -> None:
+    for audience, agency in ((Audience.AGENCY_HEAD, ""), (Audience.MAYOR, "DLH"), (Audience.WALL_GUEST, "DLH")):
+        with pytest.raises(ValueError, match="expected an agency for an agency head only"):
+            Viewer(audience, agency)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_misconduct_and_sensitive_cases_have_no_place_in_any_list(audience: Audience) -> None:
+    permission = PERMISSIONS[audience]
+    told = permission.sensitive | permission.misconduct
+    assert not told & {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.DISTRICT}
+    assert permission.misconduct <= permission.sensitive <= permission.ordinary
+
+
+def test_strangers_and_the_mayor_are_listed_no_single_case() -> None:
+    for audience in (*SCREEN_AUDIENCES, Audience.ADMINISTRATOR):
+        assert {case_fields(Viewer(audience), "DLH", secrecy) for secrecy in Secrecy} == {NOTHING}
+
+
+def test_an_agency_head_is_listed_the_own_cases_only_and_no_misconduct() -> None:
+    head = Viewer(Audience.AGENCY_HEAD, "DLH")
+    assert case_fields(head, "DLH", Secrecy.NONE) == ALL_FIELDS
+    assert CaseColumn.ID in case_fields(head, "DLH", Secrecy.SENSITIVE)
+    assert case_fields(head, "DLH", Secrecy.MISCONDUCT) == NOTHING
+    assert {case_fields(head, agency, secrecy) for agency in ("DPUPR", "") for secrecy in Secrecy} == {NOTHING}
+
+
+@pytest.mark.parametrize(
+    ("category", "classification", "secrecy"),
+    [
+        ("pothole", "without_oversight", Secrecy.NONE),
+        ("pothole", MISCONDUCT, Secrecy.MISCONDUCT),
+        ("violence_women_children", "without_oversight", Secrecy.SENSITIVE),
+        ("hospital", MISCONDUCT, Secrecy.MISCONDUCT),
+        ("extortion", "information_request", Secrecy.MISCONDUCT),
+        ("staff_discipline", "without_oversight", Secrecy.MISCONDUCT),
+        ("taken_out", "aspiration", Secrecy.SENSITIVE),
+        ("", "", Secrecy.SENSITIVE),
+    ],
+)
+def test_how_secret_a_complaint_is(category: str, classification: str, secrecy: Secrecy) -> None:
+    assert SECRETS.of(category, classification) is secrecy
+
+
+# --- every view
+
+
+def drawn_places(sight: Sight, complaints: Sequence[Complaint]) -> set[tuple[float, float]]:
+    rows = sight.frame_for_map(complaint_frame(complaints, city())).rows
+    placed = rows[~np.isnan(rows["lat"])]
+    return set(zip(placed["lat"].tolist(), placed["lon"].tolist(), strict=True))
+
+
+@given(cities)
+def test_the_live_city_itself_holds_no_place_of_a_secret_case(complaints: list[Complaint]) -> None:
+    """Nor its category; and of misconduct no agency, so that no number of an agency counts it."""
+    for one, row in zip(complaints, complaint_frame(complaints, city()).rows, strict=True):
+        secrecy = SECRETS.of(one.category, one.classification)
+        is_known = (row["category"] != NO_CODE, row["ward"] != NO_CODE, not np.isnan(row["lat"]))
+        assert secrecy is Secrecy.NONE or is_known == (False, False, False)
+        assert secrecy is not Secrecy.MISCONDUCT or row["agency"] == NO_CODE
+
+
+@given(cities)
+def test_no_view_draws_more_than_the_table_allows(complaints: list[Complaint]) -> None:
+    ward_points = {(ward.lat, ward.lon) for ward in city().wards.values()}
+    for sight in EVERYBODY:
+        seen = [one for one in complaints if is_told(one) and sight.shows(one)]
+        allowed = {
+            Precision.NONE: set(),
+            Precision.GRID: grid_of(seen),
+            Precision.WARD: ward_points,
+            Precision.EXACT: places(seen),
+        }
+        assert drawn_places(sight, complaints) <= allowed[sight.permission.points], sight.audience
+
+
+@given(cities)
+def test_a_view_shows_the_cases_of_its_scope(complaints: list[Complaint]) -> None:
+    for sight in EVERYBODY:
+        permission, own = sight.permission, sight.viewer.agency
+        expected = [
+            is_told(one)
+            and permission.kinds is Kinds.HARMLESS
+            and (permission.scope is Scope.CITYS or one.agency == own)
+            for one in complaints
+        ]
+        assert [sight.shows(one) for one in complaints] == expected
+        assert len(sight.frame_for_map(complaint_frame(complaints, city())).rows) == sum(expected)
+
+
+def test_crews_are_dots_at_the_precision_of_the_table() -> None:
+    crews = np.zeros(1, dtype=POINT_DTYPE)
+    crews["lat"], crews["lon"] = -6.178312, 106.631945
+    on_grid = [one[0] for one in snap_arrays(crews["lat"], crews["lon"])]
+    expected = {Precision.NONE: [], Precision.GRID: on_grid, Precision.EXACT: [-6.178312, 106.631945]}
+    for sight in EVERYBODY:
+        seen = sight.points_for_map(crews)
+        assert [*seen["lat"], *seen["lon"]] == expected[sight.permission.crews], sight.audience

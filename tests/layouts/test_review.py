@@ -303,11 +303,12 @@ def test_a_row_reads_as_a_person_does() -> None:
     }
 
 
-def test_a_confidential_case_says_that_its_place_is_one() -> None:
+def test_a_sensitive_case_says_that_its_category_and_place_are_confidential() -> None:
     sensitive = next(code for code, category in CITY.categories.items() if category.is_sensitive)
     with FakeReviews([a_case(1, category=sensitive)]).listing(ALL, 0, 10) as page:
         cells = [cell_text(cell, ENGLISH) for case in page.cases for cell in case_cells(case, CITY, ENGLISH)]
-    assert cells[2:4] == ["confidential", "confidential"]
+    assert cells[1:4] == ["confidential", "confidential", "confidential"]
+    assert CITY.categories[sensitive].label not in cells
     assert CITY.wards["36.71.07.1003"].name not in cells
 
 
