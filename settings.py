@@ -156,6 +156,12 @@ class DeadLetterSettings(_Section):
     keep_raw_days: int = Field(30, ge=1)
 
 
+class SnapshotSettings(_Section):
+    """How long what the screens showed is kept."""
+
+    keep_days: int = Field(7, ge=1, le=3660)
+
+
 class SimulationSettings(_Section):
     """The demonstration."""
 
@@ -186,6 +192,7 @@ class Settings(BaseSettings):
     wall: WallSettings = WallSettings()
     review: ReviewSettings = ReviewSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
+    snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
 
     @model_validator(mode="after")
