@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from domain.events import Stream
 from domain.indicators.readings import Reading
 from domain.profile import CityProfile
 from layouts.indicator_page import indicator_files
+from layouts.text import NOTHING
 from layouts.text_readings import reason_words
 
 
@@ -152,9 +153,7 @@ def show_readings(history: History, asked: AskedReading, clock: Clock, language:
         click.echo(json.dumps({**heading, "agency": asked.agency or None, "known": asked.known, "indicators": rows}))
         return
     for row in rows:
-        value = "–" if row["value"] is None else f"{row['value']:g}"
-        told = (row["id"], row["key"], value, row["unit"], f"n={row['n']}", row["note"])
-        click.echo("  ".join(str(one) for one in told if one not in ("", None)))
+        click.echo(_reading_line(row))
 
 
 def reading_row(reading: Reading, timezone: ZoneInfo, language: str) -> dict[str, Any]:
@@ -172,6 +171,13 @@ def reading_row(reading: Reading, timezone: ZoneInfo, language: str) -> dict[str
         "note": "" if reading.reason is None else reason_words(reading.reason, language),
         "parts": [{"name": part.name, "value": part.value, "n": part.n} for part in reading.parts],
     }
+
+
+def _reading_line(row: Mapping[str, Any]) -> str:
+    """A reading for a person."""
+    value = NOTHING if row["value"] is None else f"{row['value']:.6g}"
+    cases = "" if row["n"] is None else f"n={row['n']}"
+    return "  ".join(one for one in (row["id"], row["key"], value, row["unit"], cases, row["note"]) if one)
 
 
 def _iso(at_ms: int, timezone: ZoneInfo) -> str:

@@ -134,7 +134,7 @@ def _feed(row: Mapping[str, Any]) -> FeedHealth:
 
 def expire_frozen(store: Store, now: datetime, keep_days: int) -> int:
     """Delete what was frozen more than so many days ago; how much that was."""
-    limit = epoch_ms(now - timedelta(days=keep_days))
+    limit = epoch_ms(now - timedelta(days=keep_days)) // MINUTE_MS * MINUTE_MS
     with store.writing() as connection:
         gone = [
             connection.execute(table.delete().where(table.c.minute_ms < limit)).rowcount

@@ -3,7 +3,8 @@
 Some entries come late. What was known then is what the live city showed; what is known now holds all that happened.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -19,7 +20,7 @@ from data_sources.repository import Batch, Repository
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import SimulatorConfig
 from data_sources.snapshot_maker import Targets
-from data_sources.store import Store
+from data_sources.store import Store, migrate, open_store
 from data_sources.stream import FIRST_POSITION, as_fields
 from data_sources.stream_entry import EntryFields
 from domain.city_day import day_span
@@ -31,13 +32,14 @@ from domain.indicators.services import ServiceBoards
 from domain.privacy import Audience, sights
 from domain.profile import CityProfile
 from domain.snapshot import Facts, Snapshot
-from tests.conftest import CITY
+from tests.conftest import CITY, ROOT
 from tests.data_sources.road import DrawnCity
+from tests.servers import create_database
 
 pytestmark = pytest.mark.services
 DAYS = 22
 STEP = timedelta(minutes=10)
-LATENESS = timedelta(minutes=50)
+LATENESS = timedelta(minutes=110)
 BEGIN_HOUR = 5
 INSTANTS = ((6, 0), (7, 50), (9, 30), (12, 10), (16, 40), (23, 50))
 ALL_FACTS = frozenset(Facts)
@@ -101,8 +103,8 @@ def not_late(_entry: EntryFields) -> bool:
 
 
 def some_late(entry: EntryFields) -> bool:
-    """A seventh of all entries, heartbeats excepted."""
-    return entry["type"] != "heartbeat" and crc32(str(entry["id"]).encode()) % 7 == 0
+    """A third of all entries, heartbeats excepted."""
+    return entry["type"] != "heartbeat" and crc32(str(entry["id"]).encode()) % 3 == 0
 
 
 @dataclass(frozen=True)
@@ -164,14 +166,37 @@ def tell(room: Room, city: SimulatedCity, now: datetime) -> None:
         room.tell(timeline.stream, [*timeline.due_until(now), *([beat] if beat else [])], now)
 
 
-@pytest.fixture
-def punctual(hamlet: CityProfile, brief: SimulatorConfig, store: Store, now: datetime) -> Day:
-    return lived(hamlet, brief, store, now, not_late)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Store]:
+    """Stores of one of both kinds, migrated and empty; the days are long, so all tests of the module look at two."""
+    server = request.getfixturevalue("postgres_server") if request.param == "postgresql" else ""
+
+    def opened() -> Store:
+        folder = tmp_path_factory.mktemp("store")
+        url = create_database(server, folder.name) if server else f"sqlite:///{folder / 'store.db'}"
+        migrate(url, ROOT / "migrations")
+        return open_store(url)
+
+    return opened
 
 
-@pytest.fixture
-def delayed(hamlet: CityProfile, brief: SimulatorConfig, store: Store, now: datetime) -> Day:
-    return lived(hamlet, brief, store, now, some_late)
+@pytest.fixture(scope="module")
+def punctual(
+    hamlet: CityProfile, brief: SimulatorConfig, new_store: Callable[[], Store], now: datetime
+) -> Iterator[Day]:
+    yield from a_day(hamlet, brief, new_store(), now, not_late)
+
+
+@pytest.fixture(scope="module")
+def delayed(
+    hamlet: CityProfile, brief: SimulatorConfig, new_store: Callable[[], Store], now: datetime
+) -> Iterator[Day]:
+    yield from a_day(hamlet, brief, new_store(), now, some_late)
+
+
+def a_day(profile: CityProfile, config: SimulatorConfig, store: Store, now: datetime, is_late: IsLate) -> Iterator[Day]:
+    yield lived(profile, config, store, now, is_late)
+    store.dispose()
 
 
 def assert_same_boards(past: Snapshot, live: Snapshot) -> None:
@@ -219,14 +244,14 @@ def test_what_was_known_then_is_what_was_shown_then(delayed: Day) -> None:
 
 def test_what_came_late_is_known_now(delayed: Day) -> None:
     """Each complaint that was filed counts now; then, those that had not come in yet did not."""
-    differences = []
+    more: Counter[str] = Counter()
     for at in delayed.shown:
-        known = (Knowledge.THEN, Knowledge.NOW)
-        then, now = (delayed.read(at, knowledge)["filed_today"].value or 0 for knowledge in known)
-        assert now == filed_by(delayed, at)
-        assert then <= now
-        differences.append(now - then)
-    assert max(differences) > 0
+        then, now = delayed.read(at, Knowledge.THEN), delayed.read(at, Knowledge.NOW)
+        assert now["filed_today"].value == filed_by(delayed, at)
+        for key in ("filed_today", "other_calls", "finished"):
+            assert (then[key].value or 0) <= (now[key].value or 0)
+            more[key] += int((now[key].value or 0) - (then[key].value or 0))
+    assert all(more[key] > 0 for key in ("filed_today", "other_calls", "finished")), more
 
 
 def test_the_past_of_an_agency_is_its_part_of_the_boards(punctual: Day) -> None:
