@@ -156,6 +156,16 @@ def _minutes(of: Callable[[Snapshot], Percentile]) -> Take:
     return take
 
 
+def _at_sites(take: Take) -> Take:
+    """A number of queues, where any site has told anything today: as on the screens, silence is not an empty queue."""
+
+    def take_known(asked: _Asked) -> _Value:
+        is_known = any(site.has_data for site in asked.snapshot.services.queues.sites)
+        return take(asked) if is_known else _none(Reason.NO_DATA)
+
+    return take_known
+
+
 # --- numbers with a shape of their own
 
 
@@ -234,12 +244,14 @@ _TAKEN: Mapping[str, tuple[Facts | None, Take]] = {
         _count(lambda seen: seen.services.emergencies.waiting, lambda seen: seen.services.emergencies.open),
     ),
     "units_busy": (Facts.CALLS, _count(lambda seen: seen.services.emergencies.units_busy)),
-    "waiting": (Facts.QUEUES, _count(lambda seen: seen.services.queues.waiting)),
-    "longest_wait": (Facts.QUEUES, _longest_wait),
-    "wait_today": (Facts.QUEUES, _minutes(lambda seen: seen.services.queues.wait_today)),
+    "waiting": (Facts.QUEUES, _at_sites(_count(lambda seen: seen.services.queues.waiting))),
+    "longest_wait": (Facts.QUEUES, _at_sites(_longest_wait)),
+    "wait_today": (Facts.QUEUES, _at_sites(_minutes(lambda seen: seen.services.queues.wait_today))),
     "counters": (
         Facts.QUEUES,
-        _count(lambda seen: seen.services.queues.counters.open, lambda seen: seen.services.queues.counters.planned),
+        _at_sites(
+            _count(lambda seen: seen.services.queues.counters.open, lambda seen: seen.services.queues.counters.planned)
+        ),
     ),
     "attendance": (Facts.ATTENDANCE, _attendance),
     "crews": (Facts.FIELD_WORK, _count(lambda seen: seen.services.crews.on_duty)),

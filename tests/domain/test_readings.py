@@ -78,6 +78,15 @@ def test_attendance_is_that_of_offices_with_the_field_as_a_part() -> None:
     assert [(part.name, part.value, part.n) for part in found.parts] == [("office", 75.0, 40), ("field", 100.0, 20)]
 
 
+def test_sites_that_told_nothing_today_have_no_empty_queue() -> None:
+    snapshot = a_snapshot(tangerang())
+    services = snapshot.services
+    silent = replace(services.queues, sites=tuple(replace(site, has_data=False) for site in services.queues.sites))
+    found = read(replace(snapshot, services=replace(services, queues=silent)))
+    assert {found[key].reason for key in ("waiting", "longest_wait", "wait_today", "counters")} == {Reason.NO_DATA}
+    assert read(snapshot)["waiting"].value == services.queues.waiting
+
+
 def test_the_feeds_are_as_old_as_their_latest_word() -> None:
     feeds = tuple(FeedHealth(str(age), "", FeedState.GOOD, age) for age in (8.0, 2.5, None))
     balance = BalanceTotals(100, 96, 2, 1, 1)
