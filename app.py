@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from dash import Dash
@@ -13,8 +14,10 @@ from flask_socketio import SocketIO
 
 import callbacks
 import commands
+from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
+from data_sources.as_of import History
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.clock import SystemClock
@@ -27,6 +30,7 @@ from data_sources.demonstration import (
     first_instant,
 )
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
+from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
@@ -76,6 +80,7 @@ ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
+FRAMES = "live_room_frames"
 HOUSEKEEPING_SECONDS = 3600.0
 EXPLAINED = (
     SettingsError,
@@ -97,16 +102,19 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     installation, boundaries = assemble(settings, clock)
     server = _web(services_of(settings, installation, boundaries))
     server.extensions[INSTALLATION] = installation
-    commands.register(server, installation, _operations(settings))
+    commands.register(server, installation, _operations(settings, installation))
     return server
 
 
-def _operations(settings: Settings) -> Operations:
+def _operations(settings: Settings, installation: Installation) -> Operations:
+    parts = installation.parts
     return Operations(
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
+        history=History(installation.repository, parts.sights, parts.targets, partial(record_at, parts.store)),
+        language=settings.wall.language,
     )
 
 
@@ -131,7 +139,7 @@ def _web(services: Services) -> Flask:
         serve_locally=True,
     )
     socketio = SocketIO(server, async_mode="threading", ping_interval=10, ping_timeout=5)
-    callbacks.register(app, socketio, services)
+    server.extensions[FRAMES] = callbacks.register(app, socketio, services)
     return server
 
 
@@ -245,7 +253,8 @@ def main() -> None:
             migrate(settings.store.url, MIGRATIONS)
             server = create_app(settings)
             warn_of_calendar_end(installation_of(server))
-            serve(server, _address(settings), lambda running: _more_sources(settings, running))
+            frames: FrameLogs = server.extensions[FRAMES]
+            serve(server, _address(settings), lambda running: _more_sources(settings, running, frames))
 
 
 @contextmanager
@@ -270,24 +279,34 @@ def _redis(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _more_sources(settings: Settings, installation: Installation) -> Sequence[Source]:
-    """What runs beside the city's own sources: the simulated city, and the end of what is kept for a time."""
+def _more_sources(settings: Settings, installation: Installation, frames: FrameLogs) -> Sequence[Source]:
+    """What runs beside the city's own sources: the simulated city, what the screens show, and the end of its time."""
     return [
         *_simulator(settings, installation),
+        ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
         ("housekeeping", _housekeeping(settings, installation), HOUSEKEEPING_SECONDS),
     ]
 
 
 def _housekeeping(settings: Settings, installation: Installation) -> Callable[[], int]:
-    """Let what is kept for a time only expire: raw bytes of dead letters, and the trails of crews."""
-    parts, days = installation.parts, settings.dead_letters.keep_raw_days
+    """Let what is kept for a time only expire: raw bytes of dead letters, the trails of crews, and frozen frames."""
+    parts, letters, frames = installation.parts, settings.dead_letters.keep_raw_days, settings.snapshots.keep_days
     trail = timedelta(days=settings.field_work.keep_trail_days)
 
     def expire_all() -> int:
         now = parts.clock.now()
-        return expire(parts.store, now, days) + installation.repository.expire_trail(now - trail)
+        gone = expire(parts.store, now, letters) + expire_frozen(parts.store, now, frames)
+        return gone + installation.repository.expire_trail(now - trail)
 
     return expire_all
+
+
+def freezer_of(installation: Installation, frames: FrameLogs) -> Freezer:
+    """What keeps the frames of an installation's screens."""
+    parts, audiences = installation.parts, tuple(frames)
+    sources = {audience.value: partial(whole_frame, log) for audience, log in frames.items()}
+    latest = partial(installation.snapshots.latest, audiences[0])
+    return Freezer(parts.store, parts.clock, parts.machine.elapsed, sources, latest)
 
 
 def _simulator(settings: Settings, installation: Installation) -> Sequence[Source]:

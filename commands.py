@@ -3,11 +3,13 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
@@ -15,16 +17,20 @@ from flask.cli import AppGroup
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_sources.as_of import History, Knowledge
 from data_sources.contract import contract_files
 from data_sources.dead_letters import DeadLetter, ReplayResult, list_dead_letters
 from data_sources.dead_letters import replay as replay_letters
 from data_sources.embedded_redis import shipped_binary
 from data_sources.installation import Installation, balance_report
-from domain.clock import from_epoch_ms
+from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.deadlines import DayKind, DeadlineDay, explain_deadline, parse_budget
 from domain.events import Stream
+from domain.indicators.readings import Reading
 from domain.profile import CityProfile
 from layouts.indicator_page import indicator_files
+from layouts.text import NOTHING
+from layouts.text_readings import reason_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Operations:
     replay: Callable[[Path, str, str], None]
     redis_url: Callable[[], str]
     letter_sources: Callable[[], Sequence[tuple[str, Stream]]]
+    history: History
+    language: str
 
 
 def register(server: Flask, installation: Installation, operations: Operations) -> None:
@@ -63,6 +71,23 @@ def register(server: Flask, installation: Installation, operations: Operations) 
     def deadline(received: str, budget: str, unit: str, explain: bool) -> None:
         """When a promise ends, by the city's clocks."""
         show_deadline(installation.parts.rules.profile, received, budget, unit, explain)
+
+    @server.cli.command("indicators")
+    @click.option("--as-of", "as_of", required=True, help="Which instant, ISO 8601 with offset.")
+    @click.option("--audience", default="wall-guest", show_default=True, help="Whose view: wall-guest, mayor, …")
+    @click.option("--agency", default="", help="One agency alone; else the whole city.")
+    @click.option(
+        "--known",
+        type=click.Choice([one.value for one in Knowledge]),
+        default="now",
+        show_default=True,
+        help="With all that is known now, or with what was known then.",
+    )
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+    def indicators(as_of: str, audience: str, agency: str, known: str, as_json: bool) -> None:
+        """Every indicator as of an instant of the past, from the store's events."""
+        asked = AskedReading(as_of, audience, agency, known)
+        show_readings(operations.history, asked, installation.parts.clock, operations.language, as_json)
 
     @server.cli.command("contract")
     def contract() -> None:
@@ -100,10 +125,69 @@ def register(server: Flask, installation: Installation, operations: Operations) 
         show_balance(installation, as_json)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedReading:
+    """What a person asks of the past, as typed."""
+
+    as_of: str
+    audience: str
+    agency: str = ""
+    known: str = Knowledge.NOW.value
+
+
+def show_readings(history: History, asked: AskedReading, clock: Clock, language: str, as_json: bool) -> None:
+    """Print every indicator as of an instant."""
+    try:
+        at = _instant(asked.as_of, "--as-of")
+        question = history.question(at, asked.audience, asked.agency, asked.known)
+        history.require_past(question, clock.now())
+        found = history.readings(question)
+    except (ValueError, OverflowError) as error:
+        raise click.ClickException(str(error.args[0])) from error
+    except SQLAlchemyError as error:
+        reason = str(error).partition("\n")[0]
+        raise click.ClickException(f"a reading needs the store: {reason}; try `flask --app app migrate`") from error
+    rows = [reading_row(reading, history.profile.timezone, language) for reading in found]
+    if as_json:
+        heading = {"as_of": _iso(epoch_ms(at), history.profile.timezone), "audience": question.audience.value}
+        click.echo(json.dumps({**heading, "agency": asked.agency or None, "known": asked.known, "indicators": rows}))
+        return
+    for row in rows:
+        click.echo(_reading_line(row))
+
+
+def reading_row(reading: Reading, timezone: ZoneInfo, language: str) -> dict[str, Any]:
+    """A reading as programs get it; `as_of` is in the city's time."""
+    return {
+        "id": reading.id,
+        "key": reading.key,
+        "value": reading.value,
+        "n": reading.n,
+        "unit": reading.unit.value,
+        "window": reading.window.value,
+        "as_of": None if reading.as_of_ms is None else _iso(reading.as_of_ms, timezone),
+        "is_at_least": reading.is_at_least,
+        "reason": None if reading.reason is None else reading.reason.value,
+        "note": "" if reading.reason is None else reason_words(reading.reason, language),
+        "parts": [{"name": part.name, "value": part.value, "n": part.n} for part in reading.parts],
+    }
+
+
+def _reading_line(row: Mapping[str, Any]) -> str:
+    """A reading for a person."""
+    value = NOTHING if row["value"] is None else f"{row['value']:.6g}"
+    cases = "" if row["n"] is None else f"n={row['n']}"
+    return "  ".join(one for one in (row["id"], row["key"], value, row["unit"], cases, row["note"]) if one)
+
+
+def _iso(at_ms: int, timezone: ZoneInfo) -> str:
+    return from_epoch_ms(at_ms).astimezone(timezone).isoformat()
+
+
 def show_deadline(profile: CityProfile, received: str, budget: str, unit: str, explain: bool) -> None:
     """Print a deadline in the city's time, and how it came about."""
     try:
-        at = _instant(received)
+        at = _instant(received, "--received")
         calendar = profile.calendar_of(unit) if unit else profile.calendar
         found = explain_deadline(at, parse_budget(budget), calendar)
     except (ValueError, LookupError) as error:
@@ -115,13 +199,13 @@ def show_deadline(profile: CityProfile, received: str, budget: str, unit: str, e
         click.echo(f"  calendar {found.calendar_version}, budget {found.budget}")
 
 
-def _instant(words: str) -> datetime:
+def _instant(words: str, option: str) -> datetime:
     try:
         at = datetime.fromisoformat(words)
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise ValueError(f"--received: expected a time with its offset, as 2026-03-13T10:00+07:00, got {words!r}")
+        raise ValueError(f"{option}: expected a time with its offset, as 2026-03-13T10:00+07:00, got {words!r}")
     return at
 
 

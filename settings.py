@@ -170,6 +170,12 @@ class FieldWorkSettings(_Section):
     keep_trail_days: int = Field(30, ge=1, le=30)
 
 
+class SnapshotSettings(_Section):
+    """How long what the screens showed is kept."""
+
+    keep_days: int = Field(7, ge=1, le=3660)
+
+
 class SimulationSettings(_Section):
     """The demonstration."""
 
@@ -201,6 +207,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     field_work: FieldWorkSettings = FieldWorkSettings()
+    snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
 
     @model_validator(mode="after")

@@ -4,11 +4,12 @@ from dash import Dash
 from flask_socketio import SocketIO
 
 from callbacks import live, pages, review
+from callbacks.live import FrameLogs
 from callbacks.services import Services
 
 
-def register(app: Dash, socketio: SocketIO, services: Services) -> None:
-    """Connect all features to an app."""
+def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
+    """Connect all features to an app; what comes back are the frames that its screens get."""
     pages.register(app, services)
     review.register(app, services)
-    live.register(app.server, socketio, services)
+    return live.register(app.server, socketio, services)

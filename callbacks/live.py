@@ -35,6 +35,13 @@ def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs
     return logs
 
 
+def whole_frame(log: FrameLog) -> bytes | None:
+    """The frame that a screen gets which knows nothing yet; None where nothing was drawn, or nothing is any more."""
+    if not log.pulse()["seq"] or log.silent_seconds() > SILENCE_SECONDS:
+        return None
+    return log.answer("", -1)
+
+
 def _builder(audience: Audience, services: Services) -> Builder:
     """What the page of an audience is made of; an audience gets no other page's props."""
     props = mayor_props if audience is Audience.MAYOR else wall_props

@@ -1,12 +1,13 @@
 """Folds in the store: facts of one kind in, entities out, and entities read back."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar, cast
 
 import msgspec
-from sqlalchemy import JSON, ColumnElement, Connection, Row, Table, select, update
+from sqlalchemy import JSON, ColumnElement, Connection, FromClause, Row, Table, and_, false, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data_sources.kinds import POSITION, POSITIONS, Kind
@@ -93,10 +94,36 @@ def _has_json(kind: Kind) -> bool:
     return any(isinstance(column.type, JSON) for column in kind.table.columns)
 
 
-def entities_at(store: Store, kind: Kind, at: datetime) -> Iterator[Any]:
-    """Entities of a kind as they stood at an instant, folded from the events up to it."""
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Which events tell the past of an instant: what happened up to `at`, as far as it is known.
+
+    `received_by` leaves out what came in later; None takes all that is stored now.
+    """
+
+    at: datetime
+    received_by: datetime | None = None
+
+    def events_of(self, kind: str) -> Condition:
+        """The condition on the table of a kind's events."""
+        table = event_table(kind)
+        happened = and_(table.c.kind == kind, table.c.occurred_ms <= epoch_ms(self.at))
+        if self.received_by is None:
+            return happened
+        return and_(happened, table.c.received_ms <= epoch_ms(self.received_by))
+
+    def late_events_of(self, kind: str, table: FromClause) -> Condition:
+        """The events of a kind, in its table or an alias of it, that had happened and are left out nevertheless."""
+        if self.received_by is None:
+            return false()
+        had_happened = and_(table.c.kind == kind, table.c.occurred_ms <= epoch_ms(self.at))
+        return and_(had_happened, table.c.received_ms > epoch_ms(self.received_by))
+
+
+def entities_at(store: Store, kind: Kind, until: Until, *conditions: Condition) -> Iterator[Any]:
+    """Entities of a kind, folded from the events of a past; `conditions` on the events may leave some out."""
     table = event_table(kind.event_kind)
-    query = _facts_query(table).where(table.c.kind == kind.event_kind, table.c.occurred_ms <= epoch_ms(at))
+    query = _facts_query(table).where(until.events_of(kind.event_kind), *conditions)
     with store.reading() as connection:
         rows = connection.execute(query.execution_options(yield_per=2000))
         for entity_id, facts in groupby(rows, key=lambda row: cast("str", row.entity_id)):

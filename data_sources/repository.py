@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, literal, or_, select, update
 
 from data_sources.decode import raw_id
 from data_sources.folding import (
     Entities,
+    Until,
     chunks,
     entities_at,
     event_table,
@@ -227,7 +228,17 @@ class Repository:
 
     def entities_at(self, kind: str, at: datetime) -> Iterator[Any]:
         """Entities of a kind as they stood at an instant, folded from the events up to it."""
-        yield from entities_at(self.store, self.kinds[kind], at)
+        yield from entities_at(self.store, self.kinds[kind], Until(at))
+
+    def entities_known(self, kind: str, until: Until, *conditions: Condition) -> Iterator[Any]:
+        """Entities of a kind, folded from the events of a past; `conditions` on the events may leave some out."""
+        yield from entities_at(self.store, self.kinds[kind], until, *conditions)
+
+    def has_events(self, kind: str, until: Until) -> bool:
+        """Whether anything of a kind belongs to a past."""
+        any_of_it = select(literal(1)).select_from(event_table(kind)).where(until.events_of(kind)).limit(1)
+        with self.store.reading() as connection:
+            return connection.scalar(any_of_it) is not None
 
     def newest_events(self, kind: str, limit: int) -> Sequence[Event]:
         """The last events of a kind that were not ahead of the clock, newest first."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 import numpy as np
 
-from data_sources.health import FeedMonitor
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
 from domain.clock import Clock, epoch_ms
@@ -54,6 +54,13 @@ class MachineTime:
     wall_ms: Callable[[], int]
 
 
+class Feeds(Protocol):
+    """What tells how the feeds are: the monitor of this process, or a record of the past."""
+
+    def states(self) -> tuple[FeedHealth, ...]:
+        """The health of every feed, in the order of the configuration."""
+
+
 @dataclass(frozen=True, slots=True)
 class _SlowLane:
     made: float
@@ -93,7 +100,7 @@ class SnapshotMaker:
         self._lag: tuple[str, int | None] = ("", None)
         self._number = 0
 
-    def make(self, city: LiveCity, news: News, monitor: FeedMonitor) -> Snapshots:
+    def make(self, city: LiveCity, news: News, monitor: Feeds) -> Snapshots:
         """Snapshot number n of every audience, at the clock's now."""
         now = self._clock.now()
         frame = city.frame()

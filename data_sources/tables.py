@@ -160,6 +160,25 @@ position_trail = Table(
     Index("ix_position_trail_received", "received_ms"),
 )
 
+frozen_frames = Table(
+    "frozen_frames",
+    metadata,
+    Column("audience", String(60), primary_key=True),
+    Column("minute_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("frame", LargeBinary, nullable=False),
+    Index("ix_frozen_frames_minute", "minute_ms"),
+)
+
+feed_records = Table(
+    "feed_records",
+    metadata,
+    Column("minute_ms", BigInteger, primary_key=True, autoincrement=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("feeds", JSON, nullable=False),
+    Column("balance", JSON, nullable=False),
+)
+
 
 def entity_table(name: str, entity: type[Struct], *indexes: Index) -> Table:
     """The table of a fold: one column for each of its fields, the first is the key."""

@@ -1,11 +1,13 @@
 """Commands as a person types them."""
 
+import json
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from app import create_app
+from domain.indicators.catalogue import CATALOGUE
 from settings import Settings, StoreSettings
 
 
@@ -52,3 +54,76 @@ def test_what_cannot_be_answered_is_told(server: Flask, arguments: tuple[str, ..
     code, said = deadline(server, *arguments)
     assert code == 1
     assert words in said
+
+
+# --- readings of the past
+
+
+@pytest.fixture
+def migrated(server: Flask) -> Flask:
+    """With a store that holds nothing yet."""
+    assert server.test_cli_runner().invoke(args=["migrate"]).exit_code == 0
+    return server
+
+
+AS_OF = ("--as-of", "2026-03-13T10:00+07:00")
+
+
+def indicators(server: Flask, *arguments: str) -> tuple[int, str]:
+    result = server.test_cli_runner().invoke(args=["indicators", *arguments])
+    return result.exit_code, result.output
+
+
+def test_a_reading_tells_every_indicator_of_the_catalogue(migrated: Flask) -> None:
+    """Where nothing is known, it says so and gives no number."""
+    code, said = indicators(migrated, *AS_OF, "--audience", "mayor", "--known", "then", "--json")
+    reading = json.loads(said)
+    assert code == 0
+    assert {name: reading[name] for name in ("as_of", "audience", "agency", "known")} == {
+        "as_of": "2026-03-13T10:00:00+07:00",
+        "audience": "mayor",
+        "agency": None,
+        "known": "then",
+    }
+    rows = reading["indicators"]
+    assert [row["id"] for row in rows] == list(CATALOGUE)
+    assert all({"key", "value", "n", "window", "unit", "as_of", "reason", "note"} <= row.keys() for row in rows)
+    assert {row["value"] for row in rows} == {None}
+    notes = {row["key"]: row["note"] for row in rows}
+    assert notes["open"] == "belum ada data"
+    assert notes["freshness"] == "keadaan sumber pada saat itu tidak tercatat"
+
+
+def test_a_reading_of_one_agency_leaves_out_what_is_the_citys(migrated: Flask) -> None:
+    _, said = indicators(migrated, *AS_OF, "--agency", "DPUPR", "--json")
+    reasons = {row["key"]: row["reason"] for row in json.loads(said)["indicators"]}
+    assert reasons["emergencies_waiting"] == "whole_city"
+    assert reasons["overdue"] == "no_data"
+
+
+def test_a_reading_can_be_read_by_a_person(migrated: Flask) -> None:
+    code, said = indicators(migrated, *AS_OF)
+    assert code == 0
+    assert "A02  open  –  complaints  belum ada data" in said.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--as-of", "2026-03-13T10:00"), "expected a time with its offset"),
+        ((*AS_OF, "--audience", "press"), "audience: expected one of wall-guest, wall-staff, mayor, got 'press'"),
+        ((*AS_OF, "--agency", "NYPD"), "agency: expected one of"),
+        (("--as-of", "2019-03-13T10:00+07:00"), "calendar 2026-1 covers"),
+        (("--as-of", "2027-12-01T10:00+07:00"), "is still to come"),
+    ],
+)
+def test_a_past_that_is_none_is_told(migrated: Flask, arguments: tuple[str, ...], words: str) -> None:
+    code, said = indicators(migrated, *arguments)
+    assert code == 1
+    assert words in said
+
+
+def test_a_reading_without_a_store_says_what_to_do(server: Flask) -> None:
+    code, said = indicators(server, *AS_OF)
+    assert code == 1
+    assert "flask --app app migrate" in said

@@ -244,7 +244,13 @@ def _utilisation(tickets: Rows, counters: Rows, moment: Moment) -> tuple[float |
     forgotten = int(np.count_nonzero(is_running & (served > rules.longest_service_minutes * MINUTE_MS)))
     if len(started) < rules.smallest_n or open_ms < rules.smallest_open_minutes * MINUTE_MS:
         return None, forgotten
-    return min(1.0, float(np.minimum(served, longest).sum()) / open_ms), forgotten
+    return min(1.0, _busy_ms(served, longest) / open_ms), forgotten
+
+
+def _busy_ms(served: NDArray[np.int64], longest: float) -> float:
+    """All services, each at most the longest. The sum is one of whole numbers: their order makes no difference."""
+    is_longer = served > longest
+    return int(served[~is_longer].sum()) + int(np.count_nonzero(is_longer)) * longest
 
 
 def _longest_service_ms(finished: NDArray[np.int64], rules: QueueRules) -> float:

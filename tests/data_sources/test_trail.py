@@ -83,7 +83,6 @@ def test_housekeeping_lets_trails_expire(configured: dict[str, int], left: int, 
     now = installation.parts.clock.now()
     for days in (31, 8, 0):
         report(installation.repository, "heard", now - timedelta(days=days))
-    names = {name: step for name, step, _ in app._more_sources(settings, installation)}
-    assert names["housekeeping"]() == 3 - left
+    assert app._housekeeping(settings, installation)() == 3 - left
     assert kept(installation.repository) == {"heard": left}
     installation.parts.store.dispose()
