@@ -28,6 +28,8 @@ COMPLAINT_DTYPE = np.dtype(
         ("agency", np.int16),
         ("ward", np.int16),
         ("handoffs", np.int16),
+        ("reopenings", np.int16),
+        ("stars", np.int8),
         ("opened_ms", np.int64),
         ("response_ms", np.int64),
         ("closed_ms", np.int64),
@@ -41,7 +43,7 @@ COMPLAINT_DTYPE = np.dtype(
 """One row a complaint. `key` is a number of its own that names it on the map; codes are indices into the profile.
 
 `_ms` columns are milliseconds since 1970 UTC, 0 when it has not happened; `clock_stop_ms` is the start of a running
-pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown.
+pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown; `stars` are 0 where nobody rated.
 """
 
 ComplaintColumns = NDArray[np.void]
@@ -156,6 +158,8 @@ def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
         codes.agency_index.get(complaint.agency, NO_CODE),
         codes.ward_index.get(complaint.ward, NO_CODE),
         complaint.handoffs,
+        complaint.reopenings,
+        complaint.stars,
         complaint.opened_ms,
         complaint.response_ms,
         complaint.closed_ms,
