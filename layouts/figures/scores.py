@@ -1,0 +1,97 @@
+"""Scores of a peer group: points with their intervals, in bands of no real difference."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import plotly.graph_objects as go
+
+from domain.composite import Standing
+from domain.scoring import Tier
+from layouts.figures.paper import PAPER, say_nothing_is_known, sheet
+
+ROW = 26
+SMALLEST_HEIGHT = 120
+LOWEST_START = 80.0
+"""The axis begins here, or lower where an interval does."""
+
+
+def scores_figure(
+    standings: Sequence[Standing],
+    names: Mapping[str, str],
+    own: str,
+    told: Sequence[str],
+    words: tuple[Mapping[Tier, str], str],
+) -> go.Figure:
+    """Best first; `told` are the scores in words, `words` those of the tiers and those for no data."""
+    tiers, nothing = words
+    figure = sheet(max(SMALLEST_HEIGHT, ROW * len(standings) + 48), left=118, right=64, top=18)
+    if not standings:
+        return say_nothing_is_known(figure, nothing)
+    for row, (standing, score) in enumerate(zip(standings, told, strict=True)):
+        _draw(figure, row, standing, score, is_own=standing.score.agency == own)
+    for row, (one, other) in enumerate(pairwise(standings)):
+        if one.tier is not other.tier:
+            figure.add_hline(y=row + 0.5, line={"color": PAPER["faint"], "width": 1})
+    if len({standing.tier for standing in standings}) > 1:
+        _name_tiers(figure, standings, tiers)
+    start = min([LOWEST_START, *(100 * standing.score.low - 2 for standing in standings)])
+    end = max(100.0, *(100 * standing.score.high for standing in standings)) + 1
+    figure.add_vline(x=100, line={"color": PAPER["faint"], "width": 1, "dash": "dot"})
+    figure.update_xaxes(range=[start, end], tickvals=[ten for ten in range(0, 121, 10) if start <= ten <= end])
+    labels = [names[standing.score.agency] for standing in standings]
+    figure.update_yaxes(
+        range=[len(standings) - 0.5, -0.5],
+        tickvals=list(range(len(standings))),
+        ticktext=[
+            f"<b>{label}</b>" if standing.score.agency == own else label
+            for label, standing in zip(labels, standings, strict=True)
+        ],
+        ticksuffix="  ",
+    )
+    return figure
+
+
+def _draw(figure: go.Figure, row: int, standing: Standing, told: str, *, is_own: bool) -> None:
+    score, is_below = standing.score, standing.tier is Tier.BELOW
+    colour = PAPER["critical"] if is_below else PAPER["accent"] if is_own else PAPER["mark"]
+    band = PAPER["critical-pale"] if is_below else PAPER["pale"]
+    figure.add_scatter(
+        x=[100 * score.low, 100 * score.high],
+        y=[row, row],
+        mode="lines",
+        line={"color": band, "width": 7 if is_own else 4},
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=[100 * (score.value or 0)],
+        y=[row],
+        mode="markers",
+        marker={
+            "color": colour,
+            "size": 13 if is_own else 9,
+            "symbol": "triangle-up" if is_below else "circle",
+        },
+        hovertemplate=f"{told}<br>n = {score.n}<extra></extra>",
+    )
+    figure.add_annotation(
+        x=1,
+        xref="paper",
+        xanchor="left",
+        xshift=8,
+        y=row,
+        text=f"<b>{told}</b>" if is_own else told,
+        showarrow=False,
+        font={"color": PAPER["ink"], "size": 12},
+    )
+
+
+def _name_tiers(figure: go.Figure, standings: Sequence[Standing], tiers: Mapping[Tier, str]) -> None:
+    """Each band says what it is, where it begins."""
+    seen: set[Tier] = set()
+    for row, standing in enumerate(standings):
+        if standing.tier not in seen:
+            figure.add_annotation(
+                x=0, xref="paper", xanchor="left", y=row - 0.45, yanchor="top", text=tiers[standing.tier],
+                showarrow=False, font={"size": 11, "color": PAPER["quiet"]},
+            )  # fmt: skip
+        seen.add(standing.tier)
