@@ -24,17 +24,25 @@ class Tally(NamedTuple):
         return Tally(self.met + other.met, self.n + other.n)
 
 
+ALONE = 0.9
+"""An agency is alone in a category of which it has more than this share of the cases."""
+
 CategoryTallies = Mapping[tuple[str, str], Tally]
 """By agency and category."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseMix:
-    """Observed and expected number of cases that met what was asked, of `n`."""
+    """Observed and expected number of cases that met what was asked, of `n`.
+
+    `alone` are those of categories that hardly any other agency has: there the city's share is the agency's own, and
+    expecting it compares nothing.
+    """
 
     observed: int
     expected: float
     n: int
+    alone: int = 0
 
     @property
     def ratio(self) -> float | None:
@@ -70,4 +78,6 @@ def case_mix(tallies: CategoryTallies, agency: str) -> CaseMix:
     city = city_tallies(tallies)
     own = {category: tally for (code, category), tally in tallies.items() if code == agency}
     expected = sum(tally.n * city[code].met / city[code].n for code, tally in own.items() if city[code].n)
-    return CaseMix(sum(tally.met for tally in own.values()), expected, sum(tally.n for tally in own.values()))
+    observed = sum(tally.met for tally in own.values())
+    alone = sum(tally.n for code, tally in own.items() if tally.n > ALONE * city[code].n)
+    return CaseMix(observed, expected, sum(tally.n for tally in own.values()), alone)

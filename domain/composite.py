@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import sqrt
-from statistics import median
 from types import MappingProxyType
 
 from domain.case_mix import Tally
@@ -18,7 +17,7 @@ from domain.scoring import ShrunkenShare, Tier, shrunken_share
 HIGHEST = 1.2
 """No indicator counts for more than 1.2 times its target."""
 
-SEPARATION_ERROR = 0.02
+SEPARATION_ERROR = 0.03
 """In how many of groups of agencies that truly do alike chance may set one of them apart, at most."""
 
 
@@ -177,46 +176,38 @@ def _contributing(part: PartScore, total_weight: float) -> PartScore:
 
 
 def standings(scores: Sequence[AgencyScore]) -> tuple[Standing, ...]:
-    """The agencies of one peer group that have a score, best first, with their tiers.
+    """The agencies of one peer group that have a score, tier by tier, the best first.
 
-    Whose intervals overlap, directly or through others between them, are in one tier: there is no real difference.
-    A cluster that lies wholly above the group's median is above, one wholly below it is below. Of agencies that truly
-    do alike one is set apart in less than `SEPARATION_ERROR` of all groups: two 90 % intervals that do not touch are
-    a difference of 2.3 standard errors, and the clusters leave only the outermost to differ.
+    Whose intervals overlap do not differ. An agency is above when it is surely better than more than half of its
+    peers, below when surely worse than more than half, else level with them. So agencies that do not differ are never
+    one above and one below: any two majorities share an agency, which would lie between them. Clusters of overlapping
+    intervals would say less: one agency of few cases, with its wide interval, would tie all the others together.
+
+    Two 90 % intervals that do not touch are a difference of 2.3 standard errors, 2 in 100 by chance. Of agencies that
+    truly do alike one is set apart from its group in less than `SEPARATION_ERROR` of all groups. Places are bolder:
+    among eight that do alike some two differ in one group of four.
     """
-    known = sorted((one for one in scores if one.value is not None), key=lambda one: (-(one.value or 0), one.agency))
-    if not known:
-        return ()
-    middle = median(one.value or 0 for one in known)
-    return tuple(
-        _standing(one, known, _tier(cluster, middle)) for cluster in _clusters(known) for one in _in_order(cluster)
-    )
+    known = [score for score in scores if score.value is not None]
+    placed = [_standing(score, known) for score in known]
+    return tuple(sorted(placed, key=lambda one: (_ORDER[one.tier], -(one.score.value or 0), one.score.agency)))
 
 
-def _in_order(cluster: Sequence[AgencyScore]) -> list[AgencyScore]:
-    return sorted(cluster, key=lambda one: (-(one.value or 0), one.agency))
+_ORDER = {Tier.ABOVE: 0, Tier.AROUND: 1, Tier.BELOW: 2}
 
 
-def _clusters(scores: Sequence[AgencyScore]) -> list[list[AgencyScore]]:
-    """Scores whose intervals hang together, the highest first."""
-    clusters: list[list[AgencyScore]] = []
-    for one in sorted(scores, key=lambda one: -one.high):
-        if clusters and one.high >= min(other.low for other in clusters[-1]):
-            clusters[-1].append(one)
-        else:
-            clusters.append([one])
-    return clusters
-
-
-def _tier(cluster: Sequence[AgencyScore], middle: float) -> Tier:
-    if min(one.low for one in cluster) > middle:
-        return Tier.ABOVE
-    if max(one.high for one in cluster) < middle:
-        return Tier.BELOW
-    return Tier.AROUND
-
-
-def _standing(score: AgencyScore, known: Sequence[AgencyScore], tier: Tier) -> Standing:
+def _standing(score: AgencyScore, known: Sequence[AgencyScore]) -> Standing:
     better = sum(other.low > score.high for other in known)
     worse = sum(other.high < score.low for other in known)
-    return Standing(score, tier, 1 + better, len(known) - worse)
+    return Standing(score, _tier(better, worse, len(known) - 1), 1 + better, len(known) - worse)
+
+
+def _tier(better: int, worse: int, peers: int) -> Tier:
+    """By how many peers are surely better, and surely worse."""
+    if 2 * worse > peers:
+        return Tier.ABOVE
+    return Tier.BELOW if 2 * better > peers else Tier.AROUND
+
+
+def is_level(placed: Sequence[Standing]) -> bool:
+    """Whether no agency surely differs from any other."""
+    return all(one.best_place == 1 and one.last_place == len(placed) for one in placed)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.composite import SEPARATION_ERROR, PartScore, ScorePart
+from domain.composite import SEPARATION_ERROR, PartScore, ScorePart, is_level
 from domain.indicators.agency_scores import REOPENED_AFTER_DAYS, SMALLEST_IN_FUNNEL, SMALLEST_RATED, ScoreBoard
 from domain.profile import CityProfile
 from domain.scoring import Tier
@@ -14,8 +14,11 @@ from layouts.figures.funnel import funnel_figure
 from layouts.figures.scores import scores_figure
 from layouts.review_numbers import Children, Facts, chart, chart_graph, definition
 from layouts.text import NOTHING, Texts
-from layouts.text_review import decimal, hundredths, review_texts
+from layouts.text_review import decimal, hundredths, review_texts, tenths
 from layouts.text_review_fields import Number
+
+TOLD_ALONE = 0.2
+"""The share of an agency's cases without comparison that is told."""
 
 
 def score_section(board: ScoreBoard, profile: CityProfile, texts: Texts) -> Component:
@@ -78,7 +81,7 @@ def _standing_words(board: ScoreBoard, texts: Texts) -> list[str]:
         return []
     if n == 1:
         return [words.no_peers.rstrip(".")]
-    if {one.tier for one in board.standings} == {Tier.AROUND}:
+    if is_level(board.standings):
         return [words.no_difference]
     place = words.place if standing.best_place == standing.last_place else words.places
     told = place.format(best=standing.best_place, last=standing.last_place, n=n)
@@ -86,8 +89,8 @@ def _standing_words(board: ScoreBoard, texts: Texts) -> list[str]:
 
 
 def points(score: float, texts: Texts) -> str:
-    """A score of 1 is 100 points."""
-    return decimal(round(100 * score, 1), texts)
+    """A score of 1 is 100 points; always with a tenth, so that columns and spans align."""
+    return tenths(100 * score, texts)
 
 
 def _parts(board: ScoreBoard, texts: Texts) -> Component:
@@ -125,8 +128,8 @@ def _actual_cells(part: PartScore, texts: Texts) -> list[str]:
     n = text.whole(part.tally.n, texts)
     if part.share is None:
         return [NOTHING, n, NOTHING]
-    actual = f"{decimal(round(100 * part.tally.met / part.tally.n, 1), texts)} %"
-    return [actual, n, f"{decimal(round(100 * part.share.share, 1), texts)} %"]
+    actual = f"{tenths(100 * part.tally.met / part.tally.n, texts)} %"
+    return [actual, n, f"{tenths(100 * part.share.share, texts)} %"]
 
 
 def _target(part: PartScore, texts: Texts) -> str:
@@ -179,6 +182,8 @@ def _place_words(board: ScoreBoard, profile: CityProfile, texts: Texts) -> list[
     if mix.ratio is not None and mix.interval is not None:
         low, high = mix.interval
         values = {"ratio": hundredths(mix.ratio, texts), "low": hundredths(low, texts), "high": hundredths(high, texts)}
-        counts = {"observed": text.whole(mix.observed, texts), "expected": decimal(round(mix.expected, 1), texts)}
+        counts = {"observed": text.whole(mix.observed, texts), "expected": tenths(mix.expected, texts)}
         lines.append(words.case_mix.format(**counts, **values))
+    if mix.n and mix.alone / mix.n > TOLD_ALONE:
+        lines.append(words.alone.format(share=text.percent(mix.alone / mix.n)))
     return lines

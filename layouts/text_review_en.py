@@ -112,7 +112,7 @@ ENGLISH = ReviewTexts(
     at_most="≤ {value}",
     rated="{n} of {total} reporters rated ({share} %)",
     peer_scores="Tiers of {group}",
-    peer_scores_note="line: 90 % interval; those whose intervals touch are in the same tier",
+    peer_scores_note="line: 90 % interval; intervals that touch: no real difference",
     peer_scores_few="Too few data: {names}",
     funnel="On time, compared with the city",
     funnel_note="points: agencies; inside the funnel chance may explain the difference from the city "
@@ -130,6 +130,7 @@ ENGLISH = ReviewTexts(
     city_share="city {share} %",
     case_mix="By its own categories: {observed} on time, {expected} expected; "
     "O/E {ratio} (90 % interval: {low}–{high})",
+    alone="{share} % of its cases are of categories that hardly anyone else has: for those O/E compares nothing",
     today="Today",
     queues="Queues",
     waiting="{n} waiting",
@@ -263,8 +264,8 @@ ENGLISH = ReviewTexts(
                 "config.yaml",
             ),
             Number.TIERS: Definition(
-                "scores whose intervals touch, also through others, are one tier: no real difference. Above or below: "
-                "wholly on one side of the group's median. Place: those that it may hold",
+                "two scores differ when their intervals do not touch. Above: surely better than more than half of its "
+                "group; below: surely worse; else level. Place: those that it may hold",
                 "agencies of the same kind that have a score",
                 "the last {score_days} days",
                 "a proposal of this project; where all do alike, chance sets one apart in at most {error} % of groups "

@@ -124,6 +124,7 @@ class ReviewTexts:
     funnel_places: Mapping[FunnelPlace, str]
     city_share: str
     case_mix: str
+    alone: str
 
     today: str
     queues: str

@@ -117,7 +117,7 @@ INDONESIAN = ReviewTexts(
     at_most="≤ {value}",
     rated="{n} dari {total} pelapor menilai ({share} %)",
     peer_scores="Kelompok capaian, {group}",
-    peer_scores_note="garis: rentang 90 %; yang rentangnya bersinggungan berada di kelompok capaian yang sama",
+    peer_scores_note="garis: rentang 90 %; rentang yang bersinggungan: tidak ada beda nyata",
     peer_scores_few="Data belum cukup: {names}",
     funnel="Tepat waktu dibandingkan dengan kota",
     funnel_note="titik: perangkat daerah; di dalam corong beda dari kota dapat terjadi secara kebetulan "
@@ -135,6 +135,7 @@ INDONESIAN = ReviewTexts(
     city_share="kota {share} %",
     case_mix="Menurut kategori aduannya: {observed} tepat waktu, {expected} diharapkan; "
     "O/E {ratio} (rentang 90 %: {low}–{high})",
+    alone="{share} % aduannya dari kategori yang hampir hanya ditanganinya sendiri: untuk itu O/E tidak membandingkan",
     today="Hari ini",
     queues="Antrean",
     waiting="{n} menunggu",
@@ -269,8 +270,9 @@ INDONESIAN = ReviewTexts(
                 "usulan proyek, menurut CityScore Boston dengan perbaikan; bobot dan target dari config.yaml",
             ),
             Number.TIERS: Definition(
-                "rentang skor yang bersinggungan, juga lewat yang lain, menjadi satu kelompok capaian: tidak ada beda "
-                "nyata. Di atas atau di bawah: seluruhnya di satu sisi median kelompok. Peringkat: tempat yang mungkin",
+                "dua skor berbeda nyata bila rentangnya tidak bersinggungan. Di atas: pasti lebih baik daripada lebih "
+                "dari separuh kelompoknya; di bawah: pasti lebih rendah; selebihnya setara. Peringkat: tempat yang "
+                "mungkin",
                 "perangkat daerah sejenis yang skornya ada",
                 "{score_days} hari terakhir",
                 "usulan proyek; bila semua sama baik, kebetulan memisahkan salah satunya pada paling banyak {error} % "

@@ -21,24 +21,22 @@ def funnel_figure(
 ) -> go.Figure:
     """`names` are by agency; `words` are the city's share's, the axis's and those for no data."""
     city_words, axis, nothing = words
-    figure = sheet(HEIGHT, left=48, right=16, top=12)
+    figure = sheet(HEIGHT, left=48, right=72, top=12)
     if not points:
         return say_nothing_is_known(figure, nothing)
     sizes = [point.tally.n for point in points]
     ends = min(sizes) * 0.85, max(sizes) * 1.25
     lowest = _draw_limits(figure, city_share, *ends)
     _draw_points(figure, [point for point in points if point.agency != own], names)
-    _draw_own(figure, [point for point in points if point.agency == own], names)
+    _draw_own(figure, [point for point in points if point.agency == own], names, ends)
     figure.add_hline(y=city_share, line={"color": PAPER["faint"], "width": 1, "dash": "dot"})
-    figure.add_annotation(
-        x=1, xref="paper", xanchor="right", y=city_share, yanchor="bottom", text=city_words, showarrow=False
-    )
+    figure.add_annotation(x=1, xref="paper", xanchor="left", xshift=6, y=city_share, text=city_words, showarrow=False)
     _set_axes(figure, ends, min([lowest, *(point.tally.met / point.tally.n for point in points)]), axis)
     return figure
 
 
 def _draw_limits(figure: go.Figure, share: float, first: float, last: float) -> float:
-    """Both pairs of limits; the lowest of the inner ones is returned."""
+    """Both pairs of limits, without the teeth that whole cases give them; the lowest of the inner ones is returned."""
     sizes = sorted({max(1, round(n)) for n in np.geomspace(first, last, CURVE_POINTS)})
     inner = [funnel_limits(share, n, WARNING) for n in sizes]
     outer = [funnel_limits(share, n, ALARM) for n in sizes]
@@ -48,8 +46,10 @@ def _draw_limits(figure: go.Figure, share: float, first: float, last: float) -> 
 
 
 def _draw_pair(figure: go.Figure, sizes: Sequence[int], limits: Sequence[Limits], dash: str) -> None:
-    line = {"color": PAPER["pale"], "width": 1.2, "dash": dash, "shape": "spline", "smoothing": 0.6}
-    for bounds in ([one.low for one in limits], [one.high for one in limits]):
+    line = {"color": PAPER["pale"], "width": 1.2, "dash": dash}
+    lows = np.minimum.accumulate([one.low for one in reversed(limits)])[::-1]
+    highs = np.maximum.accumulate([one.high for one in reversed(limits)])[::-1]
+    for bounds in (lows.tolist(), highs.tolist()):
         figure.add_scatter(x=list(sizes), y=bounds, mode="lines", line=line, hoverinfo="skip")
 
 
@@ -72,14 +72,18 @@ def _draw_points(figure: go.Figure, points: Sequence[FunnelPoint], names: Mappin
     )
 
 
-def _draw_own(figure: go.Figure, points: Sequence[FunnelPoint], names: Mapping[str, str]) -> None:
+def _draw_own(
+    figure: go.Figure, points: Sequence[FunnelPoint], names: Mapping[str, str], ends: tuple[float, float]
+) -> None:
+    """Its name goes where the picture has room."""
     for point in points:
+        is_right = point.tally.n**2 > ends[0] * ends[1]
         figure.add_scatter(
             x=[point.tally.n],
             y=[point.tally.met / point.tally.n],
             mode="markers+text",
             text=[f"<b>{names[point.agency]}</b>"],
-            textposition="bottom center",
+            textposition="middle left" if is_right else "middle right",
             textfont={"size": 13, "color": PAPER["ink"]},
             marker={
                 "color": PAPER["critical"] if point.place is FunnelPlace.FAR_LOW else PAPER["accent"],

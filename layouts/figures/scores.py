@@ -11,7 +11,7 @@ from layouts.figures.paper import PAPER, say_nothing_is_known, sheet
 
 ROW = 26
 SMALLEST_HEIGHT = 120
-LOWEST_START = 80.0
+LOWEST_START = 95.0
 """The axis begins here, or lower where an interval does."""
 
 
@@ -24,20 +24,19 @@ def scores_figure(
 ) -> go.Figure:
     """Best first; `told` are the scores in words, `words` those of the tiers and those for no data."""
     tiers, nothing = words
-    figure = sheet(max(SMALLEST_HEIGHT, ROW * len(standings) + 48), left=118, right=64, top=18)
+    figure = sheet(max(SMALLEST_HEIGHT, ROW * len(standings) + 48), left=118, right=_right(standings), top=18)
     if not standings:
         return say_nothing_is_known(figure, nothing)
     for row, (standing, score) in enumerate(zip(standings, told, strict=True)):
-        _draw(figure, row, standing, score, is_own=standing.score.agency == own)
+        mark = "" if standing.tier is Tier.AROUND else tiers[standing.tier]
+        _draw(figure, row, standing, (score, mark), is_own=standing.score.agency == own)
     for row, (one, other) in enumerate(pairwise(standings)):
         if one.tier is not other.tier:
             figure.add_hline(y=row + 0.5, line={"color": PAPER["faint"], "width": 1})
-    if len({standing.tier for standing in standings}) > 1:
-        _name_tiers(figure, standings, tiers)
-    start = min([LOWEST_START, *(100 * standing.score.low - 2 for standing in standings)])
+    start = min([LOWEST_START, *(100 * standing.score.low - 1.5 for standing in standings)])
     end = max(100.0, *(100 * standing.score.high for standing in standings)) + 1
     figure.add_vline(x=100, line={"color": PAPER["faint"], "width": 1, "dash": "dot"})
-    figure.update_xaxes(range=[start, end], tickvals=[ten for ten in range(0, 121, 10) if start <= ten <= end])
+    figure.update_xaxes(range=[start, end], tickvals=[ten for ten in range(0, 121, 5) if start <= ten <= end])
     labels = [names[standing.score.agency] for standing in standings]
     figure.update_yaxes(
         range=[len(standings) - 0.5, -0.5],
@@ -51,7 +50,13 @@ def scores_figure(
     return figure
 
 
-def _draw(figure: go.Figure, row: int, standing: Standing, told: str, *, is_own: bool) -> None:
+def _right(standings: Sequence[Standing]) -> int:
+    """The margin for the scores, wider where a tier stands beside one."""
+    return 64 if all(standing.tier is Tier.AROUND for standing in standings) else 110
+
+
+def _draw(figure: go.Figure, row: int, standing: Standing, words: tuple[str, str], *, is_own: bool) -> None:
+    told, mark = words
     score, is_below = standing.score, standing.tier is Tier.BELOW
     colour = PAPER["critical"] if is_below else PAPER["accent"] if is_own else PAPER["mark"]
     band = PAPER["critical-pale"] if is_below else PAPER["pale"]
@@ -79,19 +84,7 @@ def _draw(figure: go.Figure, row: int, standing: Standing, told: str, *, is_own:
         xanchor="left",
         xshift=8,
         y=row,
-        text=f"<b>{told}</b>" if is_own else told,
+        text=f"{f'<b>{told}</b>' if is_own else told}  <span style='color:{PAPER['quiet']}'>{mark}</span>",
         showarrow=False,
         font={"color": PAPER["ink"], "size": 12},
     )
-
-
-def _name_tiers(figure: go.Figure, standings: Sequence[Standing], tiers: Mapping[Tier, str]) -> None:
-    """Each band says what it is, where it begins."""
-    seen: set[Tier] = set()
-    for row, standing in enumerate(standings):
-        if standing.tier not in seen:
-            figure.add_annotation(
-                x=0, xref="paper", xanchor="left", y=row - 0.45, yanchor="top", text=tiers[standing.tier],
-                showarrow=False, font={"size": 11, "color": PAPER["quiet"]},
-            )  # fmt: skip
-        seen.add(standing.tier)

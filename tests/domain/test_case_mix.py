@@ -30,6 +30,7 @@ def test_potholes_and_lamps_by_hand() -> None:
     assert theirs.observed == 34
     assert theirs.expected == pytest.approx(34.5)
     assert theirs.ratio == pytest.approx(34 / 34.5)
+    assert (mine.alone, case_mix({**city, ("A", "permit"): Tally(3, 7)}, "A").alone) == (0, 7)
 
 
 def test_the_interval_is_wilsons_by_the_expected_share() -> None:
@@ -63,8 +64,10 @@ def test_an_interval_holds_its_ratio(city: CategoryTallies) -> None:
 
 @given(cities)
 def test_who_is_alone_in_its_categories_is_as_expected(city: CategoryTallies) -> None:
-    alone = {key: tally for key, tally in city.items() if key[0] == "A"}
-    assert case_mix(alone, "A").ratio in (None, pytest.approx(1.0))
+    """By construction: all its cases are told to be compared with nobody's."""
+    mix = case_mix({key: tally for key, tally in city.items() if key[0] == "A"}, "A")
+    assert mix.ratio in (None, pytest.approx(1.0))
+    assert mix.alone == mix.n
 
 
 @given(cities, st.integers(1, 30))

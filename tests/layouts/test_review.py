@@ -349,8 +349,8 @@ def test_a_score_opens_into_its_parts() -> None:
     """Each indicator with its share, n, estimate, target, weight and what it contributes; one is withheld."""
     rows = [said(part) for part in parts(score_of()) if type(part).__name__ == "Tr"]
     assert len(rows) == 1 + len(ScorePart) + 1
-    assert rows[1].startswith("Selesai tepat waktu 70 % 300 ")
-    assert rows[3].startswith("Dibuka kembali 30 % 100 ")
+    assert rows[1].startswith("Selesai tepat waktu 70,0 % 300 ")
+    assert rows[3].startswith("Dibuka kembali 30,0 % 100 ")
     assert "≤ 5 % 10 %" in rows[3]
     assert "20 dari 80 pelapor menilai (25 %)" in rows[4]
     assert rows[4].endswith("– 20 – ≥ 80 % 15 % –")
@@ -400,7 +400,8 @@ def test_scores_stand_in_bands() -> None:
     told = ["a", "b", "c"]
     shown = figure_data(scores_figure(board.standings, names, "DPUPR", told, ({tier: tier for tier in Tier}, "no")))
     words = [note["text"] for note in shown["layout"]["annotations"]]
-    assert words == ["a", "b", "<b>c</b>", "around", "below"]
+    assert [word.partition("  ")[0] for word in words] == ["a", "b", "<b>c</b>"]
+    assert ["below" in word for word in words] == [False, False, True]
     assert len(shown["layout"]["shapes"]) == 2
 
 
