@@ -14,6 +14,9 @@ SMALLEST_HEIGHT = 120
 LOWEST_START = 95.0
 """The axis begins here, or lower where an interval does."""
 
+LONGEST_BY_FIVE = 20.0
+"""An axis of more points has a tick at every ten."""
+
 
 def scores_figure(
     standings: Sequence[Standing],
@@ -33,21 +36,24 @@ def scores_figure(
     for row, (one, other) in enumerate(pairwise(standings)):
         if one.tier is not other.tier:
             figure.add_hline(y=row + 0.5, line={"color": PAPER["faint"], "width": 1})
+    _set_axes(figure, standings, names, own)
+    return figure
+
+
+def _set_axes(figure: go.Figure, standings: Sequence[Standing], names: Mapping[str, str], own: str) -> None:
+    """Points along, with the line of all targets; agencies down, the own one bold."""
     start = min([LOWEST_START, *(100 * standing.score.low - 1.5 for standing in standings)])
     end = max(100.0, *(100 * standing.score.high for standing in standings)) + 1
+    step = 5 if end - start <= LONGEST_BY_FIVE else 10
     figure.add_vline(x=100, line={"color": PAPER["faint"], "width": 1, "dash": "dot"})
-    figure.update_xaxes(range=[start, end], tickvals=[ten for ten in range(0, 121, 5) if start <= ten <= end])
-    labels = [names[standing.score.agency] for standing in standings]
+    figure.update_xaxes(range=[start, end], tickvals=[tick for tick in range(0, 121, step) if start <= tick <= end])
+    shorts = {standing.score.agency: names[standing.score.agency] for standing in standings}
     figure.update_yaxes(
         range=[len(standings) - 0.5, -0.5],
         tickvals=list(range(len(standings))),
-        ticktext=[
-            f"<b>{label}</b>" if standing.score.agency == own else label
-            for label, standing in zip(labels, standings, strict=True)
-        ],
+        ticktext=[f"<b>{short}</b>" if agency == own else short for agency, short in shorts.items()],
         ticksuffix="  ",
     )
-    return figure
 
 
 def _right(standings: Sequence[Standing]) -> int:
