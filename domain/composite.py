@@ -185,7 +185,7 @@ def standings(scores: Sequence[AgencyScore]) -> tuple[Standing, ...]:
 
     Two 90 % intervals that do not touch are a difference of 2.3 standard errors, 2 in 100 by chance. Of agencies that
     truly do alike one is set apart from its group in less than `SEPARATION_ERROR` of all groups. Places are bolder:
-    among eight that do alike some two differ in one group of four.
+    among eight that do alike some two differ in one group of seven, among eight large ones in one of four.
     """
     known = [score for score in scores if score.value is not None]
     placed = [_standing(score, known) for score in known]

@@ -27,7 +27,7 @@ def funnel_figure(
     sizes = [point.tally.n for point in points]
     ends = min(sizes) * 0.85, max(sizes) * 1.25
     lowest = _draw_limits(figure, city_share, *ends)
-    _draw_points(figure, [point for point in points if point.agency != own], names)
+    _draw_points(figure, [point for point in points if point.agency != own], names, ends)
     _draw_own(figure, [point for point in points if point.agency == own], names, ends)
     figure.add_hline(y=city_share, line={"color": PAPER["faint"], "width": 1, "dash": "dot"})
     figure.add_annotation(x=1, xref="paper", xanchor="left", xshift=6, y=city_share, text=city_words, showarrow=False)
@@ -53,14 +53,16 @@ def _draw_pair(figure: go.Figure, sizes: Sequence[int], limits: Sequence[Limits]
         figure.add_scatter(x=list(sizes), y=bounds, mode="lines", line=line, hoverinfo="skip")
 
 
-def _draw_points(figure: go.Figure, points: Sequence[FunnelPoint], names: Mapping[str, str]) -> None:
+def _draw_points(
+    figure: go.Figure, points: Sequence[FunnelPoint], names: Mapping[str, str], ends: tuple[float, float]
+) -> None:
     """Those far out have their names beside them, and are of another shape."""
     figure.add_scatter(
         x=[point.tally.n for point in points],
         y=[point.tally.met / point.tally.n for point in points],
         mode="markers+text",
         text=[names[point.agency] if point.place in FAR else "" for point in points],
-        textposition="middle left",
+        textposition=[_name_side(point, ends) for point in points],
         textfont={"size": 11, "color": PAPER["quiet"]},
         marker={
             "color": [_colour(point) for point in points],
@@ -75,15 +77,13 @@ def _draw_points(figure: go.Figure, points: Sequence[FunnelPoint], names: Mappin
 def _draw_own(
     figure: go.Figure, points: Sequence[FunnelPoint], names: Mapping[str, str], ends: tuple[float, float]
 ) -> None:
-    """Its name goes where the picture has room."""
     for point in points:
-        is_right = point.tally.n**2 > ends[0] * ends[1]
         figure.add_scatter(
             x=[point.tally.n],
             y=[point.tally.met / point.tally.n],
             mode="markers+text",
             text=[f"<b>{names[point.agency]}</b>"],
-            textposition="middle left" if is_right else "middle right",
+            textposition=_name_side(point, ends),
             textfont={"size": 13, "color": PAPER["ink"]},
             marker={
                 "color": PAPER["critical"] if point.place is FunnelPlace.FAR_LOW else PAPER["accent"],
@@ -93,6 +93,11 @@ def _draw_own(
             customdata=[_told(point, names)],
             hovertemplate="%{customdata}<extra></extra>",
         )
+
+
+def _name_side(point: FunnelPoint, ends: tuple[float, float]) -> str:
+    """A name goes where the picture has room: towards its middle."""
+    return "middle left" if point.tally.n**2 > ends[0] * ends[1] else "middle right"
 
 
 def _colour(point: FunnelPoint) -> str:
