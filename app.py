@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -45,6 +46,7 @@ from data_sources.stream import connect
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
+from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
 from domain.events import Stream
 from domain.indicators.complaints import BoardRules
 from domain.privacy import sights
@@ -161,7 +163,30 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
 
 
 def _reviews(settings: Settings, installation: Installation) -> StoreReviews:
-    return StoreReviews(installation.repository, installation.parts.clock, _targets(settings).board)
+    board = _targets(settings).board
+    return StoreReviews(installation.repository, installation.parts.clock, board, _score_rules(settings))
+
+
+def _score_rules(settings: Settings) -> ScoreRules:
+    """Targets from the gauges where they have one, windows and small numbers as on the leaderboard."""
+    targets, score = settings.targets, settings.score
+    aims = {
+        ScorePart.ON_TIME: targets.on_time,
+        ScorePart.FIRST_RESPONSE: targets.first_response,
+        ScorePart.REOPENED: score.reopened,
+        ScorePart.RATING: score.rating,
+        ScorePart.EVIDENCE: score.evidence,
+    }
+    return ScoreRules(
+        parts={
+            part: replace(rule, target=aims[part], weight=score.weights[part])
+            for part, rule in USUAL_PARTS.items()
+            if score.weights.get(part)
+        },
+        window_days=targets.board_window_days,
+        smallest_n=targets.board_smallest_n,
+        prior_weight=targets.board_prior_weight,
+    )
 
 
 def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installation, Boundaries]:

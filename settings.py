@@ -9,6 +9,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -124,6 +125,21 @@ class TargetSettings(_Section):
     board_prior_weight: float = Field(20, ge=0)
 
 
+class ScoreSettings(_Section):
+    """The score of agencies: the weight of each indicator, and the targets that no gauge has."""
+
+    weights: dict[ScorePart, float] = Field({part: rule.weight for part, rule in USUAL_PARTS.items()}, min_length=1)
+    reopened: float = Field(0.05, gt=0, lt=1)
+    rating: float = Field(0.80, gt=0, le=1)
+    evidence: float = Field(0.95, gt=0, le=1)
+
+    @field_validator("weights")
+    @classmethod
+    def _sum_to_one(cls, weights: dict[ScorePart, float]) -> dict[ScorePart, float]:
+        check_weights(weights)
+        return weights
+
+
 class WallSettings(_Section):
     """The screen and who may look at it."""
 
@@ -203,6 +219,7 @@ class Settings(BaseSettings):
     feed_rules: FeedRuleSettings = FeedRuleSettings()
     table_feeds: tuple[TableFeedSettings, ...] = ()
     targets: TargetSettings = TargetSettings()
+    score: ScoreSettings = ScoreSettings()
     wall: WallSettings = WallSettings()
     review: ReviewSettings = ReviewSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()

@@ -21,6 +21,7 @@ from layouts.review import (
     search_of,
 )
 from layouts.review_numbers import definition_facts, numbers
+from layouts.review_score import score_section
 from layouts.review_today import today
 
 CONTROLS = (
@@ -133,9 +134,14 @@ def follow(pathname: str, search: str, services: Services) -> list[Any]:
 def review_body(filters: ReviewFilters, services: Services) -> tuple[list[Component], list[Component]]:
     """The numbers of a choice and of today, and as of when."""
     profile, texts = services.profile, services.texts
-    review = may_review(services).review(filters)
+    reviews = may_review(services)
+    review, scores = reviews.review(filters), reviews.scores(filters.agency)
     facts = definition_facts(review, profile, texts)
     snapshot = services.snapshots.latest(services.audiences[0])
-    body = [*numbers(review, profile, texts), today(snapshot, filters.agency, profile, texts, facts)]
+    body = [
+        *numbers(review, profile, texts),
+        score_section(scores, profile, texts),
+        today(snapshot, filters.agency, profile, texts, facts),
+    ]
     is_simulated = snapshot is not None and (snapshot.is_simulated_data or snapshot.is_simulated_clock)
     return body, heading_note(review.now_ms, is_simulated, profile, texts)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.cases import CasePage, CaseQuery
 from domain.filters import ReviewFilters
+from domain.indicators.agency_scores import ScoreBoard
 from domain.indicators.reviews import Review
 from domain.privacy import Audience
 from domain.profile import CityProfile
@@ -37,6 +38,9 @@ class Reviews(Protocol):
 
     def review(self, filters: ReviewFilters) -> Review:
         """All numbers of one review, as of now."""
+
+    def scores(self, agency: str) -> ScoreBoard:
+        """An agency's score among its peers, as of now, whatever the filters."""
 
     def listing(self, query: CaseQuery, start: int, count: int) -> AbstractContextManager[CasePage]:
         """Some rows of its list of cases; they are read while the context is open."""

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Select, and_, func, or_, select
 
+from data_sources.agency_tallies import city_tallies
 from data_sources.kinds import COMPLAINT
 from data_sources.repository import Repository
 from data_sources.review_cases import (
@@ -29,7 +30,9 @@ from domain.cases import CasePage, CaseQuery
 from domain.city import ComplaintFrame, complaint_frame
 from domain.clock import Clock, epoch_ms
 from domain.complaints import UNSET_MS
+from domain.composite import ScoreRules
 from domain.filters import ReviewFilters, Show
+from domain.indicators.agency_scores import ScoreBoard, score_board
 from domain.indicators.complaints import DAY_MS, BoardRules, due_soon_until
 from domain.indicators.reviews import Review, review
 from domain.profile import CityProfile
@@ -41,10 +44,13 @@ ROWS_AT_ONCE = 2_000
 class StoreReviews:
     """What callbacks ask for a review. Answers from the store at the clock's now; may be called from any thread."""
 
-    def __init__(self, repository: Repository, clock: Clock, rules: BoardRules) -> None:
+    def __init__(
+        self, repository: Repository, clock: Clock, rules: BoardRules, score_rules: ScoreRules | None = None
+    ) -> None:
         self._repository = repository
         self._clock = clock
         self._rules = rules
+        self._score_rules = score_rules or ScoreRules()
         self._frames: OrderedDict[tuple[str, int, int], ComplaintFrame] = OrderedDict()
         self._lock = Lock()
 
@@ -69,6 +75,13 @@ class StoreReviews:
         query = select(*counted).where(is_chosen(filters, self._profile), owes(window)).group_by(complaints.c.agency)
         with self._repository.store.reading() as connection:
             return {agency: (met, n) for agency, met, n in connection.execute(query)}
+
+    def scores(self, agency: str) -> ScoreBoard:
+        """An agency's score among its peers, over a window of its own: the period and the filters do not narrow it."""
+        rules = self._score_rules
+        with self._repository.store.reading() as connection:
+            tallies = city_tallies(connection, epoch_ms(self.now()), rules.window_days)
+        return score_board(tallies, agency, self._profile, rules)
 
     @contextmanager
     def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:

@@ -29,6 +29,8 @@ COMPLAINT_DTYPE = np.dtype(
         ("agency", np.int16),
         ("ward", np.int16),
         ("handoffs", np.int16),
+        ("reopenings", np.int16),
+        ("stars", np.int8),
         ("opened_ms", np.int64),
         ("response_ms", np.int64),
         ("closed_ms", np.int64),
@@ -42,8 +44,9 @@ COMPLAINT_DTYPE = np.dtype(
 """One row a complaint. `key` is a number of its own that names it on the map; codes are indices into the profile.
 
 `_ms` columns are milliseconds since 1970 UTC, 0 when it has not happened; `clock_stop_ms` is the start of a running
-pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown. Of a sensitive complaint neither
-category nor place is here, of a report on misconduct no agency either: what is not here reaches no screen.
+pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown; `stars` are 0 where nobody rated.
+Of a sensitive complaint neither category nor place is here, of a report on misconduct no agency either: what is not
+here reaches no screen.
 """
 
 ComplaintColumns = NDArray[np.void]
@@ -162,6 +165,8 @@ def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
         codes.agency_index.get(complaint.agency, NO_CODE) if secrecy is not Secrecy.MISCONDUCT else NO_CODE,
         codes.ward_index.get(complaint.ward, NO_CODE) if is_told else NO_CODE,
         complaint.handoffs,
+        complaint.reopenings,
+        complaint.stars,
         complaint.opened_ms,
         complaint.response_ms,
         complaint.closed_ms,

@@ -179,7 +179,7 @@ def _card(
 # --- charts
 
 
-def _chart(
+def chart(
     number: Number,
     heading: str,
     parts: Sequence[Component],
@@ -187,6 +187,7 @@ def _chart(
     texts: Texts,
     facts: Facts,
 ) -> Component:
+    """A card with a chart and what it means."""
     head = html.Div([html.H2(heading), definition(number, texts, facts)], className="card-head")
     return html.Section([head, html.Div(note, className="note"), *parts], className=f"card chart {number.value}")
 
@@ -201,8 +202,8 @@ def _trend(review: Review, profile: CityProfile, texts: Texts, facts: Facts) -> 
         html.Span([html.I(className="key line"), f"{words.resolved} {text.whole(review.resolved, texts)}"]),
     ]
     partial = words.partial.format(unit=unit.rpartition(" ")[2])
-    parts = [html.Div([*keys, html.Span(partial)], className="keys note"), _graph(figure)]
-    return _chart(Number.FLOW, f"{words.trend} {unit}", parts, "", texts, facts)
+    parts = [html.Div([*keys, html.Span(partial)], className="keys note"), chart_graph(figure)]
+    return chart(Number.FLOW, f"{words.trend} {unit}", parts, "", texts, facts)
 
 
 def _bin_label(one: TrendBin, profile: CityProfile, texts: Texts) -> str:
@@ -212,7 +213,7 @@ def _bin_label(one: TrendBin, profile: CityProfile, texts: Texts) -> str:
 def _ages(review: Review, texts: Texts, facts: Facts) -> Component:
     words = review_texts(texts)
     figure = ageing_figure(review.ages, words.age_labels, words.cases_unit, words.no_data)
-    return _chart(Number.AGES, words.ages, [_graph(figure)], "", texts, facts)
+    return chart(Number.AGES, words.ages, [chart_graph(figure)], "", texts, facts)
 
 
 def _peers(review: Review, profile: CityProfile, texts: Texts, facts: Facts) -> Component:
@@ -223,7 +224,7 @@ def _peers(review: Review, profile: CityProfile, texts: Texts, facts: Facts) -> 
     figure = peers_figure(peers.standings, names, peers.own, peers.target, (target, words.interval, words.no_data))
     rest = html.Div(_insufficient(peers, profile, texts), className="note")
     heading = words.peers.format(group=group)
-    return _chart(Number.PEERS, heading, [_graph(figure), rest], words.peers_note, texts, facts)
+    return chart(Number.PEERS, heading, [chart_graph(figure), rest], words.peers_note, texts, facts)
 
 
 def _insufficient(peers: Peers, profile: CityProfile, texts: Texts) -> Children:
@@ -242,6 +243,6 @@ def _insufficient(peers: Peers, profile: CityProfile, texts: Texts) -> Children:
     return [html.Div(line) for line in lines]
 
 
-def _graph(figure: go.Figure) -> Component:
+def chart_graph(figure: go.Figure) -> Component:
     """A chart of its own height: a responsive one would shrink to nothing in a grid."""
     return dcc.Graph(figure=figure, config=NO_CONTROLS, style={"height": f"{figure.layout.height}px"})

@@ -107,6 +107,16 @@ ENGLISH = IndicatorTexts(
                 "the 90 % interval: an agency is called below or above only where all of its interval is.",
                 "All complaints of the agency whose deadline fell in the window; none on misconduct.",
             ),
+            "reopened": Words(
+                "Reopened",
+                "Complaints that were reopened after they had been closed.",
+                "Complaints received at least 28 days ago that were resolved, or reopened since.",
+            ),
+            "rating": Words(
+                "Reporters satisfied",
+                "Ratings of 4 or 5 stars. How many of those asked did rate stands beside it.",
+                "Resolved complaints that their reporter rated.",
+            ),
             "evidence": Words(
                 "Evidence complete",
                 "Tasks finished with photos before and after, at most 100 m from the place, at a valid time.",

@@ -108,6 +108,16 @@ INDONESIAN = IndicatorTexts(
                 "adalah rentang 90 %: OPD disebut di bawah atau di atas hanya bila seluruh rentangnya demikian.",
                 "Semua aduan OPD itu yang tenggatnya jatuh dalam rentang ini; aduan pelanggaran tidak termasuk.",
             ),
+            "reopened": Words(
+                "Dibuka kembali",
+                "Aduan yang dibuka kembali sesudah ditutup.",
+                "Aduan yang masuk paling sedikit 28 hari lalu dan selesai, atau sejak itu dibuka kembali.",
+            ),
+            "rating": Words(
+                "Kepuasan pelapor",
+                "Penilaian 4 atau 5 bintang. Berapa pelapor yang menilai ditulis di sampingnya.",
+                "Aduan selesai yang dinilai pelapornya.",
+            ),
             "evidence": Words(
                 "Bukti lengkap",
                 "Tugas selesai dengan foto sebelum dan sesudah, paling jauh 100 m dari lokasi, dan waktu yang sah.",

@@ -43,3 +43,13 @@ def decimal(value: float, texts: Texts) -> str:
     words = f"{value:,.1f}".removesuffix(".0")
     marks = {",": texts.thousands_mark, ".": texts.decimal_mark}
     return "".join(marks.get(sign, sign) for sign in words)
+
+
+def tenths(value: float, texts: Texts) -> str:
+    """96,0: as many digits for each number of a column."""
+    return f"{value:.1f}".replace(".", texts.decimal_mark)
+
+
+def hundredths(value: float, texts: Texts) -> str:
+    """0,97."""
+    return f"{value:.2f}".replace(".", texts.decimal_mark)

@@ -4,7 +4,10 @@ from types import MappingProxyType
 
 from domain.cases import CaseColumn, Comparison
 from domain.complaints import ComplaintState
+from domain.composite import ScorePart
 from domain.filters import Problem, Show
+from domain.funnel import FunnelPlace
+from domain.scoring import Tier
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 ENGLISH = ReviewTexts(
@@ -80,6 +83,54 @@ ENGLISH = ReviewTexts(
     own_insufficient="{agency}: too few data (n = {n}, needs {smallest})",
     others_insufficient="Too few data (n < {smallest}): {names}",
     interval="90 % interval: {low}–{high} %",
+    score="Score among {group}",
+    score_full="100: every target is met",
+    score_span="90 % interval: {low}–{high}",
+    score_total="Score",
+    score_insufficient="too few data: n = {n} (needs {smallest}), {parts} indicators (needs {needed})",
+    tiers=MappingProxyType(
+        {
+            Tier.ABOVE: "above its group",
+            Tier.AROUND: "level with its group",
+            Tier.BELOW: "below its group",
+        }
+    ),
+    tier_marks=MappingProxyType({Tier.ABOVE: "above", Tier.AROUND: "level", Tier.BELOW: "below"}),
+    place="place {best} of {n}",
+    places="place {best}–{last} of {n}",
+    no_difference="no real difference in this group",
+    part_headings=("Indicator", "Actual", "n", "Estimate", "Target", "Weight", "Contribution"),
+    parts=MappingProxyType(
+        {
+            ScorePart.ON_TIME: "Resolved on time",
+            ScorePart.FIRST_RESPONSE: "First response on time",
+            ScorePart.REOPENED: "Reopened",
+            ScorePart.RATING: "Reporters satisfied (4–5 stars)",
+            ScorePart.EVIDENCE: "Evidence before and after complete",
+        }
+    ),
+    at_most="≤ {value}",
+    rated="{n} of {total} reporters rated ({share} %)",
+    peer_scores="Tiers of {group}",
+    peer_scores_note="line: 90 % interval; intervals that touch: no real difference",
+    peer_scores_few="Too few data: {names}",
+    funnel="On time, compared with the city",
+    funnel_note="points: agencies; inside the funnel chance may explain the difference from the city "
+    "(dashed 95 %, solid 99.8 %)",
+    funnel_axis="cases whose deadline fell (n)",
+    funnel_places=MappingProxyType(
+        {
+            FunnelPlace.WITHIN: "{agency}: inside the funnel",
+            FunnelPlace.LOW: "{agency}: below the 95 % limit",
+            FunnelPlace.HIGH: "{agency}: above the 95 % limit",
+            FunnelPlace.FAR_LOW: "{agency}: below the 99.8 % limit",
+            FunnelPlace.FAR_HIGH: "{agency}: above the 99.8 % limit",
+        }
+    ),
+    city_share="city {share} %",
+    case_mix="By its own categories: {observed} on time, {expected} expected; "
+    "O/E {ratio} (90 % interval: {low}–{high})",
+    alone="{share} % of its cases are of categories that hardly anyone else has: for those O/E compares nothing",
     today="Today",
     queues="Queues",
     waiting="{n} waiting",
@@ -200,6 +251,33 @@ ENGLISH = ReviewTexts(
                 "as for “On time”, for each agency; fewer than {smallest} cases are not compared",
                 "the same period and filters",
                 "indicator catalogue A07; groups of the city's data",
+            ),
+            Number.SCORE: Definition(
+                "weighted mean of actual by target (0 to 1.2; where lower is better: target by actual), times 100. "
+                "Estimate: the actual share pulled to the city's by {score_weight} imaginary cases. Contribution: "
+                "estimate by target, times weight; the weight of indicators without data goes to the others",
+                "each indicator by its n; reopened (A13): of those received at least {ripe_days} days ago that were "
+                "ever closed; satisfaction (A17) needs {rated_few} ratings. A score needs n ≥ {score_few} and "
+                "{score_parts} indicators",
+                "the last {score_days} days, whatever the period and the filters",
+                "a proposal of this project, after Boston's CityScore with repairs; weights and targets from "
+                "config.yaml",
+            ),
+            Number.TIERS: Definition(
+                "two scores differ when their intervals do not touch. Above: surely better than more than half of its "
+                "group; below: surely worse; else level. Place: those that it may hold",
+                "agencies of the same kind that have a score",
+                "the last {score_days} days",
+                "a proposal of this project; where all do alike, chance sets one apart in at most {error} % of groups "
+                "(simulated)",
+            ),
+            Number.FUNNEL: Definition(
+                "exact binomial limits around the city's share: beyond 95 % chance seldom explains it, beyond 99.8 % "
+                "hardly. O/E: on time by what is expected if each category went as in the whole city (indirect "
+                "standardisation), Wilson's 90 % interval",
+                "cases whose deadline fell (A07), by agency; n < {few} is not drawn",
+                "the last {score_days} days, whatever the period and the filters",
+                "Spiegelhalter 2005 (funnel plots); indicator catalogue A07",
             ),
             Number.QUEUES: Definition(
                 "waiting: has come and was not called (C01); P90 wait over today (C02)",

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from domain.cases import CaseColumn, Comparison
 from domain.complaints import ComplaintState
+from domain.composite import ScorePart
 from domain.filters import Problem, Show
+from domain.funnel import FunnelPlace
+from domain.scoring import Tier
 
 Words = Mapping[str, str]
 
@@ -23,6 +26,9 @@ class Number(StrEnum):
     RESOLUTION = "resolution"
     AGES = "ages"
     PEERS = "peers"
+    SCORE = "score"
+    TIERS = "tiers"
+    FUNNEL = "funnel"
     QUEUES = "queues"
     ATTENDANCE = "attendance"
     CASES = "cases"
@@ -94,6 +100,31 @@ class ReviewTexts:
     own_insufficient: str
     others_insufficient: str
     interval: str
+
+    score: str
+    score_full: str
+    score_span: str
+    score_total: str
+    score_insufficient: str
+    tiers: Mapping[Tier, str]
+    tier_marks: Mapping[Tier, str]
+    place: str
+    places: str
+    no_difference: str
+    part_headings: tuple[str, str, str, str, str, str, str]
+    parts: Mapping[ScorePart, str]
+    at_most: str
+    rated: str
+    peer_scores: str
+    peer_scores_note: str
+    peer_scores_few: str
+    funnel: str
+    funnel_note: str
+    funnel_axis: str
+    funnel_places: Mapping[FunnelPlace, str]
+    city_share: str
+    case_mix: str
+    alone: str
 
     today: str
     queues: str

@@ -4,7 +4,10 @@ from types import MappingProxyType
 
 from domain.cases import CaseColumn, Comparison
 from domain.complaints import ComplaintState
+from domain.composite import ScorePart
 from domain.filters import Problem, Show
+from domain.funnel import FunnelPlace
+from domain.scoring import Tier
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 INDONESIAN = ReviewTexts(
@@ -85,6 +88,54 @@ INDONESIAN = ReviewTexts(
     own_insufficient="{agency}: data belum cukup (n = {n}, perlu {smallest})",
     others_insufficient="Data belum cukup (n < {smallest}): {names}",
     interval="rentang 90 %: {low}–{high} %",
+    score="Skor di antara {group}",
+    score_full="100: semua target tercapai",
+    score_span="rentang 90 %: {low}–{high}",
+    score_total="Skor",
+    score_insufficient="data belum cukup: n = {n} (perlu {smallest}), {parts} indikator (perlu {needed})",
+    tiers=MappingProxyType(
+        {
+            Tier.ABOVE: "di atas kelompoknya",
+            Tier.AROUND: "setara dengan kelompoknya",
+            Tier.BELOW: "di bawah kelompoknya",
+        }
+    ),
+    tier_marks=MappingProxyType({Tier.ABOVE: "di atas", Tier.AROUND: "setara", Tier.BELOW: "di bawah"}),
+    place="peringkat {best} dari {n}",
+    places="peringkat {best}–{last} dari {n}",
+    no_difference="tidak ada beda nyata di kelompok ini",
+    part_headings=("Indikator", "Capaian", "n", "Perkiraan", "Target", "Bobot", "Sumbangan"),
+    parts=MappingProxyType(
+        {
+            ScorePart.ON_TIME: "Selesai tepat waktu",
+            ScorePart.FIRST_RESPONSE: "Respons awal tepat waktu",
+            ScorePart.REOPENED: "Dibuka kembali",
+            ScorePart.RATING: "Kepuasan pelapor (4–5 bintang)",
+            ScorePart.EVIDENCE: "Bukti sebelum–sesudah lengkap",
+        }
+    ),
+    at_most="≤ {value}",
+    rated="{n} dari {total} pelapor menilai ({share} %)",
+    peer_scores="Kelompok capaian, {group}",
+    peer_scores_note="garis: rentang 90 %; rentang yang bersinggungan: tidak ada beda nyata",
+    peer_scores_few="Data belum cukup: {names}",
+    funnel="Tepat waktu dibandingkan dengan kota",
+    funnel_note="titik: perangkat daerah; di dalam corong beda dari kota dapat terjadi secara kebetulan "
+    "(putus-putus 95 %, penuh 99,8 %)",
+    funnel_axis="aduan yang tenggatnya jatuh (n)",
+    funnel_places=MappingProxyType(
+        {
+            FunnelPlace.WITHIN: "{agency}: di dalam corong",
+            FunnelPlace.LOW: "{agency}: di bawah batas 95 %",
+            FunnelPlace.HIGH: "{agency}: di atas batas 95 %",
+            FunnelPlace.FAR_LOW: "{agency}: di bawah batas 99,8 %",
+            FunnelPlace.FAR_HIGH: "{agency}: di atas batas 99,8 %",
+        }
+    ),
+    city_share="kota {share} %",
+    case_mix="Menurut kategori aduannya: {observed} tepat waktu, {expected} diharapkan; "
+    "O/E {ratio} (rentang 90 %: {low}–{high})",
+    alone="{share} % aduannya dari kategori yang hampir hanya ditanganinya sendiri: untuk itu O/E tidak membandingkan",
     today="Hari ini",
     queues="Antrean",
     waiting="{n} menunggu",
@@ -206,6 +257,34 @@ INDONESIAN = ReviewTexts(
                 "seperti “Tepat waktu”, untuk tiap perangkat daerah; kurang dari {smallest} aduan tidak dibandingkan",
                 "periode dan saringan yang sama",
                 "katalog indikator A07; kelompok menurut data kota",
+            ),
+            Number.SCORE: Definition(
+                "rata-rata berbobot dari capaian dibagi target (0 sampai 1,2; bila lebih rendah lebih baik: target "
+                "dibagi capaian), dikali 100. Perkiraan: capaian ditarik ke angka kota sebesar {score_weight} kasus "
+                "bayangan. Sumbangan: perkiraan dibagi target, kali bobot; bobot indikator tanpa data dibagi ke yang "
+                "lain",
+                "tiap indikator menurut n-nya; dibuka kembali (A13): dari yang masuk paling sedikit {ripe_days} hari "
+                "lalu dan pernah ditutup; kepuasan (A17) perlu {rated_few} penilaian. Skor perlu n ≥ {score_few} dan "
+                "{score_parts} indikator",
+                "{score_days} hari terakhir, apa pun periode dan saringannya",
+                "usulan proyek, menurut CityScore Boston dengan perbaikan; bobot dan target dari config.yaml",
+            ),
+            Number.TIERS: Definition(
+                "dua skor berbeda nyata bila rentangnya tidak bersinggungan. Di atas: pasti lebih baik daripada lebih "
+                "dari separuh kelompoknya; di bawah: pasti lebih rendah; selebihnya setara. Peringkat: tempat yang "
+                "mungkin",
+                "perangkat daerah sejenis yang skornya ada",
+                "{score_days} hari terakhir",
+                "usulan proyek; bila semua sama baik, kebetulan memisahkan salah satunya pada paling banyak {error} % "
+                "kelompok (simulasi)",
+            ),
+            Number.FUNNEL: Definition(
+                "batas binomial eksak di sekitar bagian kota: di luar batas 95 % kebetulan jarang menjelaskan, di luar "
+                "99,8 % hampir tidak. O/E: yang tepat waktu dibagi yang diharapkan bila tiap kategori berjalan seperti "
+                "di seluruh kota (pembakuan tidak langsung), rentang Wilson 90 %",
+                "aduan yang tenggatnya jatuh (A07), per perangkat daerah; n < {few} tidak digambar",
+                "{score_days} hari terakhir, apa pun periode dan saringannya",
+                "Spiegelhalter 2005 (diagram corong); katalog indikator A07",
             ),
             Number.QUEUES: Definition(
                 "menunggu: sudah datang dan belum dipanggil (C01); tunggu P90 sepanjang hari ini (C02)",

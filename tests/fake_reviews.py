@@ -5,11 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.case_mix import Tally
 from domain.cases import Case, CaseColumn, CasePage, CaseQuery
 from domain.city import complaint_frame
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import Complaint, ComplaintState
+from domain.composite import ScorePart, ScoreRules
 from domain.filters import ReviewFilters
+from domain.indicators.agency_scores import CityTallies, ScoreBoard, score_board
 from domain.indicators.complaints import BoardRules
 from domain.indicators.reviews import Review, case_mask, review
 from tests.factories import NOW_MS, tangerang
@@ -41,6 +44,20 @@ def some_cases() -> list[Complaint]:
     return [*late, *waiting, *done]
 
 
+def some_tallies() -> CityTallies:
+    """Three agencies with enough cases, DPUPR clearly behind, and one with too few."""
+    on_time = {"DPUPR": (210, 300), "DLH": (285, 300), "DISHUB": (282, 300), "SATPOLPP": (5, 6)}
+    others = {
+        ScorePart.FIRST_RESPONSE: Tally(95, 100),
+        ScorePart.REOPENED: Tally(5, 100),
+        ScorePart.RATING: Tally(12, 20),
+    }
+    behind = {ScorePart.FIRST_RESPONSE: Tally(70, 100), ScorePart.REOPENED: Tally(30, 100)}
+    parts = {agency: {ScorePart.ON_TIME: Tally(*tally), **others} for agency, tally in on_time.items()}
+    parts["DPUPR"] = {**parts["DPUPR"], **behind}
+    return CityTallies(parts, {(agency, "pothole"): Tally(*tally) for agency, tally in on_time.items()}, {"DPUPR": 80})
+
+
 @dataclass
 class FakeReviews:
     """Reviews of stated complaints at a stated instant."""
@@ -48,6 +65,7 @@ class FakeReviews:
     complaints: list[Complaint] = field(default_factory=some_cases)
     asked: list[CaseQuery] = field(default_factory=list)
     is_broken: bool = False
+    tallies: CityTallies = field(default_factory=some_tallies)
 
     def now(self) -> datetime:
         return from_epoch_ms(NOW_MS)
@@ -56,6 +74,9 @@ class FakeReviews:
         frame = complaint_frame([one for one in self.complaints if one.agency == filters.agency], CITY)
         shares = {"DPUPR": (30, 50), "DLH": (48, 50), "DISHUB": (90, 100)}
         return review(frame, filters, NOW_MS, CITY, BoardRules(), shares)
+
+    def scores(self, agency: str) -> ScoreBoard:
+        return score_board(self.tallies, agency, CITY, ScoreRules())
 
     @contextmanager
     def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:

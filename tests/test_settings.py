@@ -57,6 +57,9 @@ PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"field_work": {"keep_trail_days": 31}}, "field_work.keep_trail_days"),
     ({"wall": {"language": "nl"}}, "wall.language"),
     ({"targets": {"on_time": 90}}, "targets.on_time"),
+    ({"score": {"weights": {"on_time": 0.5, "rating": 0.4}}}, "sum to 1, got 0.9 (on_time 0.5, rating 0.4)"),
+    ({"score": {"weights": {"on_time": 1.5, "rating": -0.5}}}, "score.weights: expected weights of 0 or more"),
+    ({"score": {"weights": {"speed": 1}}}, "score.weights.speed"),
     (
         {"feed_rules": {"late_after_intervals": 5, "lost_after_intervals": 5}},
         "must be greater than late_after_intervals",

@@ -124,8 +124,16 @@ _ALL = (
         *(Source.CITY_DEADLINES, Target(90), 20, True),
     ),
     Indicator(
+        *("A13", "reopened", Unit.PERCENT, Window.DAYS_90, Clock.CALENDAR, Owner.LEAD_AGENCY, Source.PROPOSAL),
+        *(Target(5, is_most=True), 10, True),
+    ),
+    Indicator(
         *("A16", "evidence", Unit.PERCENT, Window.TODAY, Clock.CALENDAR, Owner.FIELD_SUPERVISOR, Source.PROPOSAL),
         *(Target(95), 10, True),
+    ),
+    Indicator(
+        *("A17", "rating", Unit.PERCENT, Window.DAYS_90, Clock.CALENDAR, Owner.LEAD_AGENCY, Source.PROPOSAL),
+        *(Target(80), 30, True),
     ),
     Indicator(
         "B01", "emergencies_today", Unit.CALLS, Window.TODAY, Clock.CALENDAR, Owner.EMERGENCY_CENTRE, Source.PROPOSAL

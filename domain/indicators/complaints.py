@@ -137,11 +137,16 @@ def on_time_share(frame: ComplaintFrame, now_ms: int, window_days: int, target: 
 
 def first_response_share(frame: ComplaintFrame, now_ms: int, window_days: int, target: float) -> Share:
     """First response by the legal limit, of all whose limit fell in the window (A05)."""
-    rows = frame.rows
-    due, response = rows["response_due_ms"], rows["response_ms"]
-    cohort = (due > now_ms - window_days * DAY_MS) & (due <= now_ms)
-    met = cohort & (response != UNSET_MS) & (response <= due)
+    cohort, met = first_response_cohort(frame, now_ms - window_days * DAY_MS, now_ms)
     return Share(int(np.count_nonzero(met)), int(np.count_nonzero(cohort)), target, window_days)
+
+
+def first_response_cohort(frame: ComplaintFrame, from_ms: int, to_ms: int) -> tuple[Mask, Mask]:
+    """Complaints whose legal limit for a first response fell in (from, to], and those answered by it (A05)."""
+    due, response = frame.rows["response_due_ms"], frame.rows["response_ms"]
+    cohort: Mask = (due > from_ms) & (due <= to_ms)
+    met: Mask = cohort & (response != UNSET_MS) & (response <= due)
+    return cohort, met
 
 
 def open_by_ward(frame: ComplaintFrame) -> NDArray[np.int64]:

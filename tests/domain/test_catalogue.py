@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.attention import AttentionRules, attentions
+from domain.composite import USUAL_PARTS, ScorePart
+from domain.indicators.agency_scores import SMALLEST_RATED
 from domain.indicators.catalogue import CATALOGUE, Indicator, Unit, by_key
 from domain.indicators.complaints import BoardRules, Share
 from domain.indicators.emergencies import EmergencyRules
@@ -66,6 +68,10 @@ def test_the_catalogue_says_what_the_rules_do() -> None:
     assert Share(0, 0, 0.9, 28).smallest_n == CATALOGUE["A07"].smallest_n
     assert CATALOGUE["D01"].smallest_n == SMALLEST_UNIT
     assert HEARD_DAYS == 7
+    assert CATALOGUE["A17"].smallest_n == SMALLEST_RATED
+    for name, part in {"A13": ScorePart.REOPENED, "A16": ScorePart.EVIDENCE, "A17": ScorePart.RATING}.items():
+        assert USUAL_PARTS[part].target * 100 == pytest.approx(_target(name))
+        assert USUAL_PARTS[part].smallest_n == CATALOGUE[name].smallest_n
 
 
 def _target(indicator: str) -> float:

@@ -10,19 +10,25 @@ from dash.development.base_component import Component
 
 from domain.cases import CaseColumn, CaseQuery
 from domain.complaints import ComplaintState
+from domain.composite import ScorePart
 from domain.filters import FilterError, Period, Problem, ReviewFilters, Show
+from domain.funnel import FunnelPlace
+from domain.indicators.agency_scores import CityTallies
 from domain.indicators.complaints import Share
 from domain.indicators.reviews import Peer, TrendBin
 from domain.indicators.waits import PostedWait
 from domain.scoring import Tier, shrunken_share
 from layouts.figures.ageing import ageing_figure
+from layouts.figures.funnel import funnel_figure
 from layouts.figures.peers import peers_figure
+from layouts.figures.scores import scores_figure
 from layouts.figures.trend import trend_figure
 from layouts.ids import Id
 from layouts.review import agencies_layout, problem_panel, review_layout
 from layouts.review_cases import case_cells, cell_text, grid_row
 from layouts.review_export import DEFINED_BY_SHOW
 from layouts.review_numbers import city_facts, definition_facts, filled, numbers
+from layouts.review_score import score_facts, score_section
 from layouts.review_today import today
 from layouts.text import ENGLISH, INDONESIAN, Texts
 from layouts.text_review import decimal, moment, review_texts
@@ -73,7 +79,16 @@ def body(reviews: FakeReviews | None = None, texts: Texts = INDONESIAN, **choice
 def test_a_language_has_all_words(texts: Texts) -> None:
     words = review_texts(texts)
     assert [field.name for field in fields(ReviewTexts) if getattr(words, field.name) == ""] == []
-    tables = {"problems": Problem, "shows": Show, "columns": CaseColumn, "states": ComplaintState}
+    tables = {
+        "problems": Problem,
+        "shows": Show,
+        "columns": CaseColumn,
+        "states": ComplaintState,
+        "parts": ScorePart,
+        "tiers": Tier,
+        "tier_marks": Tier,
+        "funnel_places": FunnelPlace,
+    }
     for name, keys in tables.items():
         assert set(getattr(words, name)) == set(keys), name
     assert set(words.definitions) == set(Number)
@@ -83,7 +98,11 @@ def test_a_language_has_all_words(texts: Texts) -> None:
 @pytest.mark.parametrize("texts", LANGUAGES, ids=["id", "en"])
 def test_every_definition_can_be_filled(texts: Texts) -> None:
     """With the values of the installation; none of its four parts is empty, and no brace is left."""
-    facts = definition_facts(FakeReviews().review(ReviewFilters("DPUPR")), CITY, texts)
+    reviews = FakeReviews()
+    facts = {
+        **definition_facts(reviews.review(ReviewFilters("DPUPR")), CITY, texts),
+        **score_facts(reviews.scores("DPUPR"), texts),
+    }
     for number in Number:
         definition = filled(number, texts, facts)
         assert all(definition), number
@@ -317,3 +336,80 @@ def test_a_share_just_below_its_target_is_not_shown_as_met() -> None:
     words = said(cards(numbers(replace(review, on_time=Share(8_996, 10_000, 0.9, 28)), CITY, INDONESIAN)))
     assert "89 %" in words
     assert "di bawah target 90 %" in words
+
+
+# --- the score
+
+
+def score_of(agency: str = "DPUPR", texts: Texts = INDONESIAN, tallies: CityTallies | None = None) -> Component:
+    reviews = FakeReviews() if tallies is None else FakeReviews(tallies=tallies)
+    return score_section(reviews.scores(agency), CITY, texts)
+
+
+def test_a_score_opens_into_its_parts() -> None:
+    """Each indicator with its share, n, estimate, target, weight and what it contributes; one is withheld."""
+    rows = [said(part) for part in parts(score_of()) if type(part).__name__ == "Tr"]
+    assert len(rows) == 1 + len(ScorePart) + 1
+    assert rows[1].startswith("Selesai tepat waktu 70,0 % 300 ")
+    assert rows[3].startswith("Dibuka kembali 30,0 % 100 ")
+    assert "≤ 5 % 10 %" in rows[3]
+    assert "20 dari 80 pelapor menilai (25 %)" in rows[4]
+    assert rows[4].endswith("– 20 – ≥ 80 % 15 % –")
+    assert rows[-1].startswith("Skor ")
+
+
+def test_who_is_behind_is_said_in_words_and_marked() -> None:
+    words = said(score_of())
+    assert "di bawah kelompoknya · peringkat 3 dari 3" in words
+    assert "DPUPR: di bawah batas 99,8 %" in words
+    assert "O/E 0," in words
+    assert [part for part in parts(score_of()) if getattr(part, "className", "") == "is-critical"]
+    assert "above its group" not in said(score_of("DLH", ENGLISH))
+    assert "place 1–2 of 3" in said(score_of("DLH", ENGLISH))
+
+
+def test_without_enough_data_there_is_no_score() -> None:
+    """Neither a zero nor a place."""
+    few, none = said(score_of("SATPOLPP")), said(score_of(tallies=CityTallies({}, {}, {})))
+    assert "data belum cukup: n = 6 (perlu 20), 2 indikator (perlu 3)" in few
+    assert "data belum cukup: n = 0 (perlu 20), 0 indikator (perlu 3)" in none
+    assert "peringkat" not in few + none
+
+
+def test_each_card_of_a_score_has_its_definition() -> None:
+    section = score_of()
+    cards_ = [part for part in parts(section) if getattr(part, "className", "").startswith("card ")]
+    assert len(cards_) == 3
+    for card in cards_:
+        assert sum(getattr(part, "className", "") == "definition" for part in parts(card)) == 1
+
+
+def test_the_funnel_marks_the_own_agency_and_names_who_is_far_out() -> None:
+    board = FakeReviews().scores("DPUPR")
+    names = {code: agency.short for code, agency in CITY.agencies.items()}
+    traces = figure_data(funnel_figure(board.funnel, names, "DPUPR", 0.9, ("kota", "n", "nothing")))["data"]
+    limits, others, own = traces[:4], traces[4], traces[5]
+    assert {trace["line"]["dash"] for trace in limits} == {"dash", "solid"}
+    assert (own["text"], own["x"], own["marker"]["symbol"]) == (["<b>DPUPR</b>"], [300], "triangle-up")
+    assert len(others["x"]) == 2
+    assert "SATPOLPP" not in str(traces)
+
+
+def test_scores_stand_in_bands() -> None:
+    board = FakeReviews().scores("DPUPR")
+    names = {code: agency.short for code, agency in CITY.agencies.items()}
+    told = ["a", "b", "c"]
+    shown = figure_data(scores_figure(board.standings, names, "DPUPR", told, ({tier: tier for tier in Tier}, "no")))
+    words = [note["text"] for note in shown["layout"]["annotations"]]
+    assert [word.partition("  ")[0] for word in words] == ["a", "b", "<b>c</b>"]
+    assert ["below" in word for word in words] == [False, False, True]
+    assert len(shown["layout"]["shapes"]) == 2
+
+
+def test_figures_of_no_scores_say_so() -> None:
+    for figure in (
+        funnel_figure([], {}, "DPUPR", 0.9, ("kota", "n", "nothing")),
+        scores_figure([], {}, "DPUPR", [], ({}, "nothing")),
+    ):
+        shown = figure_data(figure)
+        assert (shown["data"], [note["text"] for note in shown["layout"]["annotations"]]) == ([], ["nothing"])
