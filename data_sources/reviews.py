@@ -32,13 +32,15 @@ from domain.clock import Clock, epoch_ms
 from domain.complaints import UNSET_MS
 from domain.composite import ScoreRules
 from domain.filters import ReviewFilters, Show
-from domain.indicators.agency_scores import ScoreBoard, score_board
+from domain.indicators.agency_scores import CityTallies, ScoreBoard, score_board
 from domain.indicators.complaints import DAY_MS, BoardRules, due_soon_until
 from domain.indicators.reviews import Review, review
 from domain.profile import CityProfile
 
 FRAMES_KEPT = 8
 ROWS_AT_ONCE = 2_000
+TALLIES_KEPT_MS = 60_000
+"""How long what scores count is kept, by the city's clock."""
 
 
 class StoreReviews:
@@ -52,6 +54,7 @@ class StoreReviews:
         self._rules = rules
         self._score_rules = score_rules or ScoreRules()
         self._frames: OrderedDict[tuple[str, int, int], ComplaintFrame] = OrderedDict()
+        self._tallies: tuple[int, CityTallies] | None = None
         self._lock = Lock()
 
     @property
@@ -78,10 +81,17 @@ class StoreReviews:
 
     def scores(self, agency: str) -> ScoreBoard:
         """An agency's score among its peers, over a window of its own: the period and the filters do not narrow it."""
-        rules = self._score_rules
+        return score_board(self._city_tallies(epoch_ms(self.now())), agency, self._profile, self._score_rules)
+
+    def _city_tallies(self, now_ms: int) -> CityTallies:
+        """What all scores count, at most a minute old: a quarter's counts read the whole table."""
+        kept = self._tallies
+        if kept is not None and 0 <= now_ms - kept[0] < TALLIES_KEPT_MS:
+            return kept[1]
         with self._repository.store.reading() as connection:
-            tallies = city_tallies(connection, epoch_ms(self.now()), rules.window_days)
-        return score_board(tallies, agency, self._profile, rules)
+            tallies = city_tallies(connection, now_ms, self._score_rules.window_days)
+        self._tallies = now_ms, tallies
+        return tallies
 
     @contextmanager
     def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:

@@ -1,5 +1,6 @@
 """What scores count, from the store: the same as the rules of the domain count in a frame."""
 
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -11,9 +12,10 @@ from data_sources.clock import SystemClock
 from data_sources.repository import Repository
 from data_sources.reviews import StoreReviews
 from data_sources.store import Store
-from data_sources.tables import tasks
+from data_sources.tables import complaints, tasks
 from domain.case_mix import Tally
 from domain.city import ComplaintFrame, complaint_frame
+from domain.clock import from_epoch_ms
 from domain.complaints import Complaint, ComplaintRules
 from domain.composite import ScorePart
 from domain.field_columns import field_frame
@@ -91,6 +93,31 @@ def test_evidence_is_counted_as_in_a_frame(store: Store, tangerang: CityProfile)
         share = evidence_share(mine, TASKS_NOW_MS - WINDOW_MS, TASKS_NOW_MS)
         assert found[agency][ScorePart.EVIDENCE] == Tally(share.complete, share.n)
         assert 0 < share.complete < share.n
+
+
+class HandClock:
+    """A clock that a test sets."""
+
+    is_real = False
+
+    def __init__(self) -> None:
+        self.at = from_epoch_ms(NOW_MS)
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def test_counts_are_kept_for_a_minute(store: Store, rules: ComplaintRules, rows: list[dict[str, Any]]) -> None:
+    fill(store, iter(rows))
+    clock = HandClock()
+    reviews = StoreReviews(Repository(store, rules), clock, BoardRules())
+    before = reviews.scores("SETDA").own.n
+    with store.writing() as connection:
+        connection.execute(complaints.delete())
+    clock.at += timedelta(seconds=59)
+    kept = reviews.scores("SETDA").own.n
+    clock.at += timedelta(seconds=1)
+    assert (before > 0, kept, reviews.scores("SETDA").own.n) == (True, before, 0)
 
 
 def test_a_board_is_read_from_the_store(store: Store, rules: ComplaintRules, rows: list[dict[str, Any]]) -> None:
