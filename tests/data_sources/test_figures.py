@@ -115,3 +115,4 @@ def test_every_audience_sees_the_figures_and_what_an_installation_adds(installat
     newer = Figure(VERIFIED_ACCOUNTS, "2026", 610_000, "accounts", "installation", date(2026, 10, 31))
     store_rows(installation.parts.store, newer)
     wait_until(lambda: accounts_seen(installation) == {610_000}, "the newer figure")
+    assert accounts_seen(installation) == {610_000}
