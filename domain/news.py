@@ -8,6 +8,7 @@ from domain.complaints import Complaint
 from domain.events import Event
 from domain.privacy import Sight
 from domain.profile import CityProfile
+from domain.secrecy import Secrecy, Secrets
 from domain.snapshot import Newest, TickerItem
 
 TICKER_LENGTH = 12
@@ -25,18 +26,29 @@ class News:
 
     def __init__(self, profile: CityProfile) -> None:
         self._profile = profile
+        self._secrets = Secrets.from_profile(profile)
         self._told: deque[_Told] = deque(maxlen=TICKER_LENGTH * 4)
         self._newest: _Told | None = None
 
     def tell(self, event: Event, complaint: Complaint) -> None:
-        """Take note of an event; one ahead of the clock is never the newest."""
+        """Take note of an event; one ahead of the clock is never the newest.
+
+        What turns out to be sensitive or about misconduct takes what was told of it before out of the ticker.
+        """
+        is_secret = self._secrets.of(complaint.category, complaint.classification) is not Secrecy.NONE
+        if is_secret:
+            self._forget(complaint.complaint_id)
         if event.is_skewed:
             return
         told = _Told(event, complaint)
         if self._newest is None or _order(event) >= _order(self._newest.event):
             self._newest = told
-        if event.type in TICKER_TYPES:
+        if event.type in TICKER_TYPES and not is_secret:
             self._told.appendleft(told)
+
+    def _forget(self, complaint_id: str) -> None:
+        kept = (told for told in self._told if told.complaint.complaint_id != complaint_id)
+        self._told = deque(kept, maxlen=self._told.maxlen)
 
     def newest_for(self, sight: Sight, city: LiveCity, lag_ms: int | None) -> Newest | None:
         """The newest event; where its complaint may not be seen, only that something happened."""

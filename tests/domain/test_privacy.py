@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -165,6 +166,17 @@ def test_a_guests_snapshot_without_the_sensitive_cases_is_the_same_map(complaint
     maps = [snapshots[Audience.WALL_GUEST] for snapshots in (with_them, without)]
     assert sorted(maps[0].points[fields].tolist()) == sorted(maps[1].points[fields].tolist())
     assert maps[0].ward_open.tolist() == maps[1].ward_open.tolist()
+
+
+def test_what_turns_out_to_be_misconduct_leaves_the_ticker() -> None:
+    """A source may correct its class after it was told."""
+    (before,) = some_complaints(1, 1)
+    before.category = "pothole"
+    news, after = News(city()), msgspec.structs.replace(before, classification=MISCONDUCT)
+    news.tell(an_event(before), before)
+    assert len(news.ticker_for(GUEST)) == 1
+    news.tell(an_event(before), after)
+    assert news.ticker_for(GUEST) == news.ticker_for(STAFF) == ()
 
 
 def test_staff_see_every_harmless_case_at_its_place() -> None:
