@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
-from data_sources.review_cases import is_met, owes
+from data_sources.review_cases import is_met, is_misconduct, owes
 from data_sources.tables import complaints, tasks
 from domain.case_mix import Tally
 from domain.complaints import UNSET_MS, ComplaintState
@@ -17,6 +17,8 @@ from domain.composite import ScorePart
 from domain.filters import Window
 from domain.indicators.agency_scores import GOOD_STARS, REOPENED_AFTER_DAYS, CityTallies
 from domain.indicators.complaints import DAY_MS
+from domain.profile import CityProfile
+from domain.secrecy import Secrets
 
 NEAR_M = 100.0
 """How near the evidence is to the task's place (A16), metres."""
@@ -28,15 +30,20 @@ Cohort = tuple[Condition, Condition]
 ROW, TASK = complaints.c, tasks.c
 
 
-def city_tallies(connection: Connection, now_ms: int, window_days: int) -> CityTallies:
-    """The counts of all agencies in the last days up to now."""
+def city_tallies(connection: Connection, profile: CityProfile, now_ms: int, window_days: int) -> CityTallies:
+    """The counts of all agencies in the last days up to now.
+
+    As in a frame, no agency is told of misconduct, and a sensitive case has no category.
+    """
+    harmless = Secrets.from_profile(profile).harmless
     window = Window(now_ms - window_days * DAY_MS, now_ms)
     parts: dict[str, dict[ScorePart, Tally]] = defaultdict(dict)
     on_time: dict[tuple[str, str], Tally] = {}
     resolved: dict[str, int] = defaultdict(int)
-    for row in _complaint_counts(connection, window):
+    for row in _complaint_counts(connection, window, is_misconduct(profile)):
         agency, category, could_be_rated, *counts = tuple(row)
-        on_time[agency, category] = Tally(*counts[:2])
+        told = category if category in harmless else ""
+        on_time[agency, told] = on_time.get((agency, told), Tally()).plus(Tally(*counts[:2]))
         resolved[agency] += could_be_rated
         for part, tally in zip(_complaint_cohorts(window), _pairs(counts), strict=True):
             parts[agency][part] = parts[agency].get(part, Tally()).plus(tally)
@@ -50,7 +57,7 @@ def _pairs(counts: Sequence[int]) -> list[Tally]:
     return [Tally(met, n) for met, n in zip(counts[::2], counts[1::2], strict=True)]
 
 
-def _complaint_counts(connection: Connection, window: Window) -> Sequence[Row[Any]]:
+def _complaint_counts(connection: Connection, window: Window, is_secret: Condition) -> Sequence[Row[Any]]:
     counts = [
         func.count().filter(condition)
         for cohort, met in _complaint_cohorts(window).values()
@@ -59,7 +66,7 @@ def _complaint_counts(connection: Connection, window: Window) -> Sequence[Row[An
     is_recent = or_(*(ROW[name] > window.from_ms for name in ("opened_ms", "closed_ms", "due_ms", "response_due_ms")))
     query = (
         select(ROW.agency, ROW.category, func.count().filter(_resolved_in(window)), *counts)
-        .where(ROW.opened_ms != UNSET_MS, is_recent)
+        .where(ROW.opened_ms != UNSET_MS, is_recent, ~is_secret)
         .group_by(ROW.agency, ROW.category)
     )
     return connection.execute(query).all()

@@ -89,7 +89,7 @@ class StoreReviews:
         if kept is not None and 0 <= now_ms - kept[0] < TALLIES_KEPT_MS:
             return kept[1]
         with self._repository.store.reading() as connection:
-            tallies = city_tallies(connection, now_ms, self._score_rules.window_days)
+            tallies = city_tallies(connection, self._profile, now_ms, self._score_rules.window_days)
         self._tallies = now_ms, tallies
         return tallies
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain.indicators.adoption import Adoption, adoption
 from domain.indicators.catalogue import CATALOGUE, Indicator, Unit, Window
 from domain.indicators.complaints import Share
 from domain.indicators.field_work import EvidenceShare
@@ -27,6 +28,7 @@ class Reason(StrEnum):
     EACH_AGENCY = "each_agency"
     WHOLE_CITY = "whole_city"
     NOT_RECORDED = "not_recorded"
+    IN_REVIEW = "in_review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _value(indicator: Indicator, asked: _Asked, known: Known) -> _Value:
     is_of_city = facts is Facts.CALLS or indicator.key in _OF_WHOLE_CITY
     if asked.agency and is_of_city:
         return _none(Reason.WHOLE_CITY)
-    if facts is None and known.feeds_as_of_ms is None:
+    if facts is None and known.feeds_as_of_ms is None and indicator.key not in _PUBLISHED:
         return _none(Reason.NOT_RECORDED)
     if facts is not None and facts not in known.facts:
         return _none(Reason.NO_DATA)
@@ -117,8 +119,10 @@ def _value(indicator: Indicator, asked: _Asked, known: Known) -> _Value:
 
 def _as_of_ms(indicator: Indicator, asked: _Asked, known: Known) -> int | None:
     facts, _ = _TAKEN[indicator.key]
-    if facts is None:
+    if facts is None and indicator.key not in _PUBLISHED:
         return known.feeds_as_of_ms
+    if facts is None:
+        return asked.snapshot.now_ms
     if indicator.key == "agency_on_time":
         return asked.whole.board.as_of_ms
     return asked.snapshot.now_ms if facts is Facts.COMPLAINTS else asked.snapshot.services.as_of_ms
@@ -223,9 +227,30 @@ def _balance(asked: _Asked) -> _Value:
     return _none(Reason.NOT_RECORDED) if balance is None else _Value(balance.missing, balance.received)
 
 
+def _accounts(asked: _Asked) -> _Value:
+    verified = adoption(asked.whole.figures).verified
+    return _none(Reason.NO_DATA) if verified is None else _Value(verified.value, None)
+
+
+def _accounts_share(of: Callable[[Adoption], float | None]) -> Take:
+    def take(asked: _Asked) -> _Value:
+        share = of(adoption(asked.whole.figures))
+        return _none(Reason.NO_DATA) if share is None else _Value(share * PERCENT, None)
+
+    return take
+
+
+def _in_review(_: _Asked) -> _Value:
+    """What only the review of an agency counts, since no screen shows it for the city."""
+    return _none(Reason.IN_REVIEW)
+
+
 # --- which number is which
 
-_OF_WHOLE_CITY = frozenset({"freshness", "balance"})
+_PUBLISHED = frozenset({"verified_accounts", "verified_of_downloads", "verified_of_population"})
+"""Figures of the city, which no stream brings."""
+
+_OF_WHOLE_CITY = _PUBLISHED | {"freshness", "balance"}
 
 _TAKEN: Mapping[str, tuple[Facts | None, Take]] = {
     "filed_today": (Facts.COMPLAINTS, _count(lambda seen: seen.counts.filed_today)),
@@ -235,6 +260,8 @@ _TAKEN: Mapping[str, tuple[Facts | None, Take]] = {
     "first_response": (Facts.COMPLAINTS, _share(lambda seen: seen.first_response)),
     "on_time": (Facts.COMPLAINTS, _share(lambda seen: seen.on_time)),
     "agency_on_time": (Facts.COMPLAINTS, _agency_on_time),
+    "reopened": (Facts.COMPLAINTS, _in_review),
+    "rating": (Facts.COMPLAINTS, _in_review),
     "evidence": (Facts.FIELD_WORK, _share(lambda seen: seen.services.evidence)),
     "emergencies_today": (Facts.CALLS, _count(lambda seen: seen.services.emergencies.emergencies_today)),
     "other_calls": (Facts.CALLS, _count(lambda seen: seen.services.emergencies.others_today)),
@@ -263,5 +290,8 @@ _TAKEN: Mapping[str, tuple[Facts | None, Take]] = {
         _count(lambda seen: seen.integration.connected, lambda seen: seen.integration.in_scope),
     ),
     "balance": (None, _balance),
+    "verified_accounts": (None, _accounts),
+    "verified_of_downloads": (None, _accounts_share(lambda found: found.of_downloads)),
+    "verified_of_population": (None, _accounts_share(lambda found: found.of_population)),
 }
 """What each number rests on (None: on how the feeds were), and how it is read off a snapshot."""

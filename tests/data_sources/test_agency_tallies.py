@@ -57,15 +57,17 @@ def frame(rows: list[dict[str, Any]], tangerang: CityProfile) -> ComplaintFrame:
     return complaint_frame((Complaint(**row) for row in rows), tangerang)
 
 
-def counted(store: Store, now_ms: int = NOW_MS) -> CityTallies:
+def counted(store: Store, city: CityProfile, now_ms: int = NOW_MS) -> CityTallies:
     with store.reading() as connection:
-        return city_tallies(connection, now_ms, 90)
+        return city_tallies(connection, city, now_ms, 90)
 
 
-def test_sql_and_frames_count_alike(store: Store, rows: list[dict[str, Any]], frame: ComplaintFrame) -> None:
+def test_sql_and_frames_count_alike(
+    store: Store, rows: list[dict[str, Any]], frame: ComplaintFrame, tangerang: CityProfile
+) -> None:
     """Each indicator of each agency, and how many could be rated."""
     fill(store, iter(rows))
-    found, expected = counted(store), complaint_tallies(frame, NOW_MS, 90)
+    found, expected = counted(store, tangerang), complaint_tallies(frame, NOW_MS, 90)
     parts = {code: {part: one for part, one in parts.items() if one.n} for code, parts in found.parts.items()}
     assert {code: one for code, one in parts.items() if one} == expected
     could_be = counts_by_agency(frame, resolved_in(frame, NOW_MS - WINDOW_MS, NOW_MS))
@@ -73,9 +75,9 @@ def test_sql_and_frames_count_alike(store: Store, rows: list[dict[str, Any]], fr
     assert len(expected) > 20
 
 
-def test_categories_add_up_to_their_agency(store: Store, rows: list[dict[str, Any]]) -> None:
+def test_categories_add_up_to_their_agency(store: Store, rows: list[dict[str, Any]], tangerang: CityProfile) -> None:
     fill(store, iter(rows))
-    found = counted(store)
+    found = counted(store, tangerang)
     for agency, parts in found.parts.items():
         own = [tally for (code, _), tally in found.on_time.items() if code == agency]
         assert parts[ScorePart.ON_TIME] == Tally(sum(one.met for one in own), sum(one.n for one in own))
@@ -87,7 +89,7 @@ def test_evidence_is_counted_as_in_a_frame(store: Store, tangerang: CityProfile)
     made: list[Task] = [random_task(number, random) for number in range(400)]
     with store.writing() as connection:
         connection.execute(tasks.insert(), [asdict(task) for task in made])
-    found = counted(store, TASKS_NOW_MS).parts
+    found = counted(store, tangerang, TASKS_NOW_MS).parts
     for agency in ("DPUPR", "DLH"):
         mine = field_frame([task for task in made if task.agency == agency], [], [], tangerang)
         share = evidence_share(mine, TASKS_NOW_MS - WINDOW_MS, TASKS_NOW_MS)

@@ -19,7 +19,7 @@ from data_sources.store import Store
 from data_sources.tables import reference_figures
 from domain.complaints import ComplaintRules
 from domain.figures import DOWNLOADS, VERIFIED_ACCOUNTS, Figure, latest
-from domain.privacy import Audience, sights
+from domain.privacy import sights
 from tests.servers import wait_until
 
 pytestmark = pytest.mark.services
@@ -104,7 +104,8 @@ def an_installation(store: Store, rules: ComplaintRules, client: "redis.Redis") 
 
 def accounts_seen(installation: Installation) -> set[float | None]:
     """The verified accounts in the latest snapshot of each audience, None where there are none."""
-    snapshots = [installation.snapshots.latest(audience) for audience in Audience]
+    seen = [installation.snapshots.latest(audience) for audience in installation.parts.sights]
+    snapshots = seen or [None]
     accounts = [latest(snapshot.figures, VERIFIED_ACCOUNTS) if snapshot else None for snapshot in snapshots]
     return {figure.value if figure else None for figure in accounts}
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.indicators.adoption import adoption
 from domain.indicators.catalogue import CATALOGUE, Unit
 from domain.indicators.readings import Known, Reading, Reason, readings
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
@@ -33,8 +34,13 @@ def test_every_indicator_is_read_in_the_order_of_the_catalogue() -> None:
     assert all((one.value is None) == (one.reason is not None) for one in found)
 
 
+def test_figures_that_were_published_need_no_feed() -> None:
+    found = read(a_snapshot(tangerang()), NOTHING)["verified_accounts"]
+    assert (found.reason, found.value) == (None, adoption(a_snapshot(tangerang()).figures).verified.value)  # type: ignore[union-attr]
+
+
 def test_where_nothing_is_known_there_is_no_number() -> None:
-    reasons = {reading.reason for reading in read(a_snapshot(tangerang()), NOTHING).values()}
+    reasons = {reading.reason for reading in read(replace(a_snapshot(tangerang()), figures=()), NOTHING).values()}
     assert reasons == {Reason.NO_DATA, Reason.NOT_RECORDED}
 
 
