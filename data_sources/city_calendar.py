@@ -12,9 +12,9 @@ import holidays
 
 from data_sources.city_files import CityFolderError, read_yaml
 from data_sources.city_shapes import WEEKDAYS, CalendarFile, HolidaysRow, PeriodRow, UnitHoursRow, Weekday, WeekRow
-from domain.working_time import Calendar, DayHours, HoursPeriod, build_calendar
+from domain.working_time import ALL_DAY, Calendar, DayHours, HoursPeriod, build_calendar
 
-ALWAYS_OPEN = dict.fromkeys(range(7), DayHours(time.min, time.max))
+ALWAYS_OPEN = dict.fromkeys(range(7), ALL_DAY)
 
 
 def load_calendar(path: Path, timezone: ZoneInfo) -> Calendar:

@@ -120,6 +120,7 @@ class SiteRow(Row):
     lon: float | None = None
     is_approximate: bool
     counters_planned: int = Field(ge=0)
+    counters_off_hours: int | None = Field(default=None, ge=0)
     capacity: int | None = Field(default=None, gt=0)
     source: Text
 

@@ -47,11 +47,12 @@ def kinds_of(rules: ComplaintRules) -> Mapping[str, Kind]:
     """All kinds, by the first word of their event types."""
     timezone = rules.profile.timezone
     staffing = StaffingRules(timezone)
+    never_closing = rules.profile.never_closing_sites()
     kinds = (
         Kind(COMPLAINT, Complaint, tables.complaints, lambda key, facts: fold_complaint(key, facts, rules)),
         Kind("call", Call, tables.calls, fold_call),
         Kind("ticket", Ticket, tables.tickets, fold_ticket),
-        Kind("counter", Counter, tables.counters, lambda key, facts: fold_counter(key, facts, timezone)),
+        Kind("counter", Counter, tables.counters, lambda key, facts: fold_counter(key, facts, timezone, never_closing)),
         Kind("site", SiteWait, tables.site_waits, fold_site_wait, is_latest=True),
         Kind("survey", Survey, tables.surveys, fold_survey),
         Kind("attendance", Attendance, tables.attendances, lambda key, facts: fold_attendance(key, facts, staffing)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.figures import Figure
@@ -106,8 +106,9 @@ class Site:
     """A place where citizens queue: an office, a mall booth, a clinic.
 
     `lat`, `lon` are None where nobody knows the place; with `is_approximate` they are only a point inside its ward.
-    `counters_planned` are the counters that should be open in service hours, `capacity` the people who can wait
-    there, None when unknown.
+    `counters_planned` are the counters that should be open in its service hours. A site that serves while the city
+    does not, at night or on a holiday, then plans `counters_off_hours`: None for as many as ever, 0 where nobody knows.
+    `capacity` are the people who can wait there, None when unknown.
     """
 
     code: str
@@ -120,6 +121,7 @@ class Site:
     lon: float | None = None
     is_approximate: bool = True
     counters_planned: int = 0
+    counters_off_hours: int | None = None
     capacity: int | None = None
 
 
@@ -201,6 +203,18 @@ class CityProfile:
                 f"unit {unit!r} is no agency and no site of {self.name}; see agencies.csv, sites.csv"
             )
         return self.unit_calendars.get(unit, self.calendar)
+
+    def never_closing_sites(self) -> frozenset[str]:
+        """The sites that serve around the clock: their numbers and counters go on over midnight."""
+        return frozenset(code for code in self.sites if self.calendar_of(code).never_closes)
+
+    def counters_planned_at(self, site: Site, at: datetime) -> int:
+        """How many counters of a site should be open at an instant, by its own service hours; 0 while it is closed."""
+        if not self.calendar_of(site.code).is_open(at):
+            return 0
+        if site.counters_off_hours is None or self.calendar.is_open(at):
+            return site.counters_planned
+        return site.counters_off_hours
 
     def lead_agency(self, category_code: str, ward_code: str | None, day: date) -> str:
         """The code of the agency that leads a complaint; empty when its district leads and its ward is unknown."""

@@ -1,6 +1,6 @@
 """Service queues (antrean): tickets, counters, posted waits and surveys, each a fold over the set of its events."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
@@ -236,24 +236,33 @@ _COUNTER_STATES: dict[type[ev.Payload], CounterState] = {
 }
 
 
-def fold_counter(counter_id: str, facts: Iterable[StoredFact], timezone: ZoneInfo) -> Counter:
-    """The counter that a set of facts describes. Each local day begins anew: nothing is open over midnight."""
+def fold_counter(
+    counter_id: str, facts: Iterable[StoredFact], timezone: ZoneInfo, never_closing: Collection[str] = ()
+) -> Counter:
+    """The counter that a set of facts describes.
+
+    Each local day begins anew: nothing is open over midnight, but at the `never_closing` sites.
+    """
     counter = Counter(counter_id=counter_id)
     for fact in in_order(facts):
         payload = fact.payload
         assert isinstance(payload, (ev.CounterOpened, ev.CounterPaused, ev.CounterClosed))
         counter.site, counter.counter, counter.changed_ms = payload.site, payload.counter, fact.occurred_ms
-        _turn(counter, _COUNTER_STATES[type(payload)], fact.occurred_ms, timezone)
+        _turn(counter, _COUNTER_STATES[type(payload)], fact.occurred_ms, timezone, payload.site in never_closing)
     return counter
 
 
-def _turn(counter: Counter, state: CounterState, at_ms: int, timezone: ZoneInfo) -> None:
-    is_same_day = day_span(from_epoch_ms(at_ms), timezone).holds(counter.since_ms)
-    if is_same_day and counter.state == state:
-        return
-    if not is_same_day:
+def _turn(counter: Counter, state: CounterState, at_ms: int, timezone: ZoneInfo, stays_open: bool) -> None:
+    day = day_span(from_epoch_ms(at_ms), timezone)
+    if not day.holds(counter.since_ms):
         counter.open_before_ms = 0
-    elif counter.state == CounterState.OPEN:
+        if not stays_open:
+            counter.state, counter.since_ms = state, at_ms
+            return
+        counter.since_ms = day.start_ms
+    if counter.state == state:
+        return
+    if counter.state == CounterState.OPEN:
         counter.open_before_ms += at_ms - counter.since_ms
     counter.state, counter.since_ms = state, at_ms
 

@@ -33,6 +33,10 @@ class DayHours:
             raise ValueError(f"service hours must open before they close, got {self.opens}-{self.closes}; swap them")
 
 
+ALL_DAY = DayHours(time.min, time.max)
+"""The hours of a day on which nothing closes."""
+
+
 @dataclass(frozen=True, slots=True)
 class HoursPeriod:
     """Other service hours for a while, such as Ramadan: `week` replaces the usual week from first to last day."""
@@ -98,6 +102,13 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         """Whether a day counts as a working day (hari kerja)."""
         return self.hours_on(day) is not None
+
+    @cached_property
+    def never_closes(self) -> bool:
+        """Whether every hour of every day is service time, as in a hospital."""
+        weeks = (self.week, *(period.week for period in self.periods))
+        hours = [week.get(weekday) for week in weeks for weekday in range(7)]
+        return not self.closed_days and all(day == ALL_DAY for day in hours)
 
     def day_name(self, day: date) -> str:
         """The name of the holiday or collective leave on a day, empty when there is none."""

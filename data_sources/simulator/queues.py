@@ -36,18 +36,23 @@ class QueuePlan:
         }
 
     def steps(self, day: date) -> Iterator[Step]:
-        """All that happens at the sites on a local day; nothing on a day off."""
-        hours = self._profile.calendar.hours_on(day)
-        if hours is None:
-            return
+        """All that happens at the sites on a local day; nothing on a site's day off."""
         local = LocalDay.of(day, self._profile.timezone)
         rushed = self._rushed(day)
         for code, site in self._profile.sites.items():
+            hours = self._hours(code, day)
+            if hours is None:
+                continue
             rng = dice_of(self._seed, f"{day}:queue:{code}")
             if site.kind in self._config.kinds:
                 yield from self._site(site, _opening(self._config.kinds[site.kind], hours, local), code in rushed, rng)
             elif site.kind in self._config.posted.site_kinds:
                 yield from posted(self._seed, site, local, hours, self._config.posted, rng)
+
+    def _hours(self, site: str, day: date) -> DayHours | None:
+        """The site's own hours; the desks of one that never closes, as polyclinics, keep those of the city."""
+        own = self._profile.calendar_of(site)
+        return (self._profile.calendar if own.never_closes else own).hours_on(day)
 
     def _rushed(self, day: date) -> Sequence[str]:
         """The sites that are overrun on this day."""

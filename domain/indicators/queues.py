@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.clock import from_epoch_ms
 from domain.complaints import UNSET_MS
 from domain.indicators import waits
 from domain.indicators.waits import Moment, PostedWait, QueueRules
@@ -55,7 +56,8 @@ class TicketCounts:
 class Counters:
     """Counters open and paused now, and planned to be open (C07).
 
-    `planned` is 0 outside the city's service hours, and at a site that only posts its wait: nobody knows its counters.
+    `planned` is 0 outside the site's own service hours, and at a site that only posts its wait: nobody knows its
+    counters.
     """
 
     open: int
@@ -113,14 +115,21 @@ def queue_board(frame: QueueFrame, now_ms: int, profile: CityProfile, rules: Que
     """Every site of the city, worst first: by pressure, then by how many wait; sites without data come last."""
     moment = waits.moment_of(now_ms, profile, rules)
     tickets = frame.tickets[frame.tickets["site"] >= 0]
+    all_night = profile.never_closing_sites()
+    never_closing = np.array([*(code in all_night for code in profile.sites), False])  # the last one is of the code -1
+    tickets, counters = waits.through_the_night(tickets, frame.counters, moment, never_closing)
+    now = from_epoch_ms(now_ms)
     rows = zip(
         profile.sites.values(),
         _by_site(tickets, len(profile.sites)),
-        _by_site(frame.counters, len(profile.sites)),
+        _by_site(counters, len(profile.sites)),
         _by_site(frame.waits, len(profile.sites)),
         strict=True,
     )
-    sites = [_site_queue(*row, waits.posted_target(row[0], profile), moment) for row in rows]
+    sites = [
+        _site_queue(*row, profile.counters_planned_at(row[0], now), waits.posted_target(row[0], profile), moment)
+        for row in rows
+    ]
     sites.sort(key=lambda queue: (not queue.has_data, -(queue.pressure or 0.0), -queue.tickets.waiting, queue.site))
     return QueueBoard(
         sites=tuple(sites),
@@ -144,14 +153,19 @@ def _by_site(rows: Rows, sites: int) -> Iterator[Rows]:
 
 
 def _site_queue(
-    site: Site, tickets: Rows, counters: Rows, posts: Rows, posted_target: int | None, moment: Moment
+    site: Site,
+    tickets: Rows,
+    counters: Rows,
+    posts: Rows,
+    planned: int,
+    posted_target: int | None,
+    moment: Moment,
 ) -> SiteQueue:
     waiting, waited = waits.is_waiting(tickets, moment), waits.waited_ms(tickets, moment)
     targets = moment.targets_ms[tickets["service"]]
     posted = waits.posted_wait(posts, moment)
     utilisation, forgotten = _utilisation(tickets, counters, moment)
     has_today = bool(moment.is_today(tickets["day_ms"]).any() or moment.is_today(counters["since_ms"]).any())
-    planned = site.counters_planned if moment.is_service_time and (has_today or posted is None) else 0
     return SiteQueue(
         site=site.code,
         tickets=_ticket_counts(tickets, moment),
@@ -163,7 +177,7 @@ def _site_queue(
         within_target=_within_target(tickets, moment),
         no_show=_no_show(tickets, moment),
         abandoned=_abandoned(tickets, moment),
-        counters=_counters(planned, counters, moment),
+        counters=_counters(planned if has_today or posted is None else 0, counters, moment),
         utilisation=utilisation,
         forgotten=forgotten,
         carried_over=int(np.count_nonzero(waits.is_carried_over(tickets, moment))),

@@ -15,7 +15,7 @@ from domain.complaints import UNSET_MS
 from domain.live_table import Rows
 from domain.profile import CityProfile, Site
 from domain.queue_columns import UNTOLD
-from domain.queues import FIRST_ENDED_STATE, TicketState
+from domain.queues import FIRST_ENDED_STATE, CounterState, TicketState
 from domain.survival import MINUTE_MS, Percentile, percentile
 
 Mask = NDArray[np.bool_]
@@ -27,7 +27,8 @@ class QueueRules:
     """How queues are judged: proposals of this project, after indicators C02, C05 and C06 of the catalogue.
 
     `percentile` is a share from 0 to 1. Shares and percentiles of fewer than `smallest_n` cases are withheld. A service
-    that runs for more than `longest_service_minutes` counts as forgotten.
+    that runs for more than `longest_service_minutes` counts as forgotten. Where a site never closes, a number that was
+    drawn within `overnight_minutes` waits on over midnight.
     """
 
     window_minutes: int = 60
@@ -36,6 +37,7 @@ class QueueRules:
     longest_service_minutes: int = 60
     smallest_open_minutes: int = 30
     posted_valid_minutes: int = 60
+    overnight_minutes: int = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,6 @@ class Moment:
     now_ms: int
     day: DaySpan
     targets_ms: NDArray[np.int64]
-    is_service_time: bool
     rules: QueueRules
 
     def is_today(self, at_ms: NDArray[np.int64]) -> Mask:
@@ -71,9 +72,26 @@ def moment_of(now_ms: int, profile: CityProfile, rules: QueueRules) -> Moment:
         now_ms=now_ms,
         day=day_span(now, profile.timezone),
         targets_ms=np.array([*targets, 0], dtype=np.int64),  # the last one is that of the code -1
-        is_service_time=profile.calendar.is_open(now),
         rules=rules,
     )
+
+
+def through_the_night(tickets: Rows, counters: Rows, moment: Moment, never_closing: Mask) -> tuple[Rows, Rows]:
+    """Tickets and counters with those of today that sites which never close kept open over midnight.
+
+    `never_closing` tells of each site whether it is such a one, and last of none. A counter counts from midnight on.
+    """
+    start_ms = moment.day.start_ms
+    oldest_ms = moment.now_ms - moment.rules.overnight_minutes * MINUTE_MS
+    waits_on = never_closing[tickets["site"]] & is_carried_over(tickets, moment) & (tickets["day_ms"] >= oldest_ms)
+    stays_open = (counters["state"] != CounterState.CLOSED) & (counters["since_ms"] < start_ms)
+    stays_open &= never_closing[counters["site"]]
+    if not waits_on.any() and not stays_open.any():
+        return tickets, counters
+    tickets, counters = tickets.copy(), counters.copy()
+    tickets["day_ms"][waits_on] = start_ms
+    counters["since_ms"][stays_open], counters["open_before_ms"][stays_open] = start_ms, 0
+    return tickets, counters
 
 
 def is_waiting(tickets: Rows, moment: Moment) -> Mask:

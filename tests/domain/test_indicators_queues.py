@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.city_day import day_span
+from domain.clock import epoch_ms
 from domain.indicators.queues import Counters, QueueBoard, SiteQueue, queue_board
 from domain.indicators.waits import PostedWait, QueueRules
 from domain.queue_columns import queue_frame
 from domain.queues import Counter, CounterState, SiteWait, Ticket, TicketState, fold_ticket
 from domain.survival import percentile
-from tests.domain.lives import MINUTE_MS, NOW, NOW_MS, city
+from tests.domain.lives import HOUR_MS, MINUTE_MS, NOW, NOW_MS, city
 from tests.domain.queue_lives import (
     CALLED,
     CANCELLED,
@@ -133,6 +134,53 @@ def test_counters_open_are_those_reported_today_and_planned_ones_those_of_servic
     assert site_of(late).counters.planned == late.counters.planned == 0
 
 
+def planned_at(*local: int) -> dict[str, int]:
+    """How many counters the plan has at each site at a local time."""
+    now = datetime(*local, tzinfo=city().timezone)  # type: ignore[misc, arg-type]
+    found = queue_board(queue_frame([], [], [], city(), now), epoch_ms(now), city(), RULES)
+    return {queue.site: queue.counters.planned for queue in found.sites}
+
+
+def test_the_plan_follows_each_sites_own_hours_also_in_ramadan() -> None:
+    """A clinic serves on Saturday until 13.00; in Ramadan the city closes at 15.00; by night nobody knows the plan."""
+    saturday = planned_at(2026, 11, 21, 12, 30)
+    assert (saturday["PKM-PETIR"], saturday["MPP"]) == (4, 0)
+    assert planned_at(2026, 11, 21, 13, 30)["PKM-PETIR"] == 0
+    assert planned_at(2026, 11, 23, 14, 30)["PKM-PETIR"] == 0
+    assert planned_at(2026, 12, 25, 9)["PKM-PETIR"] == 0
+    assert (planned_at(2026, 3, 11, 14, 30)["MPP"], planned_at(2026, 3, 11, 15, 30)["MPP"]) == (16, 0)
+    assert planned_at(2026, 11, 23, 15, 30)["MPP"] == 16
+    assert (planned_at(2026, 11, 23, 10)["RSUD"], planned_at(2026, 11, 23, 23)["RSUD"]) == (18, 0)
+
+
+def test_who_waits_at_the_hospital_over_midnight_still_waits() -> None:
+    """At 00.30: drawn at 23.40, and a counter open since 22.00; the same at the mall are errors of yesterday."""
+    now = datetime(2026, 11, 24, 0, 30, tzinfo=city().timezone)
+    drawn_ms, opened_ms = epoch_ms(now - timedelta(minutes=50)), epoch_ms(now - timedelta(minutes=150))
+    sites = ("RSUD", "MPP")
+    waiting = [
+        Ticket(
+            ticket_id=site,
+            site=site,
+            service="outpatient",
+            state=TicketState.ISSUED,
+            issued_ms=drawn_ms,
+            wait_from_ms=drawn_ms,
+            day_ms=drawn_ms,
+        )
+        for site in sites
+    ]
+    counters = [
+        Counter(counter_id=f"{site}/1", site=site, counter="1", state=CounterState.OPEN, since_ms=opened_ms)
+        for site in sites
+    ]
+    found = queue_board(queue_frame(waiting, counters, [], city(), now), epoch_ms(now), city(), RULES)
+    hospital, mall = site_of(found, "RSUD"), site_of(found, "MPP")
+    assert (hospital.tickets.waiting, hospital.longest_minutes, hospital.carried_over) == (1, 50.0, 0)
+    assert (mall.tickets.waiting, mall.carried_over, mall.has_data) == (0, 1, False)
+    assert (hospital.counters.open, mall.counters.open, found.waiting) == (1, 0, 1)
+
+
 def test_utilisation_is_busy_time_of_open_time() -> None:
     served = ((90, issued()), (60, CALLED), (60, SERVING), (45, SERVED))
     serving = ((90, issued()), (10, CALLED), (10, SERVING))
@@ -204,19 +252,25 @@ def _counts_in_the_last_hour(ticket: Ticket) -> bool:
     return ticket.state == TicketState.ISSUED or 0 <= NOW_MS - ended_ms < 60 * MINUTE_MS
 
 
+def _is_of_today(ticket: Ticket) -> bool:
+    """Of today; at the hospital, which never closes, also whoever came in the last 12 hours and is not done."""
+    waits_on = ticket.site == "RSUD" and ticket.is_open and NOW_MS - 12 * HOUR_MS <= ticket.day_ms <= NOW_MS
+    return TODAY.holds(ticket.day_ms) or waits_on
+
+
 @settings(deadline=None)  # 38 sites for each example
 @given(many)
 def test_every_ticket_of_today_is_in_exactly_one_count(given_tickets: list[Ticket]) -> None:
     result = board(given_tickets)
     for queue in result.sites:
-        own = [ticket for ticket in given_tickets if ticket.site == queue.site and TODAY.holds(ticket.day_ms)]
+        own = [ticket for ticket in given_tickets if ticket.site == queue.site and _is_of_today(ticket)]
         counts = queue.tickets
         rest = counts.expected + counts.at_counter + counts.served + counts.skipped + counts.cancelled
         assert counts.issued == len(own) == counts.waiting + rest
         assert counts.waiting == sum(ticket.state == TicketState.ISSUED for ticket in own)
         assert counts.served == sum(ticket.state == TicketState.SERVED for ticket in own)
-        before = [ticket for ticket in given_tickets if ticket.site == queue.site and ticket.day_ms < TODAY.start_ms]
-        assert queue.carried_over == sum(ticket.is_open for ticket in before)
+        mine = [ticket for ticket in given_tickets if ticket.site == queue.site and ticket not in own]
+        assert queue.carried_over == sum(ticket.is_open and ticket.day_ms < TODAY.start_ms for ticket in mine)
     assert result.waiting == sum(queue.tickets.waiting for queue in result.sites)
 
 
@@ -225,7 +279,7 @@ def test_every_ticket_of_today_is_in_exactly_one_count(given_tickets: list[Ticke
 def test_waits_and_shares_equal_a_recount(given_tickets: list[Ticket]) -> None:
     services = city().services
     for queue in board(given_tickets).sites:
-        own = [ticket for ticket in given_tickets if ticket.site == queue.site and TODAY.holds(ticket.day_ms)]
+        own = [ticket for ticket in given_tickets if ticket.site == queue.site and _is_of_today(ticket)]
         waits = [_wait_minutes(ticket) for ticket in own]
         waiting = [wait for wait, ticket in zip(waits, own, strict=True) if ticket.state == TicketState.ISSUED]
         assert queue.longest_minutes == max((wait for wait, _ in waiting), default=None)

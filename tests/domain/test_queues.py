@@ -178,3 +178,12 @@ def test_a_counter_was_open_no_longer_than_its_day_lasted(rows: list[StoredFact]
     counter = fold_counter("MPP/4", rows, JAKARTA)
     first_ms = min(fact.occurred_ms for fact in rows)
     assert 0 <= counter.open_before_ms <= min(counter.since_ms - first_ms, 24 * HOUR_MS)
+
+
+def test_a_counter_that_never_closes_goes_on_over_midnight() -> None:
+    """At a hospital: opened at 23:00, paused at 01:00, opened at 02:00, still open at 10:00; the day began at 00:00."""
+    facts = minutes((11 * 60, OPENED), (9 * 60, PAUSED), (8 * 60, OPENED))
+    counter = fold_counter("MPP/4", facts, JAKARTA, never_closing={"MPP"})
+    assert (counter.since_ms, counter.open_before_ms) == (NOW_MS - 8 * HOUR_MS, HOUR_MS)
+    again = fold_counter("MPP/4", minutes((11 * 60, OPENED), (60, OPENED)), JAKARTA, never_closing={"MPP"})
+    assert (again.since_ms, again.state) == (NOW_MS - 10 * HOUR_MS, CounterState.OPEN)

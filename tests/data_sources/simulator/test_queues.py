@@ -68,7 +68,10 @@ def test_a_working_day_has_thousands_of_numbers_and_a_day_off_none(
         assert types["ticket.cancelled"] <= 0.06 * types["ticket.issued"]
         assert types["survey.answered"] == pytest.approx(0.08 * types["ticket.served"], rel=0.25)
         assert types["ticket.checked_in"] > 300
-    assert list(queue_plan(tangerang, config).steps(MONDAY + timedelta(days=5))) == []
+    saturday, sunday = (list(queue_plan(tangerang, config).steps(MONDAY + timedelta(days=ahead))) for ahead in (5, 6))
+    sites = {step.data["site"] for step in saturday if "site" in step.data}
+    assert sites == {code for code, site in tangerang.sites.items() if site.kind == "clinic"}
+    assert sunday == []
 
 
 def test_every_ticket_ends_and_is_called_after_it_came(week: Mapping[date, Sequence[Step]]) -> None:
