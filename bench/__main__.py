@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import drawing, ingest, latency, load_ingest, load_snapshots, loaded, snapshots, viewers
+from bench import clocks, drawing, ingest, latency, load_ingest, load_snapshots, loaded, snapshots, viewers
 from bench.city import HISTORY_DAYS, ROOT, profile
 from bench.load import FULL, TENTH, a_load
 from bench.moment import city_clock
@@ -15,7 +15,7 @@ from domain.events import Stream
 
 LOAD = "load"
 LOAD_GROUPS = ("load-ingest", "load-snapshot", *loaded.GROUPS)
-GROUPS = ("ingest", "snapshot", "latency", "drawing", "viewers", *LOAD_GROUPS)
+GROUPS = ("clocks", "ingest", "snapshot", "latency", "drawing", "viewers", *LOAD_GROUPS)
 RESULTS = ROOT / "bench" / "results.md"
 LIVES = 200_000
 QUICK_HISTORY_DAYS = 45
@@ -54,6 +54,8 @@ def _groups(text: str) -> Sequence[str]:
 
 def _measured(groups: Sequence[str], place: Path, is_quick: bool) -> Iterator[Row]:
     """The rows of each group; what needs no running product comes first."""
+    if "clocks" in groups:
+        yield from _told("clocks", clocks.measure())
     if "ingest" in groups:
         yield from _told("ingest", ingest.measure(place, is_quick))
     if "snapshot" in groups:

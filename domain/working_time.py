@@ -52,7 +52,7 @@ class HoursPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class _Windows:
+class Windows:
     """Every working day of a calendar as instants in milliseconds, oldest first, index by index."""
 
     start_ms: int
@@ -121,7 +121,7 @@ class Calendar:
 
     def receipt_day(self, at: datetime) -> date:
         """Day 0 of a report: the day it came in, or the next working day after the cut-off or on a closed day."""
-        return self._windows.days[self._receipt_index(epoch_ms(at))]
+        return self.windows.days[self._receipt_index(epoch_ms(at))]
 
     # --- deadlines in working days
 
@@ -133,7 +133,7 @@ class Calendar:
         """As `deadline`, in milliseconds: two list look-ups, made for rebuilding a whole city."""
         if working_days < 0:
             raise ValueError(f"a deadline needs 0 or more working days, got {working_days}; correct the policy")
-        closes_ms = self._windows.closes_ms
+        closes_ms = self.windows.closes_ms
         i = self._receipt_index(at_ms) + working_days
         if i >= len(closes_ms):
             self._refuse(f"the deadline {working_days} working days after {self._describe(at_ms)}")
@@ -149,7 +149,7 @@ class Calendar:
         A due time before opening leads to the opening of the previous working day.
         """
         self._require_instant(due_ms)
-        windows = self._windows
+        windows = self.windows
         i = bisect_left(windows.closes_ms, due_ms)
         if not 0 < i < len(windows.days):
             self._refuse(f"a working day on either side of {self._describe(due_ms)}")
@@ -162,8 +162,8 @@ class Calendar:
         """Whether the service window is open at an instant (at the moment of closing it no longer is)."""
         at_ms = epoch_ms(at)
         self._require_instant(at_ms)
-        i = bisect_right(self._windows.opens_ms, at_ms) - 1
-        return i >= 0 and at_ms < self._windows.closes_ms[i]
+        i = bisect_right(self.windows.opens_ms, at_ms) - 1
+        return i >= 0 and at_ms < self.windows.closes_ms[i]
 
     def service_time_between(self, start: datetime, end: datetime) -> timedelta:
         """The time the service window is open between two instants; negative when `end` comes first."""
@@ -173,7 +173,7 @@ class Calendar:
         """As `service_time_between`, in milliseconds."""
         self._require_instant(start_ms)
         self._require_instant(end_ms)
-        return self._windows.elapsed_ms(end_ms) - self._windows.elapsed_ms(start_ms)
+        return self.windows.elapsed_ms(end_ms) - self.windows.elapsed_ms(start_ms)
 
     def add_service_time(self, at: datetime, service_time: timedelta) -> datetime:
         """The first instant by which this much service time has passed since `at`, in UTC."""
@@ -186,7 +186,7 @@ class Calendar:
         self._require_instant(at_ms)
         if service_ms == 0:
             return at_ms
-        windows = self._windows
+        windows = self.windows
         target_ms = windows.elapsed_ms(at_ms) + service_ms
         i = bisect_left(windows.served_ms, target_ms)
         if i == len(windows.days):
@@ -196,10 +196,11 @@ class Calendar:
     # --- how the answers are found
 
     @cached_property
-    def _windows(self) -> _Windows:
+    def windows(self) -> Windows:
+        """Every working day as instants; made when first asked for."""
         start_ms = self._instant_ms(self.first_day, time.min)
         end_ms = self._instant_ms(self.last_day + ONE_DAY, time.min)
-        windows = _Windows(start_ms, end_ms, [], [], [], [], [])
+        windows = Windows(start_ms, end_ms, [], [], [], [], [])
         served_ms = 0
         for offset in range((self.last_day - self.first_day).days + 1):
             day = self.first_day + timedelta(days=offset)
@@ -218,8 +219,8 @@ class Calendar:
     def _receipt_index(self, at_ms: int) -> int:
         """Index of the receipt day: the first working day whose cut-off has not passed yet."""
         self._require_instant(at_ms)
-        i = bisect_left(self._windows.cut_offs_ms, at_ms)
-        if i == len(self._windows.days):
+        i = bisect_left(self.windows.cut_offs_ms, at_ms)
+        if i == len(self.windows.days):
             self._refuse(f"a working day on or after {self._describe(at_ms)}")
         return i
 
@@ -234,7 +235,7 @@ class Calendar:
             self._refuse(str(day))
 
     def _require_instant(self, at_ms: int) -> None:
-        if not self._windows.start_ms <= at_ms < self._windows.end_ms:
+        if not self.windows.start_ms <= at_ms < self.windows.end_ms:
             self._refuse(self._describe(at_ms))
 
     def _refuse(self, asked: str) -> NoReturn:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from domain.city import ComplaintFrame
 from domain.complaints import UNSET_MS, ComplaintState
 from domain.scoring import ShrunkenShare, Tier, shrunken_share, tier
+from domain.working_columns import ColumnClock
 from domain.working_time import Calendar
 
 DAY_MS = 86_400_000
@@ -90,15 +91,8 @@ def due_soon(frame: ComplaintFrame, now_ms: int, calendar: Calendar) -> Mask:
 
 def due_soon_until(due_ms: NDArray[np.int64], now_ms: int, calendar: Calendar) -> int:
     """The latest of these deadlines that is within one working day (0 when none is)."""
-    candidates = np.unique(due_ms)
-    low, high = 0, len(candidates)
-    while low < high:
-        middle = (low + high) // 2
-        if calendar.one_working_day_before_ms(int(candidates[middle])) <= now_ms:
-            low = middle + 1
-        else:
-            high = middle
-    return int(candidates[low - 1]) if low else UNSET_MS
+    is_soon = ColumnClock(calendar).one_working_day_before_ms(due_ms) <= now_ms
+    return int(due_ms[is_soon].max(initial=UNSET_MS))
 
 
 def complaint_counts(frame: ComplaintFrame, now_ms: int, midnight_ms: int, calendar: Calendar) -> ComplaintCounts:
