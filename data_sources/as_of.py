@@ -16,6 +16,7 @@ from data_sources.repository import Repository, latest_occurred
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.store import Store
 from domain.city import LiveCity
+from domain.clock import epoch_ms
 from domain.indicators.readings import Known, Reading, readings
 from domain.news import News
 from domain.privacy import Audience, Sight
@@ -142,6 +143,8 @@ class History:
     def snapshot(self, question: Question, record: FeedRecord = NO_RECORD) -> Snapshot:
         """What an audience would have been shown: of the whole city, or of a city that is one agency."""
         profile = _city_of(question.agency, self.profile) if question.agency else self.profile
+        if question.knowledge is Knowledge.THEN:
+            profile = replace(profile, calendar=self.repository.calendars().at(epoch_ms(question.at)))
         city = LiveCity(profile)
         city.load(self._entities("complaint", question, profile), question.at)
         for kind in city.services.kinds:

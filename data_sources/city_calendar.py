@@ -1,36 +1,72 @@
 """The calendar of a city's folder: its week, its periods with other hours, and its closed days."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
 
 from data_sources.city_files import CityFolderError, read_yaml
-from data_sources.city_shapes import WEEKDAYS, CalendarFile, HolidaysRow, PeriodRow, UnitHoursRow, Weekday, WeekRow
-from domain.working_time import ALL_DAY, Calendar, DayHours, HoursPeriod, build_calendar
+from data_sources.city_shapes import (
+    WEEKDAYS,
+    CalendarFile,
+    DayRow,
+    HolidaysRow,
+    PeriodRow,
+    UnitHoursRow,
+    Weekday,
+    WeekRow,
+)
+from domain.calendar_record import (
+    ANY_PERIOD,
+    CalendarDayKind,
+    CalendarRecord,
+    RecordedDay,
+    RecordedHours,
+    week_rows,
+)
+from domain.working_time import ALL_DAY, Calendar, DayHours
 
+COLLECTIVE = MappingProxyType({"government": CalendarDayKind.COLLECTIVE_LEAVE})
 ALWAYS_OPEN = dict.fromkeys(range(7), ALL_DAY)
 
 
-def load_calendar(path: Path, timezone: ZoneInfo) -> Calendar:
-    """The calendar; without a week every hour is service time, without a cut-off each report counts the same day."""
+def load_calendar(path: Path, timezone: ZoneInfo) -> CalendarRecord:
+    """The record; without a week every hour is service time, without a cut-off each report counts the same day."""
     content = read_yaml(path, CalendarFile)
     _check_periods(path, content.periods)
-    return build_calendar(
-        timezone=timezone,
-        first_year=content.first_year,
-        last_year=content.last_year,
-        closed_days=_closed_days(path, content),
-        week=_week(content.week) if content.week else ALWAYS_OPEN,
-        periods=tuple(HoursPeriod(row.name, row.first_day, row.last_day, _week(row)) for row in content.periods),
-        cut_off=content.cut_off.at if content.cut_off else time.max,
+    return CalendarRecord(
         version=content.version,
+        timezone=timezone,
+        first_day=date(content.first_year, 1, 1),
+        last_day=date(content.last_year, 12, 31),
+        cut_off=content.cut_off.at if content.cut_off else time.max,
+        days=tuple(sorted([*_closed_days(path, content), *_days_of_periods(content.periods)])),
+        hours=tuple(sorted(_all_hours(content))),
     )
+
+
+def _days_of_periods(rows: Iterable[PeriodRow]) -> Iterator[RecordedDay]:
+    for row in rows:
+        for day in range(row.first_day.toordinal(), row.last_day.toordinal() + 1):
+            yield RecordedDay(date.fromordinal(day), CalendarDayKind.OTHER_HOURS, row.name, row.source)
+
+
+def _all_hours(content: CalendarFile) -> Iterator[RecordedHours]:
+    week, source = (_week(content.week), content.week.source) if content.week else (ALWAYS_OPEN, "no week in the file")
+    yield from week_rows("", "", week, source)
+    for period in content.periods:
+        yield from week_rows("", period.name, _week(period), period.source)
+    for unit in content.units:
+        name = ";".join([*unit.codes, *unit.kinds])
+        yield from week_rows(name, "", ALWAYS_OPEN if unit.around_the_clock else _hours(unit.hours), unit.source)
+        yield from week_rows(name, ANY_PERIOD, _hours(unit.period_hours), unit.source)
 
 
 def load_unit_calendars(
@@ -79,7 +115,7 @@ def _check_periods(path: Path, rows: Iterable[PeriodRow]) -> None:
             )
 
 
-def _closed_days(path: Path, content: CalendarFile) -> dict[date, str]:
+def _closed_days(path: Path, content: CalendarFile) -> list[RecordedDay]:
     years = range(content.first_year, content.last_year + 1)
     for row in (*content.closed_days, *content.reopened_days):
         if row.day.year not in years:
@@ -87,18 +123,28 @@ def _closed_days(path: Path, content: CalendarFile) -> dict[date, str]:
                 f"{path}: day {row.day} ({row.name}) is outside first_year to last_year, {years[0]} to {years[-1]};"
                 " correct the day or the years"
             )
-    closed = _holidays(path, content.holidays, years) if content.holidays else {}
-    closed |= {row.day: row.name for row in content.closed_days}
+    closed = _holidays(path, content.holidays, years) if content.holidays else []
+    closed += _listed(content.closed_days, CalendarDayKind.LOCAL_CLOSURE)
     for row in content.reopened_days:
-        if closed.pop(row.day, None) is None:
+        if all(row.day != known.day for known in closed):
             raise CityFolderError(f"{path}: reopened_days: {row.day} ({row.name}) is no closed day; remove the row")
-    return closed
+    return [*closed, *_listed(content.reopened_days, CalendarDayKind.REOPENED)]
 
 
-def _holidays(path: Path, row: HolidaysRow, years: Iterable[int]) -> dict[date, str]:
-    options: dict[str, Any] = {"categories": tuple(row.categories), "language": row.language, "years": years}
+def _listed(rows: Iterable[DayRow], kind: CalendarDayKind) -> list[RecordedDay]:
+    return [RecordedDay(row.day, kind, row.name, row.source) for row in rows]
+
+
+def _holidays(path: Path, row: HolidaysRow, years: Iterable[int]) -> list[RecordedDay]:
+    """The days of each category; "government" are those of the collective leave, all others are national holidays."""
+    options: dict[str, Any] = {"language": row.language, "years": years}
+    source = f"holidays {version('holidays')}, {row.country}"
     try:
-        return dict(holidays.country_holidays(row.country, **options))
+        return [
+            RecordedDay(day, COLLECTIVE.get(category, CalendarDayKind.NATIONAL_HOLIDAY), name, f"{source}, {category}")
+            for category in row.categories
+            for day, name in holidays.country_holidays(row.country, categories=(category,), **options).items()
+        ]
     except (NotImplementedError, ValueError) as error:
         raise CityFolderError(
             f"{path}: holidays: country {row.country!r} with categories {row.categories} is unknown: {error};"

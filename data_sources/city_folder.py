@@ -47,7 +47,8 @@ def load_city(folder: Path) -> CityProfile:
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
     city = read_yaml(folder / "city.yaml", CityFile)
-    calendar = load_calendar(folder / "calendar.yaml", city.timezone)
+    record = load_calendar(folder / "calendar.yaml", city.timezone)
+    calendar = record.calendar
     bounds = Bounds(city.bounds.south, city.bounds.west, city.bounds.north, city.bounds.east)
     wards = _wards(folder / "wards.csv", bounds)
     agencies = _agencies(folder / "agencies.csv", wards)
@@ -63,6 +64,7 @@ def load_city(folder: Path) -> CityProfile:
         wards=wards,
         bounds=bounds,
         calendar=calendar,
+        calendar_record=record,
         channels=tuple(city.channels.names),
         boundary_credit=city.boundary_credit,
         call_classes=frozenset(city.call_classes.codes),

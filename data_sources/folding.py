@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 def refold(connection: Connection, kinds: Mapping[str, Kind], fresh: Sequence[Event]) -> Entities:
     """Fold anew what new events touched, and keep it; within the transaction that stored the events."""
-    revision = _next_revision(connection) if fresh else 0
+    revision = next_revision(connection) if fresh else 0
     touched: dict[str, Sequence[Entity]] = {}
     for name, kind in kinds.items():
         mine = [event for event in fresh if event.kind == name]
@@ -173,7 +173,8 @@ def _fact(row: Row[Any]) -> StoredFact:
 # --- revisions
 
 
-def _next_revision(connection: Connection) -> int:
+def next_revision(connection: Connection) -> int:
+    """The number of this commit, which folds something."""
     insert_once(connection, revisions, [{"id": 1, "value": 0}])
     connection.execute(update(revisions).values(value=revisions.c.value + 1))
     return latest_revision(connection)

@@ -13,6 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_sources.calendar_store import adopt_calendar
 from data_sources.decode import Decoder, WardLookup
 from data_sources.figures import keep_figures, stored_figures
 from data_sources.follow import Follower
@@ -122,6 +123,7 @@ class Installation:
     def start(self, more_sources: Sequence[Source] = ()) -> None:
         """Rebuild the live city and start the threads: the hub, one for each stream, the follower, and more."""
         keep_figures(self.parts.store, self.parts.rules.profile.figures)
+        self._keep_calendar()
         self._look_up()
         follower = self.rebuild()
         self._ingesters = [self.ingester(stream, follower.publish) for stream in Stream]
@@ -135,6 +137,18 @@ class Installation:
         self._run("hub", lambda: self.hub.run(self._stop))
         for name, step, idle_seconds in sources:
             self._run(name, _turns(name, step, self._stop, idle_seconds))
+
+    def _keep_calendar(self) -> None:
+        """Store the calendar of the city's folder, if it is another one; the clock of a demonstration starts here."""
+        change = adopt_calendar(self.parts.store, self.parts.rules, self.parts.clock.now())
+        if change is not None:
+            structlog.get_logger("calendar").info(
+                "a new version of the calendar",
+                version=change.to_version,
+                before=change.from_version,
+                open_complaints=change.looked_at,
+                moved=change.moved,
+            )
 
     def _run(self, name: str, work: Callable[[], None]) -> None:
         thread = Thread(target=work, name=name, daemon=True)

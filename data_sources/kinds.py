@@ -49,7 +49,7 @@ def kinds_of(rules: ComplaintRules) -> Mapping[str, Kind]:
     staffing = StaffingRules(timezone)
     never_closing = rules.profile.never_closing_sites()
     kinds = (
-        Kind(COMPLAINT, Complaint, tables.complaints, lambda key, facts: fold_complaint(key, facts, rules)),
+        complaint_kind(rules),
         Kind("call", Call, tables.calls, fold_call),
         Kind("ticket", Ticket, tables.tickets, fold_ticket),
         Kind("counter", Counter, tables.counters, lambda key, facts: fold_counter(key, facts, timezone, never_closing)),
@@ -61,6 +61,11 @@ def kinds_of(rules: ComplaintRules) -> Mapping[str, Kind]:
         POSITIONS,
     )
     return MappingProxyType({kind.event_kind: kind for kind in kinds})
+
+
+def complaint_kind(rules: ComplaintRules) -> Kind:
+    """Complaints, folded by some rules: those change with the city's calendar."""
+    return Kind(COMPLAINT, Complaint, tables.complaints, lambda key, facts: fold_complaint(key, facts, rules))
 
 
 def _fold_new_positions(_crew_id: str, facts: Sequence[StoredFact]) -> CrewPosition | None:

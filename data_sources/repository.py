@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, literal, or_, select, update
 
+from data_sources.calendar_store import CalendarBook
 from data_sources.decode import raw_id
 from data_sources.folding import (
     Entities,
@@ -25,7 +26,7 @@ from data_sources.folding import (
     refold,
     upsert,
 )
-from data_sources.kinds import COMPLAINT, POSITION, Kind, kinds_of
+from data_sources.kinds import COMPLAINT, POSITION, Kind, complaint_kind, kinds_of
 from data_sources.store import Store
 from data_sources.stream import FIRST_POSITION
 from data_sources.tables import (
@@ -38,6 +39,7 @@ from data_sources.tables import (
     producers,
     stream_positions,
 )
+from domain.calendar_history import CalendarHistory
 from domain.city import LIVE_WINDOW
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import UNSET_MS, Complaint, ComplaintRules
@@ -127,10 +129,26 @@ class Repository:
     store: Store
     rules: ComplaintRules
     kinds: Mapping[str, Kind] = dataclasses.field(init=False)
+    _book: CalendarBook = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the folds of all kinds."""
         object.__setattr__(self, "kinds", kinds_of(self.rules))
+        object.__setattr__(self, "_book", CalendarBook(self.rules))
+
+    def _folds(self, connection: Connection, known_by: datetime | None = None) -> Mapping[str, Kind]:
+        """The kinds as they are folded with the calendars that the store holds, or held at an instant."""
+        rules = self._book.rules(connection)
+        if rules.calendars is None:
+            return self.kinds
+        if known_by is not None:
+            rules = dataclasses.replace(rules, calendars=rules.history.known_by(epoch_ms(known_by)))
+        return {**self.kinds, COMPLAINT: complaint_kind(rules)}
+
+    def calendars(self) -> CalendarHistory:
+        """The versions of the city's calendar that the store holds."""
+        with self.store.reading() as connection:
+            return self._book.rules(connection).history
 
     # --- writing
 
@@ -163,12 +181,12 @@ class Repository:
         personal = [_personal_row(event) for event in fresh if event.personal]
         if personal:
             connection.execute(personal_data.insert(), personal)
-        return refold(connection, self.kinds, fresh)
+        return refold(connection, self._folds(connection), fresh)
 
     def refold_all(self) -> int:
         """Fold every complaint anew, after a rule changed; returns how many there are."""
-        kind = self.kinds[COMPLAINT]
         with self.store.writing() as connection:
+            kind = self._folds(connection)[COMPLAINT]
             folded = fold_again(connection, kind, connection.scalars(select(complaints.c.complaint_id)).all())
             return len(keep(connection, kind, folded, latest_revision(connection)))
 
@@ -228,11 +246,16 @@ class Repository:
 
     def entities_at(self, kind: str, at: datetime) -> Iterator[Any]:
         """Entities of a kind as they stood at an instant, folded from the events up to it."""
-        yield from entities_at(self.store, self.kinds[kind], Until(at))
+        yield from self.entities_known(kind, Until(at))
 
     def entities_known(self, kind: str, until: Until, *conditions: Condition) -> Iterator[Any]:
-        """Entities of a kind, folded from the events of a past; `conditions` on the events may leave some out."""
-        yield from entities_at(self.store, self.kinds[kind], until, *conditions)
+        """Entities of a kind, folded from the events of a past; `conditions` on the events may leave some out.
+
+        Deadlines are those of the calendars that were known to that past.
+        """
+        with self.store.reading() as connection:
+            folds = self._folds(connection, until.received_by)
+        yield from entities_at(self.store, folds[kind], until, *conditions)
 
     def has_events(self, kind: str, until: Until) -> bool:
         """Whether anything of a kind belongs to a past."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -80,11 +81,73 @@ complaints = Table(
     Column("reopenings", Integer, nullable=False),
     Column("stars", SmallInteger, nullable=False),
     Column("policy", String(80), nullable=False),
-    Column("calendar", String(80), nullable=False),
+    Column("calendar", String(200), nullable=False),
     Column("revision", BigInteger, nullable=False),
+    Column("response_target_ms", BigInteger, nullable=False, server_default="0"),
+    Column("completed_ms", BigInteger, nullable=False, server_default="0"),
+    Column("verification_due_ms", BigInteger, nullable=False, server_default="0"),
+    Column("intake_calendar", String(200), nullable=False, server_default=""),
     Index("ix_complaints_live", "closed_ms", "opened_ms"),
     Index("ix_complaints_agency_opened", "agency", "opened_ms"),
     Index("ix_complaints_revision", "revision"),
+)
+
+VERSION = String(200)
+
+calendar_versions = Table(
+    "calendar_versions",
+    metadata,
+    Column("version", VERSION, primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("in_force_ms", BigInteger, nullable=False, unique=True),
+    Column("timezone", String(80), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("cut_off", Time, nullable=False),
+)
+
+working_calendar = Table(
+    "working_calendar",
+    metadata,
+    Column("version", VERSION, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("kind", String(30), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+)
+
+working_hours = Table(
+    "working_hours",
+    metadata,
+    Column("version", VERSION, primary_key=True),
+    Column("unit", String(200), primary_key=True),
+    Column("period", String(200), primary_key=True),
+    Column("weekday", SmallInteger, primary_key=True, autoincrement=False),
+    Column("opens", Time, nullable=False),
+    Column("closes", Time, nullable=False),
+    Column("source", Text, nullable=False),
+)
+
+calendar_changes = Table(
+    "calendar_changes",
+    metadata,
+    Column("to_version", VERSION, primary_key=True),
+    Column("from_version", VERSION, nullable=False),
+    Column("changed_ms", BigInteger, nullable=False),
+    Column("looked_at", Integer, nullable=False),
+    Column("moved", Integer, nullable=False),
+)
+
+moved_deadlines = Table(
+    "moved_deadlines",
+    metadata,
+    Column("to_version", VERSION, primary_key=True),
+    Column("complaint_id", String(80), primary_key=True),
+    *(
+        Column(f"{deadline}_{when}_ms", BigInteger, nullable=False)
+        for deadline in ("response_target", "response_due", "due", "legal_due", "verification_due")
+        for when in ("before", "after")
+    ),
 )
 
 personal_data = Table(

@@ -8,16 +8,18 @@ the national rule asks for a response, or verification and forwarding (PermenPAN
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
 from msgspec import UNSET, Struct
 
 from domain import events as ev
+from domain.calendar_history import CalendarHistory, CalendarVersion
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.profile import CityProfile, ServicePolicy
-from domain.sla import Deadlines, LegalLimits, clock_of, paused_deadline, stamp
-from domain.working_time import CalendarRangeError
+from domain.sla import Deadlines, LegalLimits, clock_of, paused_deadline, stage_promises, stamp
+from domain.working_time import Calendar, CalendarRangeError
 
 UNSET_MS = 0
 """An instant that has not happened; the columns of the live city use the same mark."""
@@ -41,6 +43,7 @@ class ComplaintState(IntEnum):
 
 
 FIRST_CLOSED_STATE = ComplaintState.RESOLVED
+_STILL_DONE = (ComplaintState.AWAITING_VERIFICATION, ComplaintState.RECEIVED)
 
 
 class StoredFact(NamedTuple):
@@ -53,16 +56,25 @@ class StoredFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComplaintRules:
-    """What the fold asks of the city."""
+    """What the fold asks of the city; `calendars` are the versions of its calendar that the store knows."""
 
     profile: CityProfile
     limits: LegalLimits
+    calendars: CalendarHistory | None = None
+
+    @property
+    def history(self) -> CalendarHistory:
+        """The versions of the calendar; the city's own alone where no other is known."""
+        return self.calendars or CalendarHistory((CalendarVersion(self.profile.calendar, UNSET_MS),))
 
 
 class Complaint(Struct, kw_only=True):
     """One complaint. All `_ms` are milliseconds since 1970 UTC, 0 when it has not happened.
 
     `due_ms` is the deadline of the solution: the source's own where it gave one (`has_source_due`), else the policy's.
+    `response_due_ms` is the legal limit of the first response, `response_target_ms` the city's own target.
+    `completed_ms` is the agency's claim that it is done, which the verification follows by `verification_due_ms`.
+    `calendar` is the version that the deadlines were computed with, `intake_calendar` the one in force at intake.
     `revision` is the number of the store's commit that folded it.
     """
 
@@ -91,6 +103,10 @@ class Complaint(Struct, kw_only=True):
     policy: str = ""
     calendar: str = ""
     revision: int = 0
+    response_target_ms: int = UNSET_MS
+    completed_ms: int = UNSET_MS
+    verification_due_ms: int = UNSET_MS
+    intake_calendar: str = ""
 
     @property
     def entity_id(self) -> str:
@@ -139,8 +155,10 @@ def _filed(complaint: Complaint, fact: StoredFact) -> None:
 
 
 def _advance(complaint: Complaint, state: ComplaintState) -> None:
-    """Move on; a closed complaint stays closed until it is reopened."""
+    """Move on; a closed complaint stays closed until it is reopened. What is taken up again was not done."""
     if complaint.state < FIRST_CLOSED_STATE:
+        if complaint.state == ComplaintState.AWAITING_VERIFICATION and state not in _STILL_DONE:
+            complaint.completed_ms = UNSET_MS
         complaint.state = max(state, complaint.state) if state is ComplaintState.RECEIVED else state
 
 
@@ -192,6 +210,8 @@ def _resumed(complaint: Complaint, fact: StoredFact) -> None:
 def _completed(complaint: Complaint, fact: StoredFact) -> None:
     _respond(complaint, fact)
     _end_pause(complaint, fact)
+    if complaint.state != ComplaintState.AWAITING_VERIFICATION and complaint.state < FIRST_CLOSED_STATE:
+        complaint.completed_ms = fact.occurred_ms
     _advance(complaint, ComplaintState.AWAITING_VERIFICATION)
 
 
@@ -208,6 +228,7 @@ def _closing(state: ComplaintState) -> Callable[[Complaint, StoredFact], None]:
 def _reopened(complaint: Complaint, _fact: StoredFact) -> None:
     if complaint.state >= FIRST_CLOSED_STATE:
         complaint.state, complaint.closed_ms = ComplaintState.REOPENED, UNSET_MS
+        complaint.completed_ms = UNSET_MS
         complaint.reopenings += 1
 
 
@@ -246,22 +267,32 @@ def _stamped(complaint: Complaint, rules: ComplaintRules) -> Complaint:
     if not complaint.agency:
         complaint.agency = profile.lead_agency(complaint.category, complaint.ward or None, day)
     with suppress(CalendarRangeError):  # the calendar ends before a deadline: it counts as open, and has none yet
-        _stamp(complaint, policy, rules)
+        _stamp(complaint, policy, day, rules)
     return complaint
 
 
-def _stamp(complaint: Complaint, policy: ServicePolicy, rules: ComplaintRules) -> None:
-    classification = ev.ComplaintClass(complaint.classification)
-    deadlines = stamp(complaint.opened_ms, policy, classification, rules.profile.calendar, rules.limits)
+def _calendar_of(complaint: Complaint, history: CalendarHistory) -> Calendar:
+    """The newest calendar for an open complaint; a closed one keeps that of its closing, and with it its verdict."""
+    return history.latest if complaint.closed_ms == UNSET_MS else history.at(complaint.closed_ms)
+
+
+def _stamp(complaint: Complaint, policy: ServicePolicy, day: date, rules: ComplaintRules) -> None:
+    classification, history = ev.ComplaintClass(complaint.classification), rules.history
+    stages = stage_promises(rules.profile.stage_policies, complaint.category, classification, day)
+    calendar = _calendar_of(complaint, history)
+    deadlines = stamp(complaint.opened_ms, policy, classification, calendar, rules.limits, stages)
     complaint.policy, complaint.calendar = deadlines.policy_code, deadlines.calendar_version
+    complaint.intake_calendar = history.at(complaint.opened_ms).version
+    complaint.response_target_ms = deadlines.response_due_ms
     complaint.response_due_ms, complaint.legal_due_ms = deadlines.response_legal_ms, deadlines.legal_due_ms
     if not complaint.has_source_due and policy.has_promise:
-        complaint.due_ms = _moved_by_pause(complaint, deadlines, policy, rules)
+        complaint.due_ms = _moved_by_pause(complaint, deadlines, clock_of(policy, calendar, stages))
+    if complaint.completed_ms != UNSET_MS and deadlines.verification_days is not None:
+        complaint.verification_due_ms = calendar.deadline_ms(complaint.completed_ms, deadlines.verification_days)
 
 
-def _moved_by_pause(complaint: Complaint, deadlines: Deadlines, policy: ServicePolicy, rules: ComplaintRules) -> int:
+def _moved_by_pause(complaint: Complaint, deadlines: Deadlines, clock: Calendar | None) -> int:
     due = deadlines.resolution_due_ms
     if complaint.paused_from_ms == UNSET_MS or complaint.resumed_ms == UNSET_MS:
         return due
-    clock = clock_of(policy, rules.profile.calendar)
     return paused_deadline(due, complaint.paused_from_ms, complaint.resumed_ms, clock)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from domain.calendar_record import CalendarRecord
 from domain.figures import Figure
+from domain.stages import StagePolicy
 from domain.working_time import Calendar
 
 DISTRICT = "DISTRICT"
@@ -169,7 +171,8 @@ class CityProfile:
 
     `call_classes` are the categories of calls to the emergency number; a city that lists none takes any.
     `citizen_app` is the title of the app that citizens use, empty where there is none; `figures` are the slow facts
-    of its folder, to which the store may hold newer ones.
+    of its folder, to which the store may hold newer ones. `calendar_record` is the calendar as rows with their sources,
+    `stage_policies` are the promises by stage, category and classification.
     """
 
     name: str
@@ -190,6 +193,8 @@ class CityProfile:
     unit_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     citizen_app: str = ""
     figures: Sequence[Figure] = ()
+    calendar_record: CalendarRecord | None = None
+    stage_policies: Sequence[StagePolicy] = ()
 
     @property
     def districts(self) -> Mapping[str, str]:

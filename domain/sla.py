@@ -4,13 +4,15 @@ Two promises run side by side: the service target of the city's policy and the l
 A calendar of None means the clock runs around the clock (emergencies).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.clock import epoch_ms
 from domain.events import ComplaintClass
 from domain.profile import ServicePolicy
+from domain.stages import NO_PROMISE, Stage, StagePolicy, StagePromise, stage_promise
 from domain.working_time import Calendar
 
 MS_PER_MINUTE = 60_000
@@ -61,7 +63,8 @@ class LegalLimits:
 class Deadlines:
     """What was promised at intake, in epoch milliseconds, and by which policy and calendar it was computed.
 
-    All are 0 where the policy promises nothing.
+    All are 0 where the policy promises nothing. `verification_days` are the working days from the agency's claim that
+    it is done to the verification, None without a promise.
     """
 
     response_due_ms: int
@@ -70,31 +73,68 @@ class Deadlines:
     legal_due_ms: int
     policy_code: str
     calendar_version: str
+    verification_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StagePromises:
+    """What rows of policies say of each stage on the day of intake, beside the category's policy and the law."""
+
+    response: StagePromise = NO_PROMISE
+    resolution: StagePromise = NO_PROMISE
+    verification: StagePromise = NO_PROMISE
+
+
+BY_CATEGORY_ALONE = StagePromises()
+
+
+def stage_promises(
+    policies: Sequence[StagePolicy], category: str, classification: ComplaintClass, day: date
+) -> StagePromises:
+    """The promises of every stage for a complaint that came in on a day."""
+    return StagePromises(*(stage_promise(policies, stage, category, classification.value, day) for stage in Stage))
 
 
 def stamp(
-    opened_ms: int, policy: ServicePolicy, classification: ComplaintClass, calendar: Calendar, limits: LegalLimits
+    opened_ms: int,
+    policy: ServicePolicy,
+    classification: ComplaintClass,
+    calendar: Calendar,
+    limits: LegalLimits,
+    stages: StagePromises = BY_CATEGORY_ALONE,
 ) -> Deadlines:
     """The deadlines of a report opened at an instant. The first response is never due after the resolution.
 
-    Where the policy promises nothing, as in a city made from a file, no law is known either: all are 0.
+    A stage's own rows come before the category's policy and the general limits; a target around the clock gives way
+    to a row of its category only. Where the policy promises nothing, as in a city made from a file, no law is known
+    either: all are 0.
     """
     if not policy.has_promise:
         return Deadlines(NO_DEADLINE_MS, NO_DEADLINE_MS, NO_DEADLINE_MS, NO_DEADLINE_MS, policy.code, calendar.version)
-    resolution_due_ms = _resolution_due_ms(opened_ms, policy, calendar)
+    response, resolution = stages.response, stages.resolution
+    resolution_due_ms = _resolution_due_ms(opened_ms, policy, calendar, resolution)
+    response_days = _first_known(response.target_days, policy.response_days)
     return Deadlines(
-        response_due_ms=min(calendar.deadline_ms(opened_ms, policy.response_days), resolution_due_ms),
-        response_legal_ms=calendar.deadline_ms(opened_ms, limits.response_days),
+        response_due_ms=min(calendar.deadline_ms(opened_ms, response_days), resolution_due_ms),
+        response_legal_ms=calendar.deadline_ms(opened_ms, _first_known(response.legal_days, limits.response_days)),
         resolution_due_ms=resolution_due_ms,
-        legal_due_ms=calendar.deadline_ms(opened_ms, limits.resolution_days(classification)),
+        legal_due_ms=calendar.deadline_ms(
+            opened_ms, _first_known(resolution.legal_days, limits.resolution_days(classification))
+        ),
         policy_code=policy.code,
         calendar_version=calendar.version,
+        verification_days=stages.verification.target_days,
     )
 
 
-def clock_of(policy: ServicePolicy, calendar: Calendar) -> Calendar | None:
+def _first_known(days: int | None, otherwise: int) -> int:
+    return otherwise if days is None else days
+
+
+def clock_of(policy: ServicePolicy, calendar: Calendar, stages: StagePromises = BY_CATEGORY_ALONE) -> Calendar | None:
     """The clock the resolution target of a policy runs on: the calendar, or None for around the clock."""
-    return calendar if policy.resolution_minutes is None else None
+    is_counted_in_days = stages.resolution.target_days is not None and stages.resolution.names_category
+    return calendar if policy.resolution_minutes is None or is_counted_in_days else None
 
 
 def at_risk_from_ms(opened_ms: int, due_ms: int, calendar: Calendar | None, risk_percent: int = RISK_PERCENT) -> int:
@@ -153,10 +193,54 @@ def paused_deadline(due_ms: int, paused_from_ms: int, resumed_ms: int, calendar:
     return calendar.add_service_ms(due_ms, calendar.service_ms_between(paused_from_ms, resumed_ms))
 
 
-def _resolution_due_ms(opened_ms: int, policy: ServicePolicy, calendar: Calendar) -> int:
+def _resolution_due_ms(opened_ms: int, policy: ServicePolicy, calendar: Calendar, stage: StagePromise) -> int:
+    if stage.target_days is not None and (policy.resolution_minutes is None or stage.names_category):
+        return calendar.deadline_ms(opened_ms, stage.target_days)
     if policy.resolution_minutes is None:
         return calendar.deadline_ms(opened_ms, policy.resolution_days)
     return opened_ms + policy.resolution_minutes * MS_PER_MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """A deadline's state, and how long it still has, negative once it has passed: service time, or plain time."""
+
+    state: SlaState
+    left_ms: int
+
+
+def countdown(
+    from_ms: int, due_ms: int, now_ms: int, calendar: Calendar | None, risk_percent: int = RISK_PERCENT
+) -> Countdown:
+    """How a running deadline stands that began at an instant; beyond the calendar's ends raises CalendarRangeError."""
+    state = sla_state_ms(due_ms, at_risk_from_ms(from_ms, due_ms, calendar, risk_percent), None, now_ms)
+    left_ms = due_ms - now_ms if calendar is None else calendar.service_ms_between(now_ms, due_ms)
+    return Countdown(state, left_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeTaken:
+    """How long a complaint took or takes, in milliseconds: gross, and net of the wait for its reporter."""
+
+    gross_ms: int
+    net_ms: int
+
+    @property
+    def was_paused(self) -> bool:
+        """Whether the two differ."""
+        return self.net_ms != self.gross_ms
+
+
+def time_taken(opened_ms: int, until_ms: int, paused_from_ms: int, resumed_ms: int) -> TimeTaken:
+    """The time from intake to an instant, around the clock; the pause counts as far as it lies before that instant.
+
+    A pause that is 0 has not happened, one whose end is 0 goes on.
+    """
+    gross_ms = max(0, until_ms - opened_ms)
+    if paused_from_ms == NO_DEADLINE_MS:
+        return TimeTaken(gross_ms, gross_ms)
+    ended_ms = min(resumed_ms or until_ms, until_ms)
+    return TimeTaken(gross_ms, gross_ms - max(0, ended_ms - max(opened_ms, paused_from_ms)))
 
 
 def _spent_ms(budget_ms: int, risk_percent: int) -> int:
