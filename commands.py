@@ -17,6 +17,7 @@ from flask.cli import AppGroup
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from calendar_command import register_calendar
 from data_sources.as_of import History, Knowledge
 from data_sources.contract import contract_files
 from data_sources.dead_letters import DeadLetter, ReplayResult, list_dead_letters
@@ -97,6 +98,7 @@ def register(server: Flask, installation: Installation, operations: Operations) 
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
 
+    register_calendar(server, installation.parts.store, installation.parts.rules.profile.timezone)
     letters = AppGroup("dead-letters", help="Entries that could not be read.")
     server.cli.add_command(letters)
 

@@ -7,8 +7,14 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from data_sources.calendar_store import adopt_calendar
+from data_sources.repository import Repository
+from data_sources.store import migrate, open_store
 from domain.indicators.catalogue import CATALOGUE
 from settings import Settings, StoreSettings
+from tests.conftest import ROOT
+from tests.data_sources.test_calendar_store import DECREED, NEW, OLD, THURSDAY, tell, two_days
+from tests.domain.test_working_time import jakarta
 
 
 @pytest.fixture
@@ -54,6 +60,42 @@ def test_what_cannot_be_answered_is_told(server: Flask, arguments: tuple[str, ..
     code, said = deadline(server, *arguments)
     assert code == 1
     assert words in said
+
+
+# --- the calendar's versions
+
+
+def calendar(server: Flask, *arguments: str) -> tuple[int, str]:
+    result = server.test_cli_runner().invoke(args=["calendar", *arguments])
+    return result.exit_code, result.output
+
+
+def test_the_calendar_lists_its_versions_and_the_deadlines_that_moved(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'live.db'}"
+    migrate(url, ROOT / "migrations")
+    store = open_store(url)
+    server = create_app(Settings(store=StoreSettings(url=url)))
+    assert calendar(server) == (0, "no version is stored yet; the first start stores that of the city's folder\n")
+    adopt_calendar(store, OLD, jakarta(2025, 8, 1))
+    tell(Repository(store, OLD), (THURSDAY, two_days("K-7")))
+    adopt_calendar(store, NEW, DECREED)
+    code, said = calendar(server)
+    lines = said.splitlines()
+    assert (code, len(lines)) == (0, 5)
+    assert lines[0].startswith("version 2026-1  in force since 2025-08-01T00:00:00+07:00")
+    assert lines[2] == "change 2025-08-01T00:00:00+07:00  (nothing) -> 2026-1  open complaints 0, moved 0"
+    assert lines[3].endswith("open complaints 1, moved 1")
+    assert "due 2025-08-18T16:00:00+07:00 -> 2025-08-19T16:00:00+07:00" in lines[4]
+    told = json.loads(calendar(server, "--json")[1])
+    assert [version["days"]["collective_leave"] for version in told["versions"]] == [36, 37]  # 10 + 10 or 11 + 8 + 8
+    assert told["changes"][1]["deadlines"][0]["complaint"] == "K-7"
+    store.dispose()
+
+
+def test_the_calendar_without_a_store_says_what_to_do(server: Flask) -> None:
+    code, said = calendar(server)
+    assert code == 1
+    assert "flask --app app migrate" in said
 
 
 # --- readings of the past
