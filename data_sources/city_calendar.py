@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from data_sources.city_files import CityFolderError, read_yaml
+from data_sources.city_lines import where, where_at
 from data_sources.city_shapes import (
     WEEKDAYS,
     CalendarFile,
@@ -81,7 +82,9 @@ def load_unit_calendars(
         unknown = [code for code in row.codes if code not in agencies and code not in kinds]
         unknown += [kind for kind in row.kinds if kind not in kinds.values()]
         if unknown:
-            raise CityFolderError(f"{path}: units: {row.name!r}: the city has no {', '.join(unknown)}; correct the row")
+            raise CityFolderError(
+                f"{where(path, row.name)}: units: {row.name!r}: the city has no {', '.join(unknown)}; correct the row"
+            )
         calendar = _of_unit(row, city)
         codes = [*row.codes, *(code for code, kind in kinds.items() if kind in row.kinds)]
         calendars |= {code: calendar for code in codes if code not in calendars}
@@ -110,8 +113,8 @@ def _check_periods(path: Path, rows: Iterable[PeriodRow]) -> None:
     for earlier, later in pairwise(ordered):
         if later.first_day <= earlier.last_day:
             raise CityFolderError(
-                f"{path}: periods: {later.name!r} starts on {later.first_day}, before {earlier.name!r} ends on"
-                f" {earlier.last_day}; correct one of the days"
+                f"{where(path, later.name)}: periods: {later.name!r} starts on {later.first_day}, before"
+                f" {earlier.name!r} ends on {earlier.last_day}; correct one of the days"
             )
 
 
@@ -120,14 +123,17 @@ def _closed_days(path: Path, content: CalendarFile) -> list[RecordedDay]:
     for row in (*content.closed_days, *content.reopened_days):
         if row.day.year not in years:
             raise CityFolderError(
-                f"{path}: day {row.day} ({row.name}) is outside first_year to last_year, {years[0]} to {years[-1]};"
+                f"{where(path, str(row.day))}: day {row.day} ({row.name}) is outside first_year to last_year,"
+                f" {years[0]} to {years[-1]};"
                 " correct the day or the years"
             )
     closed = _holidays(path, content.holidays, years) if content.holidays else []
     closed += _listed(content.closed_days, CalendarDayKind.LOCAL_CLOSURE)
     for row in content.reopened_days:
         if all(row.day != known.day for known in closed):
-            raise CityFolderError(f"{path}: reopened_days: {row.day} ({row.name}) is no closed day; remove the row")
+            raise CityFolderError(
+                f"{where(path, str(row.day))}: reopened_days: {row.day} ({row.name}) is no closed day; remove the row"
+            )
     return [*closed, *_listed(content.reopened_days, CalendarDayKind.REOPENED)]
 
 
@@ -147,6 +153,6 @@ def _holidays(path: Path, row: HolidaysRow, years: Iterable[int]) -> list[Record
         ]
     except (NotImplementedError, ValueError) as error:
         raise CityFolderError(
-            f"{path}: holidays: country {row.country!r} with categories {row.categories} is unknown: {error};"
-            " correct it, or leave holidays out and list closed_days"
+            f"{where_at(path, ['holidays'])}: holidays: country {row.country!r} with categories {row.categories}"
+            f" is unknown: {error}; correct it, or leave holidays out and list closed_days"
         ) from error

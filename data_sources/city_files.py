@@ -1,12 +1,15 @@
 """Reads one file of a city's folder into its shape, or says what is wrong with it."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from data_sources.city_lines import Step, where_at
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -23,7 +26,7 @@ def read_yaml(path: Path, shape: type[Shape]) -> Shape:
         raise CityFolderError(f"{path}: the file is missing; write it as in another city's folder") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CityFolderError(f"{path}: expected YAML in UTF-8, {error}") from error
-    return _shaped(path, shape, content)
+    return _shaped(shape, content, lambda loc: where_at(path, loc))
 
 
 def read_csv(path: Path, shape: type[Shape]) -> list[Shape]:
@@ -41,23 +44,31 @@ def read_csv_lines(path: Path, shape: type[Shape]) -> list[tuple[int, Shape]]:
         raise CityFolderError(f"{path}: the file is missing; write it as in another city's folder") from None
     except (csv.Error, UnicodeDecodeError) as error:
         raise CityFolderError(f"{path}: expected CSV in UTF-8, {error}") from error
-    return [(line, _shaped(path, shape, row, f"line {line}: ")) for line, row in cells]
+    return [(line, _shaped(shape, row, _on_line(path, line))) for line, row in cells]
 
 
-def _shaped(path: Path, shape: type[Shape], content: object, where: str = "") -> Shape:
+def _on_line(path: Path, line: int) -> Callable[[Sequence[Step]], str]:
+    return lambda _: f"{path}: line {line}"
+
+
+def _shaped(shape: type[Shape], content: object, place: Callable[[Sequence[Step]], str]) -> Shape:
     try:
         return shape.model_validate(content)
     except ValidationError as error:
-        raise CityFolderError("\n".join(f"{path}: {where}{text}" for text in _problems(error))) from error
+        raise CityFolderError("\n".join(_problems(error, place))) from error
 
 
-def _problems(error: ValidationError) -> Iterator[str]:
+def _problems(error: ValidationError, place: Callable[[Sequence[Step]], str]) -> Iterator[str]:
     for problem in error.errors(include_url=False):
-        field = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
-        match problem["type"]:
-            case "missing":
-                yield f"{field}: required, but absent; add it"
-            case "extra_forbidden":
-                yield f"{field}: unknown key with value {problem['input']!r}; remove or rename it"
-            case _:
-                yield f"{field}: {problem['msg'].removeprefix('Value error, ')}, got {problem['input']!r}"
+        yield f"{place(problem['loc'])}: {_problem(problem)}"
+
+
+def _problem(problem: ErrorDetails) -> str:
+    field = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
+    match problem["type"]:
+        case "missing":
+            return f"{field}: required, but absent; add it"
+        case "extra_forbidden":
+            return f"{field}: unknown key with value {problem['input']!r}; remove or rename it"
+        case _:
+            return f"{field}: {problem['msg'].removeprefix('Value error, ')}, got {problem['input']!r}"

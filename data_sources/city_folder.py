@@ -1,6 +1,6 @@
 """Reads a city's folder of YAML and CSV files into a CityProfile, and refuses what does not fit together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from data_sources.city_calendar import load_calendar, load_unit_calendars
 from data_sources.city_figures import load_figures
 from data_sources.city_files import CityFolderError, read_csv, read_yaml
+from data_sources.city_lines import where
 from data_sources.city_shapes import (
     AgencyRow,
     CategoriesFile,
@@ -99,7 +100,9 @@ def _by_code(path: Path, rows: Iterable[CodedRow]) -> dict[str, CodedRow]:
     found: dict[str, CodedRow] = {}
     for row in rows:
         if row.code in found:
-            raise CityFolderError(f"{path}: code: {row.code!r} occurs twice; codes are unique, rename or remove one")
+            raise CityFolderError(
+                f"{where(path, row.code, 2)}: code: {row.code!r} occurs twice; codes are unique, rename or remove one"
+            )
         found[row.code] = row
     return found
 
@@ -109,7 +112,9 @@ def _agencies(path: Path, wards: Mapping[str, Ward]) -> dict[str, Agency]:
     if not rows:
         raise CityFolderError(f"{path}: expected at least one agency, found none; add a row")
     if DISTRICT in rows:
-        raise CityFolderError(f"{path}: code: {DISTRICT!r} is reserved for routing to districts; choose another code")
+        raise CityFolderError(
+            f"{where(path, DISTRICT)}: code: {DISTRICT!r} is reserved for routing to districts; choose another code"
+        )
     _check_district_codes(path, rows.values(), {ward.district_code for ward in wards.values()})
     return {row.code: Agency(row.code, row.name, row.short, row.group, row.district_code) for row in rows.values()}
 
@@ -121,12 +126,13 @@ def _check_district_codes(path: Path, rows: Iterable[AgencyRow], districts: set[
             continue
         if row.district_code not in districts:
             raise CityFolderError(
-                f"{path}: {row.code}: district_code {row.district_code!r} is that of no ward; correct it or wards.csv"
+                f"{where(path, row.code)}: {row.code}: district_code {row.district_code!r}"
+                " is that of no ward; correct it or wards.csv"
             )
         if row.district_code in led:
             raise CityFolderError(
-                f"{path}: {row.code}: district_code {row.district_code!r} is already that of {led[row.district_code]};"
-                " a district has one agency"
+                f"{where(path, row.code)}: {row.code}: district_code {row.district_code!r}"
+                f" is already that of {led[row.district_code]}; a district has one agency"
             )
         led[row.district_code] = row.code
 
@@ -143,12 +149,12 @@ def _wards(path: Path, bounds: Bounds) -> dict[str, Ward]:
         _check_ward(path, ward, bounds)
         if names.setdefault(ward.district_code, ward.district) != ward.district:
             raise CityFolderError(
-                f"{path}: {ward.code}: district {ward.district!r}, but {ward.district_code} is"
+                f"{where(path, ward.code)}: {ward.code}: district {ward.district!r}, but {ward.district_code} is"
                 f" {names[ward.district_code]!r} in an earlier row; use one name"
             )
         if points.setdefault((ward.lat, ward.lon), ward.code) != ward.code:
             raise CityFolderError(
-                f"{path}: {ward.code}: lat, lon {ward.lat}, {ward.lon} is also the point of"
+                f"{where(path, ward.code)}: {ward.code}: lat, lon {ward.lat}, {ward.lon} is also the point of"
                 f" {points[ward.lat, ward.lon]}; each ward needs a point of its own"
             )
     return wards
@@ -157,7 +163,7 @@ def _wards(path: Path, bounds: Bounds) -> dict[str, Ward]:
 def _check_ward(path: Path, ward: Ward, bounds: Bounds) -> None:
     if not bounds.contains(ward.lat, ward.lon):
         raise CityFolderError(
-            f"{path}: {ward.code}: lat, lon {ward.lat}, {ward.lon} is outside the bounds of city.yaml"
+            f"{where(path, ward.code)}: {ward.code}: lat, lon {ward.lat}, {ward.lon} is outside the bounds of city.yaml"
             f" ({bounds.south}..{bounds.north}, {bounds.west}..{bounds.east}); correct one of them"
         )
 
@@ -171,7 +177,7 @@ def _sites(path: Path, agencies: Mapping[str, Agency], wards: Mapping[str, Ward]
         return {}
     sites = {code: _site(row, wards) for code, row in _by_code(path, read_csv(path, SiteRow)).items()}
     for site in sites.values():
-        _check_site(f"{path}: {site.code}", site, agencies, wards, bounds)
+        _check_site(path, site, agencies, wards, bounds)
     return sites
 
 
@@ -185,15 +191,18 @@ def _site(row: SiteRow, wards: Mapping[str, Ward]) -> Site:
 
 
 def _check_site(
-    where: str, site: Site, agencies: Mapping[str, Agency], wards: Mapping[str, Ward], bounds: Bounds
+    path: Path, site: Site, agencies: Mapping[str, Agency], wards: Mapping[str, Ward], bounds: Bounds
 ) -> None:
+    def told() -> str:
+        return f"{where(path, site.code)}: {site.code}"
+
     if site.agency not in agencies:
-        raise CityFolderError(f"{where}: agency {site.agency!r} is not in agencies.csv; add it there or correct it")
+        raise CityFolderError(f"{told()}: agency {site.agency!r} is not in agencies.csv; add it there or correct it")
     if site.ward and site.ward not in wards:
-        raise CityFolderError(f"{where}: ward {site.ward!r} is not in wards.csv; add it there or correct it")
+        raise CityFolderError(f"{told()}: ward {site.ward!r} is not in wards.csv; add it there or correct it")
     if site.lat is not None and site.lon is not None and not bounds.contains(site.lat, site.lon):
         raise CityFolderError(
-            f"{where}: lat, lon {site.lat}, {site.lon} is outside the bounds of city.yaml; correct one of them"
+            f"{told()}: lat, lon {site.lat}, {site.lon} is outside the bounds of city.yaml; correct one of them"
         )
 
 
@@ -205,7 +214,7 @@ def _services(path: Path, site_kinds: set[str]) -> dict[str, Service]:
     for service in services.values():
         if unknown := sorted(set(service.site_kinds) - site_kinds):
             raise CityFolderError(
-                f"{path}: {service.code}: site_kinds {', '.join(unknown)} is the kind of no site;"
+                f"{where(path, service.code)}: {service.code}: site_kinds {', '.join(unknown)} is the kind of no site;"
                 " correct it or sites.csv"
             )
     return services
@@ -252,24 +261,26 @@ def _policy(row: PolicyRow, response_days: int) -> ServicePolicy:
 def _check_category(
     path: Path, category: Category, agencies: Mapping[str, Agency], wards: Mapping[str, Ward], calendar: Calendar
 ) -> None:
-    where = f"{path}: {category.code}"
+    def told() -> str:
+        return f"{where(path, category.code)}: {category.code}"
+
     for routing in category.routing:
         if routing.agency == DISTRICT:
-            _check_district_routing(where, agencies, wards)
+            _check_district_routing(told, agencies, wards)
         elif routing.agency not in agencies:
             raise CityFolderError(
-                f"{where}: agency {routing.agency!r} is not in agencies.csv; add it there or correct it"
+                f"{told()}: agency {routing.agency!r} is not in agencies.csv; add it there or correct it"
             )
-    _check_coverage(f"{where}: routing", category.routing, calendar)
-    _check_coverage(f"{where}: policies", category.policies, calendar)
+    _check_coverage(lambda: f"{told()}: routing", category.routing, calendar)
+    _check_coverage(lambda: f"{told()}: policies", category.policies, calendar)
 
 
-def _check_district_routing(where: str, agencies: Mapping[str, Agency], wards: Mapping[str, Ward]) -> None:
+def _check_district_routing(told: Callable[[], str], agencies: Mapping[str, Agency], wards: Mapping[str, Ward]) -> None:
     led = {agency.district_code for agency in agencies.values()}
     missing = sorted({ward.district_code for ward in wards.values()} - led)
     if missing or not wards:
         raise CityFolderError(
-            f"{where}: agency {DISTRICT!r} needs wards and an agency with the district_code of each district,"
+            f"{told()}: agency {DISTRICT!r} needs wards and an agency with the district_code of each district,"
             f" missing {', '.join(missing) or 'wards.csv'}; complete agencies.csv or route to an agency"
         )
 
@@ -281,17 +292,17 @@ class _Dated(Protocol):
     def valid_to(self) -> date: ...
 
 
-def _check_coverage(where: str, rows: Sequence[_Dated], calendar: Calendar) -> None:
+def _check_coverage(told: Callable[[], str], rows: Sequence[_Dated], calendar: Calendar) -> None:
     """Every day of the calendar has exactly one row in force; rows come sorted by valid_from."""
     for earlier, later in pairwise(rows):
         if later.valid_from != earlier.valid_to:
             what = "overlap" if later.valid_from < earlier.valid_to else "leave a gap"
             raise CityFolderError(
-                f"{where}: valid_to {earlier.valid_to} and the next valid_from {later.valid_from} {what};"
+                f"{told()}: valid_to {earlier.valid_to} and the next valid_from {later.valid_from} {what};"
                 " make them equal"
             )
     if rows[0].valid_from > calendar.first_day or rows[-1].valid_to <= calendar.last_day:
         raise CityFolderError(
-            f"{where}: valid from {rows[0].valid_from} to {rows[-1].valid_to}, but calendar.yaml covers"
+            f"{told()}: valid from {rows[0].valid_from} to {rows[-1].valid_to}, but calendar.yaml covers"
             f" {calendar.first_day} to {calendar.last_day}; add a row or leave the outer dates out"
         )

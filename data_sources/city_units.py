@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from data_sources.city_files import CityFolderError, read_csv
+from data_sources.city_lines import where
 from data_sources.city_shapes import Row, Text
 from domain.profile import Headcount
 
@@ -26,8 +27,12 @@ def load_headcounts(path: Path, agencies: Collection[str]) -> dict[str, Headcoun
     headcounts: dict[str, Headcount] = {}
     for row in read_csv(path, UnitRow):
         if row.agency not in agencies:
-            raise CityFolderError(f"{path}: agency {row.agency!r} is not in agencies.csv; add it there or correct it")
+            raise CityFolderError(
+                f"{where(path, row.agency)}: agency {row.agency!r} is not in agencies.csv; add it there or correct it"
+            )
         if row.agency in headcounts:
-            raise CityFolderError(f"{path}: agency: {row.agency!r} occurs twice; give each agency one line")
+            raise CityFolderError(
+                f"{where(path, row.agency, 2)}: agency: {row.agency!r} occurs twice; give each agency one line"
+            )
         headcounts[row.agency] = Headcount(row.headcount_office, row.headcount_field, row.source)
     return headcounts

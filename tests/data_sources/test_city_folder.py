@@ -1,5 +1,6 @@
 """The city folder: Tangerang as shipped, a minimal city, and each way a folder can be wrong."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -234,27 +235,35 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "change", "message"),
     [
-        ("city.yaml", replaced("Asia/Jakarta", "Asia/Tangerang"), r"city\.yaml: timezone: .*'Asia/Tangerang'"),
-        ("city.yaml", replaced("title:", "titel:"), r"city\.yaml: title: required"),
-        ("city.yaml", added("colour: red"), r"city\.yaml: colour: unknown key with value 'red'"),
-        ("city.yaml", replaced("-6.2620", "-6.0"), r"city\.yaml: bounds: expected south below north"),
+        (
+            "city.yaml",
+            replaced("Asia/Jakarta", "Asia/Tangerang"),
+            r"city\.yaml: line \d+: timezone: .*'Asia/Tangerang'",
+        ),
+        ("city.yaml", replaced("title:", "titel:"), r"city\.yaml: line \d+: title: required"),
+        ("city.yaml", added("colour: red"), r"city\.yaml: line \d+: colour: unknown key with value 'red'"),
+        ("city.yaml", replaced("-6.2620", "-6.0"), r"city\.yaml: line \d+: bounds: expected south below north"),
         ("city.yaml", replaced("-6.2620", "-6.2"), r"wards\.csv: .*outside the bounds of city\.yaml"),
         ("city.yaml", added("- ["), r"city\.yaml: expected YAML"),
-        ("agencies.csv", added("DLH,Dinas Lain,DL,staff,,x"), r"agencies\.csv: code: 'DLH' occurs twice"),
-        ("agencies.csv", added("DISTRICT,D,D,staff,,x"), r"agencies\.csv: code: 'DISTRICT' is reserved"),
+        ("agencies.csv", added("DLH,Dinas Lain,DL,staff,,x"), r"agencies\.csv: line \d+: code: 'DLH' occurs twice"),
+        ("agencies.csv", added("DISTRICT,D,D,staff,,x"), r"agencies\.csv: line \d+: code: 'DISTRICT' is reserved"),
         ("agencies.csv", added("X,,X,staff,,x"), r"agencies\.csv: line 43: name: required"),
         ("agencies.csv", added("X,X,X,staff,,x,more"), r"agencies\.csv: line 43: \(cell beyond the header\)"),
         (
             "agencies.csv",
             added("X,X,X,staff,36.03.01,x"),
-            r"agencies\.csv: X: district_code '36\.03\.01' is that of no",
+            r"agencies\.csv: line \d+: X: district_code '36\.03\.01' is that of no",
         ),
         ("agencies.csv", added("X,X,X,staff,36.71.13,x"), r"X: district_code '36\.71\.13' is already that of KEC-13"),
         ("agencies.csv", replaced("36.71.13", ""), r"agency 'DISTRICT' needs .*missing 36\.71\.13"),
         ("agencies.csv", lambda text: text.splitlines()[0], r"agencies\.csv: expected at least one agency"),
-        ("wards.csv", replaced("-6.17289", "6.17289"), r"wards\.csv: 36\.71\.01\.1001: lat, lon 6\.17289"),
+        ("wards.csv", replaced("-6.17289", "6.17289"), r"wards\.csv: line \d+: 36\.71\.01\.1001: lat, lon 6\.17289"),
         ("wards.csv", replaced(",0.75", ",-1"), r"wards\.csv: line 2: area_km2: .*got '-1'"),
-        ("wards.csv", replaced("1002,Sukaasih", "1001,Sukaasih"), r"wards\.csv: code: '36\.71\.01\.1001' occurs twice"),
+        (
+            "wards.csv",
+            replaced("1002,Sukaasih", "1001,Sukaasih"),
+            r"wards\.csv: line \d+: code: '36\.71\.01\.1001' occurs twice",
+        ),
         (
             "wards.csv",
             replaced("36.71.01,Tangerang", "36.71.01,Tanggerang"),
@@ -316,9 +325,17 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
             r"day 2030-03-02 \(x\) is outside first_year to last_year, 2024 to 2027",
         ),
         ("calendar.yaml", replaced("last_year: 2027", "last_year: 2023"), r"expected first_year not after last_year"),
-        ("sites.csv", added("MPP,M,M,mpp,DLH,,,,true,1,,x"), r"sites\.csv: code: 'MPP' occurs twice"),
-        ("sites.csv", added("X,X,X,mpp,NONE,,,,true,1,,x"), r"sites\.csv: X: agency 'NONE' is not in agencies"),
-        ("sites.csv", added("X,X,X,mpp,DLH,36.03,,,true,1,,x"), r"sites\.csv: X: ward '36\.03' is not in wards"),
+        ("sites.csv", added("MPP,M,M,mpp,DLH,,,,true,1,,x"), r"sites\.csv: line \d+: code: 'MPP' occurs twice"),
+        (
+            "sites.csv",
+            added("X,X,X,mpp,NONE,,,,true,1,,x"),
+            r"sites\.csv: line \d+: X: agency 'NONE' is not in agencies",
+        ),
+        (
+            "sites.csv",
+            added("X,X,X,mpp,DLH,36.03,,,true,1,,x"),
+            r"sites\.csv: line \d+: X: ward '36\.03' is not in wards",
+        ),
         ("sites.csv", added("X,X,X,mpp,DLH,,-6.2,,true,1,,x"), r"expected both lat and lon"),
         ("sites.csv", added("X,X,X,mpp,DLH,,,,false,1,,x"), r"expected is_approximate: true where"),
         ("sites.csv", added("X,X,X,mpp,DLH,,6.2,106.6,false,1,,x"), r"X: lat, lon 6\.2, 106\.6 is outside"),
@@ -326,7 +343,7 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
         ("sites.csv", added("X,X,X,mpp,DLH,,,,true,1,,"), r"sites\.csv: line 40: source: required"),
         ("services.csv", replaced("clinic;hospital", "clinic;zoo"), r"pharmacy: site_kinds zoo is the kind of no site"),
         ("services.csv", replaced("tax_office,30", "tax_office,0"), r"wait_target_minutes: .*got '0'"),
-        ("services.csv", replaced("family_card,", "permit,"), r"services\.csv: code: 'permit' occurs twice"),
+        ("services.csv", replaced("family_card,", "permit,"), r"services\.csv: line \d+: code: 'permit' occurs twice"),
     ],
 )
 def test_a_spoilt_folder_is_refused_with_its_reason(
@@ -334,8 +351,9 @@ def test_a_spoilt_folder_is_refused_with_its_reason(
 ) -> None:
     path = folder / file
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
-    with pytest.raises(CityFolderError, match=message):
+    with pytest.raises(CityFolderError, match=message) as refused:
         load_city(folder)
+    assert re.search(r"\.(yaml|csv): line \d+: |expected at least one agency|expected YAML", str(refused.value))
 
 
 @pytest.mark.parametrize("file", ["city.yaml", "agencies.csv", "categories.yaml", "calendar.yaml"])
