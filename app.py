@@ -20,7 +20,8 @@ from callbacks.services import Services
 from commands import Operations
 from data_sources.as_of import History
 from data_sources.city_files import CityFolderError
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from data_sources.clock import SystemClock
 from data_sources.dead_letters import expire
 from data_sources.demonstration import (

@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from bench.folds import as_bytes
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from data_sources.decode import Decoder
 from data_sources.simulator.city import Simulator
 from data_sources.simulator.config import load_simulator_config

@@ -16,7 +16,8 @@ from typing import Any
 
 from bench.city import CITY, a_simulator
 from bench.crews import EVERY_SECONDS, Crew, Fleet
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from data_sources.simulator.activity_config import FieldNumbers
 from data_sources.simulator.attendance import AttendancePlan
 from data_sources.simulator.config import load_simulator_config

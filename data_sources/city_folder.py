@@ -10,13 +10,13 @@ from data_sources.city_calendar import load_calendar, load_unit_calendars
 from data_sources.city_figures import load_figures
 from data_sources.city_files import CityFolderError, read_csv, read_yaml
 from data_sources.city_lines import where
+from data_sources.city_policies import load_stage_policies
 from data_sources.city_shapes import (
     AgencyRow,
     CategoriesFile,
     CategoryRow,
     CityFile,
     DatedRow,
-    PoliciesFile,
     PolicyRow,
     ServiceRow,
     SiteRow,
@@ -35,7 +35,6 @@ from domain.profile import (
     Site,
     Ward,
 )
-from domain.sla import LegalLimits
 from domain.working_time import Calendar
 
 
@@ -43,7 +42,7 @@ def load_city(folder: Path) -> CityProfile:
     """The city that a folder describes.
 
     A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv,
-    services.csv, units.csv and figures.csv.
+    services.csv, units.csv, policies.yaml and figures.csv.
     """
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
@@ -76,13 +75,9 @@ def load_city(folder: Path) -> CityProfile:
         services=_services(folder / "services.csv", {site.kind for site in sites.values()}),
         headcounts=load_headcounts(folder / "units.csv", agencies),
         citizen_app=city.citizen_app,
+        stage_policies=load_stage_policies(folder / "policies.yaml", categories),
         figures=load_figures(folder / "figures.csv", city.citizen_app),
     )
-
-
-def load_legal_limits(folder: Path) -> LegalLimits:
-    """What the law allows at most, from the city's policies.yaml."""
-    return LegalLimits(**read_yaml(folder / "policies.yaml", PoliciesFile).legal_limits.model_dump())
 
 
 # --- agencies and wards

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from domain.events import ComplaintClass
+from domain.stages import Stage
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -322,7 +325,26 @@ class LegalLimitsRow(Row):
     source: Text
 
 
+class StageRow(DatedRow):
+    """What is promised for one stage, to all or to those of a category, of a classification or of both."""
+
+    code: Text
+    stage: Stage
+    target_days: Days | None = None
+    legal_days: Days | None = None
+    category: str = ""
+    classification: ComplaintClass | Literal[""] = ""
+    is_provisional: bool = False
+
+    @model_validator(mode="after")
+    def _gives_days(self) -> "StageRow":
+        if self.target_days is None and self.legal_days is None:
+            raise ValueError("expected target_days, legal_days or both; add one")
+        return self
+
+
 class PoliciesFile(Row):
     """policies.yaml."""
 
     legal_limits: LegalLimitsRow
+    stages: list[StageRow] = []

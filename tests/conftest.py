@@ -10,7 +10,8 @@ import pytest
 import redis
 from hypothesis import settings
 
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from data_sources.repository import Repository
 from data_sources.store import Store, migrate, open_store
 from data_sources.stream import connect

@@ -23,7 +23,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from data_sources import ingest
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.ingest import IngestLimits, Publish, StreamIngester
 from data_sources.installation import Installation, Parts, Streams

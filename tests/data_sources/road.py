@@ -17,7 +17,8 @@ from threading import Thread
 import pandas as pd
 import redis
 
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from data_sources.decode import Decoder
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.ingest import IngestLimits, StreamIngester, run_source

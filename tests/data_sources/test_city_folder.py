@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from data_sources.city_files import CityFolderError
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from domain.profile import CityProfile, UnknownCodeError
 
 TANGERANG = Path(__file__).parents[2] / "cities" / "tangerang"

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from data_sources.city_folder import load_legal_limits
+from data_sources.city_policies import load_legal_limits
 from domain import events as ev
 from domain.clock import epoch_ms
 from domain.complaints import Complaint, ComplaintRules, ComplaintState, StoredFact, fold_complaint

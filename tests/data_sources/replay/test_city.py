@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from data_sources.city_files import CityFolderError
-from data_sources.city_folder import load_city, load_legal_limits
+from data_sources.city_folder import load_city
+from data_sources.city_policies import load_legal_limits
 from data_sources.replay.city import generate_city
 from data_sources.replay.plan import ReplayPlan
 from data_sources.replay.schema import ReplayError

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from data_sources.as_of import FeedRecord, History, Knowledge, Question
-from data_sources.city_folder import load_legal_limits
+from data_sources.city_policies import load_legal_limits
 from data_sources.decode import Decoder
 from data_sources.ingest import sorted_out
 from data_sources.repository import Batch, Repository
