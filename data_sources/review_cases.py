@@ -16,6 +16,8 @@ from domain.filters import ReviewFilters, Show, Window
 from domain.indicators.reviews import wards_of
 from domain.profile import CityProfile
 from domain.secrecy import Secrets
+from domain.sla import Countdown, countdown, time_taken
+from domain.working_time import CalendarRangeError
 
 Condition = ColumnElement[bool]
 Expression = ColumnElement[Any]
@@ -129,6 +131,31 @@ def late_ms(now_ms: int) -> Expression:
     )
 
 
+def verify_by_ms() -> Expression:
+    """Until when a case that waits for it is to be verified, 0 for all others."""
+    is_waiting = ROW.state == ComplaintState.AWAITING_VERIFICATION.value
+    return case((is_waiting, ROW.verification_due_ms), else_=0)
+
+
+def taken_ms(now_ms: int) -> Expression:
+    """From intake to the closing or to now."""
+    until = _until(now_ms)
+    return case((until > ROW.opened_ms, until - ROW.opened_ms), else_=0)
+
+
+def net_ms(now_ms: int) -> Expression:
+    """The same without the wait for the reporter, as `time_taken` has it; 0 where there was none."""
+    until = _until(now_ms)
+    ends = case((and_(ROW.resumed_ms != UNSET_MS, ROW.resumed_ms < until), ROW.resumed_ms), else_=until)
+    starts = case((ROW.paused_from_ms > ROW.opened_ms, ROW.paused_from_ms), else_=ROW.opened_ms)
+    was_paused = and_(ROW.paused_from_ms != UNSET_MS, ends > starts)
+    return case((was_paused, taken_ms(now_ms) - (ends - starts)), else_=0)
+
+
+def _until(now_ms: int) -> Expression:
+    return case((ROW.closed_ms != UNSET_MS, ROW.closed_ms), else_=literal(now_ms))
+
+
 def select_cases(profile: CityProfile, now_ms: int) -> Select[Any]:
     """The columns that `case_of` reads; nothing else leaves the table."""
     return select(
@@ -142,10 +169,14 @@ def select_cases(profile: CityProfile, now_ms: int) -> Select[Any]:
         late_ms(now_ms).label("late_ms"),
         ROW.handoffs,
         is_hidden(profile).label("is_hidden"),
+        ROW.paused_from_ms,
+        ROW.resumed_ms,
+        ROW.completed_ms,
+        verify_by_ms().label("verify_by_ms"),
     )
 
 
-def case_of(row: Row[Any], profile: CityProfile) -> Case:
+def case_of(row: Row[Any], profile: CityProfile, now_ms: int) -> Case:
     """One row of the list."""
     ward = profile.wards.get(row.ward)
     return Case(
@@ -160,7 +191,17 @@ def case_of(row: Row[Any], profile: CityProfile) -> Case:
         late_ms=row.late_ms,
         handoffs=row.handoffs,
         is_hidden=bool(row.is_hidden),
+        taken=time_taken(row.opened_ms, row.closed_ms or now_ms, row.paused_from_ms, row.resumed_ms),
+        verify_by_ms=row.verify_by_ms,
+        verification=_verification(row, profile, now_ms) if row.verify_by_ms else None,
     )
+
+
+def _verification(row: Row[Any], profile: CityProfile, now_ms: int) -> Countdown | None:
+    try:
+        return countdown(row.completed_ms, row.verify_by_ms, now_ms, profile.calendar)
+    except CalendarRangeError:  # the calendar ends before now: nobody knows how much service time is left
+        return None
 
 
 def order_by(query: CaseQuery, profile: CityProfile, now_ms: int) -> Sequence[Expression]:
@@ -179,6 +220,9 @@ def _order(sort: CaseSort, profile: CityProfile, now_ms: int) -> Expression:
         CaseColumn.OPENED: lambda: ROW.opened_ms,
         CaseColumn.DUE: lambda: ROW.due_ms,
         CaseColumn.CLOSED: lambda: ROW.closed_ms,
+        CaseColumn.VERIFY_BY: verify_by_ms,
+        CaseColumn.TAKEN: lambda: taken_ms(now_ms),
+        CaseColumn.TAKEN_NET: lambda: net_ms(now_ms),
         CaseColumn.LATENESS: lambda: late_ms(now_ms),
         CaseColumn.HANDOFFS: lambda: ROW.handoffs,
     }
@@ -231,14 +275,24 @@ def _meets(condition: CaseCondition, now_ms: int) -> Condition:
     if column is CaseColumn.ID:
         return _text_meets(ROW.complaint_id, condition)
     if column in TIME_COLUMNS:
-        instant = {CaseColumn.OPENED: ROW.opened_ms, CaseColumn.DUE: ROW.due_ms, CaseColumn.CLOSED: ROW.closed_ms}
+        instant: Mapping[CaseColumn, Expression] = {
+            CaseColumn.OPENED: ROW.opened_ms,
+            CaseColumn.DUE: ROW.due_ms,
+            CaseColumn.CLOSED: ROW.closed_ms,
+            CaseColumn.VERIFY_BY: verify_by_ms(),
+        }
         return and_(instant[column] != UNSET_MS, _number_meets(instant[column], condition.comparison, value, condition))
     if column is CaseColumn.HANDOFFS:
         return _number_meets(ROW.handoffs, condition.comparison, value, condition)
-    if column is CaseColumn.LATENESS:
-        late = late_ms(now_ms)
-        tenths = (late * 10 + (DAY_MS - 1)) // DAY_MS
-        return and_(late > 0, _number_meets(tenths, condition.comparison, round(float(value) * 10), condition))
+    spans: Mapping[CaseColumn, Callable[[int], Expression]] = {
+        CaseColumn.LATENESS: late_ms,
+        CaseColumn.TAKEN: taken_ms,
+        CaseColumn.TAKEN_NET: net_ms,
+    }
+    if column in spans:
+        span = spans[column](now_ms)
+        tenths = (span * 10 + (DAY_MS - 1)) // DAY_MS
+        return and_(span > 0, _number_meets(tenths, condition.comparison, round(float(value) * 10), condition))
     raise CaseQueryError(f"column {column!s:.40} has no filter")
 
 

@@ -105,7 +105,7 @@ class StoreReviews:
             rows = connection.execute(
                 statement.limit(count).offset(start).execution_options(yield_per=min(count, ROWS_AT_ONCE))
             )
-            yield CasePage((case_of(row, profile) for row in rows), n, now_ms, window)
+            yield CasePage((case_of(row, profile, now_ms) for row in rows), n, now_ms, window)
 
     def statements(self, query: CaseQuery, now: datetime) -> tuple[Select[Any], Select[int]]:
         """What asks for the rows of a list, in order, and for their number."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.filters import ReviewFilters, Window
+from domain.sla import Countdown, TimeTaken
 
 DAY_MS = 86_400_000
+NO_TIME = TimeTaken(0, 0)
 
 
 class CaseColumn(StrEnum):
@@ -23,12 +25,15 @@ class CaseColumn(StrEnum):
     OPENED = "opened"
     DUE = "due"
     CLOSED = "closed"
+    VERIFY_BY = "verify_by"
+    TAKEN = "taken"
+    TAKEN_NET = "taken_net"
     LATENESS = "lateness"
     HANDOFFS = "handoffs"
 
 
-TIME_COLUMNS = (CaseColumn.OPENED, CaseColumn.DUE, CaseColumn.CLOSED)
-NUMBER_COLUMNS = (CaseColumn.LATENESS, CaseColumn.HANDOFFS)
+TIME_COLUMNS = (CaseColumn.OPENED, CaseColumn.DUE, CaseColumn.CLOSED, CaseColumn.VERIFY_BY)
+NUMBER_COLUMNS = (CaseColumn.TAKEN, CaseColumn.TAKEN_NET, CaseColumn.LATENESS, CaseColumn.HANDOFFS)
 
 
 class Comparison(StrEnum):
@@ -78,7 +83,9 @@ class CaseQuery:
 class Case:
     """One row. `_ms` is 0 when it has not happened, `late_ms` is 0 when it is not late.
 
-    One that `is_hidden` has no category and no place.
+    `taken` is the time to the closing or up to now. What waits for its verification has a `verify_by_ms`, and a
+    `verification` that tells how that deadline stands, None where the calendar has ended. One that `is_hidden` has
+    no category and no place.
     """
 
     complaint_id: str
@@ -92,11 +99,29 @@ class Case:
     late_ms: int
     handoffs: int
     is_hidden: bool = False
+    taken: TimeTaken = NO_TIME
+    verify_by_ms: int = 0
+    verification: Countdown | None = None
 
     @property
     def late_days(self) -> float | None:
         """Calendar days past the deadline, to a tenth and rounded up; None when it is not late."""
-        return -(-self.late_ms * 10 // DAY_MS) / 10 if self.late_ms > 0 else None
+        return tenths_of_days(self.late_ms) if self.late_ms > 0 else None
+
+    @property
+    def taken_days(self) -> float:
+        """Calendar days from intake to the closing or to now, to a tenth and rounded up."""
+        return tenths_of_days(self.taken.gross_ms)
+
+    @property
+    def net_days(self) -> float | None:
+        """The same without the wait for the reporter; None where there was none."""
+        return tenths_of_days(self.taken.net_ms) if self.taken.was_paused else None
+
+
+def tenths_of_days(span_ms: int) -> float:
+    """Calendar days to a tenth, rounded up."""
+    return -(-span_ms * 10 // DAY_MS) / 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from domain.complaints import ComplaintState
 from domain.filters import Show
 from domain.profile import CityProfile
 from layouts.ids import Id
-from layouts.text import Texts
+from layouts.text import Texts, duration
 from layouts.text_review import decimal, local, moment, review_texts
 
 Cell = str | int | float | datetime | None
@@ -30,6 +30,9 @@ WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.OPENED: 134,
     CaseColumn.DUE: 134,
     CaseColumn.CLOSED: 134,
+    CaseColumn.VERIFY_BY: 134,
+    CaseColumn.TAKEN: 92,
+    CaseColumn.TAKEN_NET: 92,
     CaseColumn.LATENESS: 108,
     CaseColumn.HANDOFFS: 82,
 }
@@ -44,21 +47,33 @@ def case_cells(case: Case, profile: CityProfile, texts: Texts) -> Sequence[Cell]
     words = review_texts(texts)
     category, ward = profile.categories.get(case.category), profile.wards.get(case.ward)
     hidden = words.hidden_place if case.is_hidden else ""
-    opened, due, closed = (
-        local(ms, profile.timezone) if ms else None for ms in (case.opened_ms, case.due_ms, case.closed_ms)
-    )
+    instants = (case.opened_ms, case.due_ms, case.closed_ms, case.verify_by_ms)
+    opened, due, closed, verify_by = (local(ms, profile.timezone) if ms else None for ms in instants)
     return [
         case.complaint_id,
         category.label if category else hidden or case.category,
         ward.name if ward else hidden,
         ward.district if ward else hidden,
-        words.states[ComplaintState(case.state)],
+        state_words(case, texts),
         opened,
         due,
         closed,
+        verify_by,
+        case.taken_days,
+        case.net_days,
         case.late_days,
         case.handoffs,
     ]
+
+
+def state_words(case: Case, texts: Texts) -> str:
+    """Menunggu verifikasi, sisa 9 jam: the state, and how the deadline of a verification stands."""
+    words = review_texts(texts)
+    state = words.states[ComplaintState(case.state)]
+    if case.verification is None:
+        return state
+    left = duration(abs(case.verification.left_ms) / 1000, texts)
+    return f"{state}, {words.verification[case.verification.state].format(time=left)}"
 
 
 def cell_text(cell: Cell, texts: Texts) -> str:

@@ -8,6 +8,7 @@ from domain.composite import ScorePart
 from domain.filters import Problem, Show
 from domain.funnel import FunnelPlace
 from domain.scoring import Tier
+from domain.sla import SlaState
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 ENGLISH = ReviewTexts(
@@ -169,8 +170,18 @@ ENGLISH = ReviewTexts(
             CaseColumn.OPENED: "Received",
             CaseColumn.DUE: "Deadline",
             CaseColumn.CLOSED: "Closed",
+            CaseColumn.VERIFY_BY: "Verify by",
+            CaseColumn.TAKEN: "Taken (days)",
+            CaseColumn.TAKEN_NET: "Taken, net (days)",
             CaseColumn.LATENESS: "Late (days)",
             CaseColumn.HANDOFFS: "Hand-offs",
+        }
+    ),
+    verification=MappingProxyType(
+        {
+            SlaState.ON_TIME: "{time} of service time left",
+            SlaState.AT_RISK: "nearly due, {time} of service time left",
+            SlaState.BREACHED: "overdue by {time} of service time",
         }
     ),
     states=MappingProxyType(
@@ -293,7 +304,9 @@ ENGLISH = ReviewTexts(
             ),
             Number.CASES: Definition(
                 "the cases counted on this page; late: calendar days past the deadline, up to the next tenth; "
-                "hand-offs: how often it was passed on to another agency",
+                "taken: calendar days from receipt to closing or to now, net: without the wait for the reporter, empty "
+                "where there was none; the time left for a verification is service time; hand-offs: how often "
+                "it was passed on to another agency",
                 "as filtered",
                 "now",
                 "the city's stream of complaints; category and place of sensitive cases are confidential, "

@@ -11,6 +11,7 @@ from domain.composite import ScorePart
 from domain.filters import Problem, Show
 from domain.funnel import FunnelPlace
 from domain.scoring import Tier
+from domain.sla import SlaState
 
 Words = Mapping[str, str]
 
@@ -147,6 +148,7 @@ class ReviewTexts:
     shows: Mapping[Show, str]
     columns: Mapping[CaseColumn, str]
     states: Mapping[ComplaintState, str]
+    verification: Mapping[SlaState, str]
     hidden_place: str
     bad_list: str
     csv: str

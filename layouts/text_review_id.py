@@ -8,6 +8,7 @@ from domain.composite import ScorePart
 from domain.filters import Problem, Show
 from domain.funnel import FunnelPlace
 from domain.scoring import Tier
+from domain.sla import SlaState
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 INDONESIAN = ReviewTexts(
@@ -174,8 +175,18 @@ INDONESIAN = ReviewTexts(
             CaseColumn.OPENED: "Masuk",
             CaseColumn.DUE: "Tenggat",
             CaseColumn.CLOSED: "Ditutup",
+            CaseColumn.VERIFY_BY: "Verifikasi sebelum",
+            CaseColumn.TAKEN: "Lama (hari)",
+            CaseColumn.TAKEN_NET: "Lama bersih (hari)",
             CaseColumn.LATENESS: "Terlambat (hari)",
             CaseColumn.HANDOFFS: "Pindah tangan",
+        }
+    ),
+    verification=MappingProxyType(
+        {
+            SlaState.ON_TIME: "sisa {time} kerja",
+            SlaState.AT_RISK: "hampir lewat tenggat, sisa {time} kerja",
+            SlaState.BREACHED: "lewat tenggat {time} kerja",
         }
     ),
     states=MappingProxyType(
@@ -300,7 +311,10 @@ INDONESIAN = ReviewTexts(
             ),
             Number.CASES: Definition(
                 "aduan yang dihitung pada halaman ini; terlambat: hari kalender sesudah tenggat, "
-                "dibulatkan ke atas sampai sepersepuluh; pindah tangan: berapa kali dialihkan ke perangkat daerah lain",
+                "dibulatkan ke atas sampai sepersepuluh; lama: hari kalender dari masuk sampai ditutup atau "
+                "kini, lama bersih: tanpa waktu menunggu pelapor, kosong bila tidak pernah menunggu; "
+                "sisa waktu verifikasi dihitung dalam jam layanan; "
+                "pindah tangan: berapa kali dialihkan ke perangkat daerah lain",
                 "sesuai saringan",
                 "saat ini",
                 "aliran aduan kota; kategori dan tempat aduan sensitif dirahasiakan, aduan pelanggaran tidak termasuk",

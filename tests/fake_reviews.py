@@ -15,6 +15,7 @@ from domain.filters import ReviewFilters
 from domain.indicators.agency_scores import CityTallies, ScoreBoard, score_board
 from domain.indicators.complaints import BoardRules
 from domain.indicators.reviews import Review, case_mask, review
+from domain.sla import Countdown, countdown, time_taken
 from tests.factories import NOW_MS, tangerang
 
 CITY = tangerang()
@@ -93,7 +94,7 @@ class FakeReviews:
     def _case(self, one: Complaint) -> Case:
         category = CITY.categories[one.category]
         ward = "" if category.is_sensitive else one.ward
-        until = one.closed_ms or NOW_MS
+        until, is_done = one.closed_ms or NOW_MS, one.state == ComplaintState.AWAITING_VERIFICATION
         late_ms = max(0, until - one.due_ms) if one.due_ms else 0
         return Case(
             complaint_id=one.complaint_id,
@@ -107,7 +108,14 @@ class FakeReviews:
             late_ms=late_ms,
             handoffs=one.handoffs,
             is_hidden=category.is_sensitive,
+            taken=time_taken(one.opened_ms, until, one.paused_from_ms, one.resumed_ms),
+            verify_by_ms=one.verification_due_ms if is_done else 0,
+            verification=_verification(one) if is_done else None,
         )
+
+
+def _verification(one: Complaint) -> Countdown:
+    return countdown(one.completed_ms, one.verification_due_ms, NOW_MS, CITY.calendar)
 
 
 _KEYS = {

@@ -11,6 +11,7 @@ from domain.events import ComplaintClass
 from domain.profile import CityProfile
 
 DAY_MS = 86_400_000
+HOUR_MS = 3_600_000
 CHUNK = 20_000
 
 
@@ -35,6 +36,9 @@ def _row(
     is_closed = state >= ComplaintState.RESOLVED
     is_paused = state == ComplaintState.WAITING_REPORTER
     due = opened + random.randint(1, 20) * DAY_MS if random.random() < 0.95 else 0
+    had_waited = is_closed and number % 7 == 0
+    is_done = state == ComplaintState.AWAITING_VERIFICATION
+    completed = now_ms - number % 60 * HOUR_MS if is_done else 0
     return {
         "complaint_id": f"T-{number:07d}",
         "state": state,
@@ -53,14 +57,18 @@ def _row(
         "due_ms": due,
         "legal_due_ms": 0,
         "has_source_due": False,
-        "paused_from_ms": opened + random.randrange(5 * DAY_MS) if is_paused else 0,
-        "resumed_ms": 0,
+        "paused_from_ms": opened + random.randrange(5 * DAY_MS) if is_paused else opened + HOUR_MS if had_waited else 0,
+        "resumed_ms": opened + number % 40 * HOUR_MS if had_waited else 0,
         "handoffs": random.choices((0, 1, 2, 3), (80, 15, 4, 1))[0],
         "reopenings": 0,
         "stars": 0,
         "policy": "",
         "calendar": "",
         "revision": number // 100 + 1,
+        "response_target_ms": 0,
+        "completed_ms": completed,
+        "verification_due_ms": completed + 2 * DAY_MS if is_done else 0,
+        "intake_calendar": "",
     }
 
 

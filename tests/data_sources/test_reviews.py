@@ -26,7 +26,9 @@ from domain.indicators.complaints import BoardRules, agency_board, resolution_co
 from domain.indicators.reviews import case_mask, chosen
 from domain.profile import CityProfile
 from domain.secrecy import Secrecy, Secrets
+from domain.sla import TimeTaken, countdown, time_taken
 from tests.conftest import ROOT
+from tests.domain.lives import city
 from tests.factories import NOW_MS
 from tests.reviews import DAY_MS, fill, many_rows
 
@@ -94,6 +96,14 @@ def late(row: dict[str, Any]) -> int:
     return max(0, until - row["due_ms"]) if row["due_ms"] and row["state"] <= ComplaintState.RESOLVED else 0
 
 
+def taken(row: dict[str, Any]) -> TimeTaken:
+    return time_taken(row["opened_ms"], row["closed_ms"] or NOW_MS, row["paused_from_ms"], row["resumed_ms"])
+
+
+def verify_by(row: dict[str, Any]) -> int:
+    return int(row["verification_due_ms"]) if row["state"] == ComplaintState.AWAITING_VERIFICATION else 0
+
+
 def key_of(column: CaseColumn, profile: CityProfile) -> Callable[[dict[str, Any]], Any]:
     last = "\U0010ffff"
 
@@ -112,6 +122,9 @@ def key_of(column: CaseColumn, profile: CityProfile) -> Callable[[dict[str, Any]
         CaseColumn.OPENED: lambda row: row["opened_ms"],
         CaseColumn.DUE: lambda row: row["due_ms"],
         CaseColumn.CLOSED: lambda row: row["closed_ms"],
+        CaseColumn.VERIFY_BY: verify_by,
+        CaseColumn.TAKEN: lambda row: taken(row).gross_ms,
+        CaseColumn.TAKEN_NET: lambda row: taken(row).net_ms if taken(row).was_paused else 0,
         CaseColumn.LATENESS: late,
         CaseColumn.HANDOFFS: lambda row: row["handoffs"],
     }
@@ -249,7 +262,7 @@ def test_a_sensitive_category_narrows_to_nothing(reviews: StoreReviews, tangeran
 
 
 def test_a_row_says_what_the_fold_says(reviews: StoreReviews, rows: list[dict[str, Any]]) -> None:
-    by_id = {row["complaint_id"]: row for row in rows}
+    by_id, calendar = {row["complaint_id"]: row for row in rows}, city().calendar
     cases, _ = listed(reviews, asked())
     for case in cases:
         row = by_id[case.complaint_id]
@@ -257,6 +270,12 @@ def test_a_row_says_what_the_fold_says(reviews: StoreReviews, rows: list[dict[st
         names = ("state", "opened_ms", "due_ms", "closed_ms", "handoffs")
         assert [getattr(case, name) for name in names] == [row[name] for name in names]
         assert case.late_ms == late(row)
+        assert (case.taken, case.verify_by_ms) == (taken(row), verify_by(row))
+        waits = bool(verify_by(row))
+        expected = countdown(row["completed_ms"], verify_by(row), NOW_MS, calendar) if waits else None
+        assert case.verification == expected
+    assert sum(case.taken.was_paused for case in cases) > 10
+    assert len({case.verification.state for case in cases if case.verification}) == 3
     assert sum(case.late_ms > 0 for case in cases) > 10
 
 
@@ -277,6 +296,9 @@ def test_filters_of_columns_hold_for_each_row(reviews: StoreReviews) -> None:
         (CaseCondition(CaseColumn.HANDOFFS, Comparison.EQUAL, 2), lambda c: c.handoffs == 2),
         (CaseCondition(CaseColumn.LATENESS, Comparison.ABOVE, 3.5), lambda c: (c.late_days or 0) > 3.5),
         (CaseCondition(CaseColumn.LATENESS, Comparison.AT_MOST, 3.5), lambda c: 0 < (c.late_days or 0) <= 3.5),
+        (CaseCondition(CaseColumn.TAKEN, Comparison.AT_MOST, 3.5), lambda c: c.taken_days <= 3.5),
+        (CaseCondition(CaseColumn.TAKEN_NET, Comparison.ABOVE, 1.5), lambda c: (c.net_days or 0) > 1.5),
+        (CaseCondition(CaseColumn.VERIFY_BY, Comparison.AT_LEAST, NOW_MS), lambda c: c.verify_by_ms >= NOW_MS),
         (CaseCondition(CaseColumn.OPENED, Comparison.AT_LEAST, edge), lambda c: c.opened_ms >= edge),
         (CaseCondition(CaseColumn.CLOSED, Comparison.BELOW, edge), lambda c: 0 < c.closed_ms < edge),
         (

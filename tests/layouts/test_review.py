@@ -316,10 +316,44 @@ def test_a_row_reads_as_a_person_does() -> None:
         "opened": "22/11/2026 09.47",
         "due": "20/11/2026 09.47",
         "closed": "",
+        "verify_by": "",
+        "taken": "1",
+        "taken_net": "",
         "lateness": "3",
         "handoffs": "2",
         "is_late": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("done_hours_ago", "words"),
+    [
+        (1, "Menunggu verifikasi, sisa 22 jam kerja"),
+        (94, "Menunggu verifikasi, hampir lewat tenggat, sisa 6 jam kerja"),
+        (118, "Menunggu verifikasi, lewat tenggat 1 jam kerja"),
+    ],
+)
+def test_what_waits_for_verification_says_how_its_deadline_stands(done_hours_ago: int, words: str) -> None:
+    """Now is Monday, 9.47; the deadline is the close of the second working day after the agency's claim."""
+    completed_ms = NOW_MS - done_hours_ago * 3_600_000
+    done = a_case(
+        1,
+        state=ComplaintState.AWAITING_VERIFICATION,
+        completed_ms=completed_ms,
+        verification_due_ms=CITY.calendar.deadline_ms(completed_ms, 2),
+    )
+    with FakeReviews([done]).listing(ALL, 0, 10) as page:
+        (row,) = [grid_row(case, CITY, INDONESIAN) for case in page.cases]
+    assert row["state"] == words
+    assert row["verify_by"] != ""
+
+
+def test_gross_and_net_time_are_told_side_by_side_where_they_differ() -> None:
+    day_ms = 86_400_000
+    waited = a_case(1, paused_from_ms=NOW_MS - day_ms, resumed_ms=NOW_MS - day_ms // 2)
+    with FakeReviews([waited]).listing(ALL, 0, 10) as page:
+        (row,) = [grid_row(case, CITY, INDONESIAN) for case in page.cases]
+    assert (row["taken"], row["taken_net"]) == ("1", "0,5")
 
 
 def test_a_sensitive_case_says_that_its_category_and_place_are_confidential() -> None:
