@@ -1,6 +1,7 @@
 """Reads a city's folder of YAML and CSV files into a CityProfile, and refuses what does not fit together."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from data_sources.city_figures import load_figures
 from data_sources.city_files import CityFolderError, read_csv, read_yaml
 from data_sources.city_lines import where
 from data_sources.city_policies import load_stage_policies
+from data_sources.city_promises import load_promises
 from data_sources.city_shapes import (
     AgencyRow,
     CategoriesFile,
@@ -42,7 +44,7 @@ def load_city(folder: Path) -> CityProfile:
     """The city that a folder describes.
 
     A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv,
-    services.csv, units.csv, policies.yaml and figures.csv.
+    services.csv, promises.yaml, units.csv, policies.yaml and figures.csv.
     """
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
@@ -212,7 +214,8 @@ def _services(path: Path, site_kinds: set[str]) -> dict[str, Service]:
                 f"{where(path, service.code)}: {service.code}: site_kinds {', '.join(unknown)} is the kind of no site;"
                 " correct it or sites.csv"
             )
-    return services
+    promises = load_promises(path.with_name("promises.yaml"), services)
+    return {code: replace(service, promise=promises.get(code)) for code, service in services.items()}
 
 
 # --- categories

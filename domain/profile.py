@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.calendar_record import CalendarRecord
 from domain.figures import Figure
+from domain.promises import ServicePromise
 from domain.stages import StagePolicy
 from domain.working_time import Calendar
 
@@ -132,7 +133,7 @@ class Service:
     """What citizens queue for, and at which kinds of sites.
 
     `wait_target_minutes` is the promised longest wait until the first call, None without a promise; `source` says
-    where the promise comes from.
+    where that comes from. `promise` is what a citizen is promised beside: procedure, time and cost.
     """
 
     code: str
@@ -140,6 +141,7 @@ class Service:
     site_kinds: tuple[str, ...]
     wait_target_minutes: int | None
     source: str
+    promise: ServicePromise | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,11 @@ class CityProfile:
     figures: Sequence[Figure] = ()
     calendar_record: CalendarRecord | None = None
     stage_policies: Sequence[StagePolicy] = ()
+
+    def services_of(self, agency: str) -> Sequence[Service]:
+        """The services at the sites of an agency, in the order of the folder."""
+        kinds = {site.kind for site in self.sites.values() if site.agency == agency}
+        return [service for service in self.services.values() if kinds & set(service.site_kinds)]
 
     @property
     def districts(self) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from layouts import text
 from layouts.figures.paper import PAPER
 from layouts.ids import Id
 from layouts.review_cases import list_panel
+from layouts.review_promises import promises_panel
 from layouts.text import Texts
 from layouts.text_review import review_texts
 
@@ -30,6 +31,7 @@ def review_layout(agency: Agency, profile: CityProfile, texts: Texts) -> Compone
             html.Div(id=Id.REVIEW_PROBLEM, role="alert"),
             html.Div(id=Id.REVIEW_BODY, className="body"),
             list_panel(texts),
+            *promises_panel(agency.code, profile, texts),
         ]
     )
 
