@@ -325,6 +325,10 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
             replaced("\nclosed_days: []", "\nclosed_days: [{day: 2030-03-02, name: x, source: x}]"),
             r"day 2030-03-02 \(x\) is outside first_year to last_year, 2024 to 2027",
         ),
+        ("calendar.yaml", replaced("[BPBD, RSUD]", "[BPBD, BANK]"), r"'Gawat darurat': the city has no BANK"),
+        ("calendar.yaml", replaced("kinds: [clinic]", "kinds: [zoo]"), r"'Puskesmas': the city has no zoo"),
+        ("calendar.yaml", replaced("around_the_clock: true", "around_the_clock: false"), r"either around_the_clock or"),
+        ("calendar.yaml", replaced("is_approximate: false", "is_aprox: false"), r"periods\.0\.is_aprox: unknown key"),
         ("calendar.yaml", replaced("last_year: 2027", "last_year: 2023"), r"expected first_year not after last_year"),
         ("sites.csv", added("MPP,M,M,mpp,DLH,,,,true,1,,x"), r"sites\.csv: line \d+: code: 'MPP' occurs twice"),
         (
@@ -341,9 +345,29 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
         ("sites.csv", added("X,X,X,mpp,DLH,,,,false,1,,x"), r"expected is_approximate: true where"),
         ("sites.csv", added("X,X,X,mpp,DLH,,6.2,106.6,false,1,,x"), r"X: lat, lon 6\.2, 106\.6 is outside"),
         ("sites.csv", added("X,X,X,mpp,DLH,,,,true,-1,,x"), r"sites\.csv: line 40: counters_planned: .*got '-1'"),
+        ("sites.csv", added("X,X,X,mpp,DLH,,,,true,1,,x,-1"), r"sites\.csv: line 40: counters_off_hours: .*got '-1'"),
         ("sites.csv", added("X,X,X,mpp,DLH,,,,true,1,,"), r"sites\.csv: line 40: source: required"),
         ("services.csv", replaced("clinic;hospital", "clinic;zoo"), r"pharmacy: site_kinds zoo is the kind of no site"),
         ("services.csv", replaced("tax_office,30", "tax_office,0"), r"wait_target_minutes: .*got '0'"),
+        (
+            "promises.yaml",
+            replaced("service: permit", "service: passport"),
+            r"service 'passport' is not in services\.csv",
+        ),
+        ("promises.yaml", replaced("24JAM", "24 hours"), r"time\.longest: expected a number and one of HK, JAM, MNT"),
+        ("policies.yaml", replaced("stage: verification", "stage: judgement"), r"stages\.0\.stage"),
+        (
+            "policies.yaml",
+            replaced("target_days: 2", "target_days: 2\n    category: volcano"),
+            r"'volcano' is not in categ",
+        ),
+        (
+            "policies.yaml",
+            replaced("with_oversight_days: 60", "with_oversight_days: -60"),
+            r"with_oversight_days: .*got -60",
+        ),
+        ("units.csv", added("NONE,1,1,x"), r"units\.csv: line 43: agency 'NONE' is not in agencies"),
+        ("figures.csv", added("downloads,2026,-1,downloads,x,2026-01-01"), r"figures\.csv: line 12: value: .*got '-1'"),
         ("services.csv", replaced("family_card,", "permit,"), r"services\.csv: line \d+: code: 'permit' occurs twice"),
     ],
 )
@@ -400,3 +424,59 @@ def test_units_have_hours_of_their_own(tangerang: CityProfile) -> None:
     assert tangerang.calendar_of("DLH") is tangerang.calendar
     with pytest.raises(UnknownCodeError, match="unit 'BANK' is no agency and no site"):
         tangerang.calendar_of("BANK")
+
+
+# --- the categories of the domain notes, row by row: categories, leading agency, target
+
+DAY = date(2026, 6, 1)
+ROWS: list[tuple[str, str, tuple[int, ...]]] = [
+    ("pothole road_damage", "DPUPR", (1, 14)),
+    ("blocked_drain standing_water", "DPUPR", (3, 3)),
+    ("street_light_out", "DISHUB", (1,)),
+    ("traffic_light_fault road_sign_fault congestion illegal_parking public_transport", "DISHUB", (3,) * 5),
+    ("waste_not_collected illegal_dump waste_burning", "DLH", (1, 2, 1)),
+    ("tree_risk", "DLH", (7,)),
+    ("health_centre hospital", "DINKES", (5, 5)),
+    ("identity_card family_card birth_certificate", "DISDUKCAPIL", (5, 5, 5)),
+    ("account_verification app_fault public_wifi", "DISKOMINFO", (3, 3, 3)),
+    ("permit", "DPMPTSP", (5,)),
+    ("local_tax", "BAPENDA", (5,)),
+    ("social_aid homeless_person mental_health_crisis", "DINSOS", (5, 1, 1)),
+    ("street_vendors unpermitted_building public_order illegal_billboard", "SATPOLPP", (5,) * 4),
+    ("unfit_housing rental_flats land_affairs housing_facilities", "PERKIMTAN", (14,) * 4),
+    ("school school_admission", "DINDIK", (5, 5)),
+    ("market staple_prices small_business", "DISPERINDAGKOPUKM", (5, 5, 5)),
+    ("job_vacancy labour_dispute", "DISNAKER", (5, 5)),
+    ("farming_food", "DKP", (5,)),
+    ("water_supply", "SETDA", (3,)),
+    ("utility_cable", "DISKOMINFO", (1,)),
+    ("extortion staff_discipline", "INSP", (60, 60)),
+    ("service_quality service_slow service_convoluted service_cost_unclear service_attitude", "SETDA", (5,) * 5),
+    ("district_service ward_service", "KEC-05", (3, 3)),
+]
+MINUTES = {
+    "flood": ("BPBD", 60),
+    "fire": ("BPBD", 15),
+    "animal_rescue": ("BPBD", 120),
+    "ambulance": ("DINKES", 30),
+    "tree_fallen": ("DLH", 240),
+    "violence_women_children": ("DP3AP2KB", 1440),
+}
+
+
+@pytest.mark.parametrize(("categories", "agency", "days"), ROWS)
+def test_a_row_of_categories_has_its_agency_and_target(
+    tangerang: CityProfile, categories: str, agency: str, days: tuple[int, ...]
+) -> None:
+    codes = categories.split()
+    assert [tangerang.lead_agency(code, "36.71.05.1001", DAY) for code in codes] == [agency] * len(codes)
+    policies = [tangerang.categories[code].policy_on(DAY) for code in codes]
+    assert [(policy.resolution_days, policy.resolution_minutes) for policy in policies] == [(n, None) for n in days]
+
+
+def test_emergencies_run_around_the_clock_and_no_category_is_left_over(tangerang: CityProfile) -> None:
+    for code, (agency, minutes) in MINUTES.items():
+        assert tangerang.lead_agency(code, None, DAY) == agency
+        assert tangerang.categories[code].policy_on(DAY).resolution_minutes == minutes
+    in_rows = {code for categories, _, _ in ROWS for code in categories.split()}
+    assert set(tangerang.categories) == in_rows | set(MINUTES)

@@ -332,3 +332,30 @@ def test_milliseconds_lead_back_to_the_instant(at: datetime) -> None:
     """Both directions agree."""
     assert from_epoch_ms(epoch_ms(at)) == at
     assert epoch_ms(at.astimezone(NEW_YORK)) == epoch_ms(at)
+
+
+@given(calendars, instants, st.integers(0, 20 * 24 * 60))
+def test_closed_time_never_counts(calendar: Calendar, at: datetime, minutes: int) -> None:
+    """The time between two instants is the sum of what each day's window gives, the slow and obvious way."""
+    end = at + timedelta(minutes=minutes)
+    day, served = calendar.local_date(at), timedelta()
+    while day <= calendar.local_date(end):
+        hours = calendar.hours_on(day)
+        if hours is not None:
+            opens, closes = (
+                datetime.combine(day, one, tzinfo=calendar.timezone) for one in (hours.opens, hours.closes)
+            )
+            served += max(timedelta(), min(end, closes.astimezone(UTC)) - max(at, opens.astimezone(UTC)))
+        day += timedelta(days=1)
+    assert calendar.service_time_between(at, end) == served
+
+
+@given(calendars, instants, day_counts)
+def test_the_working_days_up_to_a_deadline_are_its_budget(calendar: Calendar, at: datetime, days: int) -> None:
+    """Counted after the receipt day, up to the day of the deadline."""
+    day, last = calendar.receipt_day(at), calendar.local_date(calendar.deadline(at, days))
+    elapsed = 0
+    while day < last:
+        day += timedelta(days=1)
+        elapsed += calendar.is_working_day(day)
+    assert elapsed == days
