@@ -25,11 +25,11 @@ class CaseColumn(StrEnum):
     OPENED = "opened"
     DUE = "due"
     CLOSED = "closed"
-    VERIFY_BY = "verify_by"
     TAKEN = "taken"
     TAKEN_NET = "taken_net"
     LATENESS = "lateness"
     HANDOFFS = "handoffs"
+    VERIFY_BY = "verify_by"
 
 
 TIME_COLUMNS = (CaseColumn.OPENED, CaseColumn.DUE, CaseColumn.CLOSED, CaseColumn.VERIFY_BY)

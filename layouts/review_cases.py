@@ -31,8 +31,8 @@ WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.DUE: 134,
     CaseColumn.CLOSED: 134,
     CaseColumn.VERIFY_BY: 134,
-    CaseColumn.TAKEN: 92,
-    CaseColumn.TAKEN_NET: 92,
+    CaseColumn.TAKEN: 76,
+    CaseColumn.TAKEN_NET: 76,
     CaseColumn.LATENESS: 108,
     CaseColumn.HANDOFFS: 82,
 }
@@ -58,11 +58,11 @@ def case_cells(case: Case, profile: CityProfile, texts: Texts) -> Sequence[Cell]
         opened,
         due,
         closed,
-        verify_by,
         case.taken_days,
         case.net_days,
         case.late_days,
         case.handoffs,
+        verify_by,
     ]
 
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from domain.deadlines import Budget
 from domain.profile import CityProfile, Service
-from domain.promises import PromisedCost, PromisedTime, ServiceKind, ServicePromise
+from domain.promises import PromisedCost, PromisedSteps, PromisedTime, ServiceKind, ServicePromise
 from layouts.text import Texts, whole
 from layouts.text_promises import PromiseTexts, promise_texts
 
@@ -30,7 +30,7 @@ def promises_panel(agency: str, profile: CityProfile, texts: Texts) -> list[Comp
         className="promises",
     )
     notes = html.Ol([html.Li(source) for source in sources], className="promise-sources", title=words.source)
-    return [html.Section([head, table, notes], className="card")]
+    return [html.Section([head, table, notes], className="card promised")]
 
 
 def _sources(services: Sequence[Service]) -> list[str]:
@@ -45,20 +45,28 @@ def _row(service: Service, sources: Sequence[str], words: PromiseTexts, texts: T
     time, cost, procedure = promise.time, promise.cost, promise.procedure
     kind = [html.Small(words.kinds[promise.kind])] if service.promise else []
     unknown = html.Td(words.unknown, className="is-unknown")
-    steps = [] if procedure is None else [html.Ol([html.Li(step) for step in procedure.steps])]
     return html.Tr(
         [
             html.Th([service.name, *kind], scope="row"),
-            unknown if time is None else _cell([time_words(time, words, texts)], time.source, sources),
-            unknown if cost is None else _cell([cost_words(cost, words, texts)], cost.source, sources),
-            unknown if procedure is None else _cell(steps, procedure.source, sources),
+            unknown if time is None else _cell(time_words(time, words, texts), time.source, sources),
+            unknown if cost is None else _cell(cost_words(cost, words, texts), cost.source, sources),
+            unknown if procedure is None else html.Td(_steps(procedure, sources)),
         ]
     )
 
 
-def _cell(told: Sequence[str | Component], source: str, sources: Sequence[str]) -> Component:
-    """What is told, with the number of its source."""
-    return html.Td([*told, html.Sup(str(sources.index(source) + 1), title=source)])
+def _cell(told: str, source: str, sources: Sequence[str]) -> Component:
+    return html.Td([told, _number_of(source, sources)])
+
+
+def _steps(procedure: PromisedSteps, sources: Sequence[str]) -> Component:
+    *first, last = procedure.steps
+    return html.Ol([*map(html.Li, first), html.Li([last, _number_of(procedure.source, sources)])])
+
+
+def _number_of(source: str, sources: Sequence[str]) -> Component:
+    """The number of a source in the list below the table."""
+    return html.Sup(str(sources.index(source) + 1), title=source)
 
 
 def time_words(time: PromisedTime, words: PromiseTexts, texts: Texts) -> str:
