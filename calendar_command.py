@@ -15,6 +15,7 @@ from data_sources.calendar_store import (
     logged_changes,
     stored_versions,
 )
+from data_sources.errors import first_line
 from data_sources.store import Store
 from domain.clock import from_epoch_ms
 
@@ -34,8 +35,9 @@ def show_calendar(store: Store, timezone: ZoneInfo, as_json: bool) -> None:
     try:
         versions, changes = stored_versions(store), logged_changes(store)
     except SQLAlchemyError as error:
-        reason = str(error).partition("\n")[0]
-        raise click.ClickException(f"the calendar needs the store: {reason}; try `flask --app app migrate`") from error
+        raise click.ClickException(
+            f"the calendar needs the store: {first_line(error)}; try `flask --app app migrate`"
+        ) from error
     told = {
         "versions": [_version_row(version, timezone) for version in versions],
         "changes": [_change_row(change, timezone) for change in changes],
