@@ -48,7 +48,10 @@ from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
 from domain.events import Stream
+from domain.hotspots import HotspotRules
+from domain.incidents import IncidentRules
 from domain.indicators.complaints import BoardRules
+from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
 from domain.snapshot import Facts
@@ -256,7 +259,16 @@ def _targets(settings: Settings) -> Targets:
         smallest_n=targets.board_smallest_n,
         prior_weight=targets.board_prior_weight,
     )
-    return Targets(targets.on_time, targets.first_response, targets.window_days, board)
+    return Targets(
+        targets.on_time, targets.first_response, targets.window_days, board, patterns=_pattern_rules(settings)
+    )
+
+
+def _pattern_rules(settings: Settings) -> PatternRules:
+    return PatternRules(
+        HotspotRules(**settings.hotspots.model_dump(exclude={"source"})),
+        IncidentRules(**settings.incidents.model_dump(exclude={"source"})),
+    )
 
 
 def _redis_url(settings: Settings) -> str:

@@ -93,11 +93,12 @@ class Evidence:
 
 @dataclass(slots=True)
 class Incident:
-    """One incident: around the report that raised the first alarm, since the first of its reports.
+    """One incident: around the `report` that raised the first alarm, since the first of its reports.
 
-    `members` are the numbers of its reports in what was given; `evidence` is the strongest so far.
+    `report` and `members` are numbers of reports in what was given; `evidence` is the strongest so far.
     """
 
+    report: int
     category: int
     lat: float
     lon: float
@@ -121,6 +122,12 @@ def incidents(reports: Reports, now_ms: int, rules: IncidentRules) -> list[Incid
     return sorted(active, key=lambda one: (-one.start_ms, one.key))
 
 
+def has_history(reports: Reports, now_ms: int, rules: IncidentRules) -> bool:
+    """Whether there are enough weeks of reports to judge by."""
+    past = reports.at_ms[reports.at_ms <= now_ms]
+    return bool(len(past)) and now_ms - int(past.min()) >= rules.least_weeks * rules.week_ms
+
+
 def all_incidents(reports: Reports, begin_ms: int, now_ms: int, rules: IncidentRules) -> list[Incident]:
     """Every incident that began after one instant, as it stands at another, in the order of their alarms."""
     oldest_ms = begin_ms - (rules.most_weeks + 1) * rules.week_ms
@@ -130,6 +137,7 @@ def all_incidents(reports: Reports, begin_ms: int, now_ms: int, rules: IncidentR
     ordered = columns.taken(order)
     found = _grown(ordered, _alarms(ordered, begin_ms, rules), rules)
     for one in found:
+        one.report = int(known[order[one.report]])
         one.members = [int(known[order[member]]) for member in one.members]
     return found
 
@@ -255,7 +263,8 @@ def _expected(
     counted = np.where(surge > usual, elsewhere, before)
     shape = 1 / (1 / (known + HALF) + 1 / (counted + HALF))
     mean = np.maximum(np.maximum(usual, surge), rules.least_expected)
-    return _Expected(mean, shape, np.maximum(total, 1.0) / weeks)
+    this_week = numbers - np.searchsorted(reports.at_ms, at_ms - rules.week_ms, side="right") + 1
+    return _Expected(mean, shape, np.maximum(total / weeks, this_week))
 
 
 def _same_hours(reports: Reports, at_ms: Numbers, weeks: Numbers, window_ms: int, rules: IncidentRules) -> Floats:
@@ -322,7 +331,7 @@ def _take(
     if running is None:
         at_ms = int(reports.at_ms[number])
         place = float(reports.lat[number]), float(reports.lon[number])
-        running = Incident(int(reports.category[number]), *place, at_ms, at_ms, at_ms, alarm.evidence)
+        running = Incident(number, int(reports.category[number]), *place, at_ms, at_ms, at_ms, alarm.evidence)
         found.append(running)
     elif alarm.evidence.chance < running.evidence.chance:
         running.evidence = alarm.evidence
