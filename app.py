@@ -37,6 +37,7 @@ from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
+from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
@@ -47,6 +48,7 @@ from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
+from domain.duplicates import DuplicateRules
 from domain.events import Stream
 from domain.hotspots import HotspotRules
 from domain.incidents import IncidentRules
@@ -167,7 +169,11 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
 
 def _reviews(settings: Settings, installation: Installation) -> StoreReviews:
     board = _targets(settings).board
-    return StoreReviews(installation.repository, installation.parts.clock, board, _score_rules(settings))
+    places = PlaceRules(
+        _pattern_rules(settings).hotspots, DuplicateRules(**settings.duplicates.model_dump(exclude={"source"}))
+    )
+    clock = installation.parts.clock
+    return StoreReviews(installation.repository, clock, board, _score_rules(settings), places)
 
 
 def _score_rules(settings: Settings) -> ScoreRules:

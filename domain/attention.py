@@ -64,8 +64,8 @@ class Section(StrEnum):
 class Attention:
     """One thing that needs attention.
 
-    `numbers` are named as the sentence needs them; `names` are codes of agencies, sites, categories or wards, or labels of feeds.
-    `indicator` is the id in the catalogue of the number that is told.
+    `numbers` are named as the sentence needs them; `names` are codes of agencies, sites, categories or wards, or labels
+    of feeds. `indicator` is the id in the catalogue of the number that is told.
     """
 
     kind: Kind
@@ -139,7 +139,7 @@ def _due_soon(snapshot: Snapshot, _: CityProfile, __: AttentionRules) -> Found:
 
 
 def _incidents(snapshot: Snapshot, _: CityProfile, __: AttentionRules) -> Found:
-    """Each emerging incident, the one that began last first; names are its category and its ward, where that is known."""
+    """Each emerging incident, the one that began last first; names are its category and, where known, its ward."""
     for one in snapshot.patterns.incidents:
         evidence = one.evidence
         numbers = {"n": evidence.observed, "hours": evidence.hours, "usual": floor(evidence.expected) + 1}

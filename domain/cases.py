@@ -25,9 +25,13 @@ class CaseColumn(StrEnum):
     CLOSED = "closed"
     LATENESS = "lateness"
     HANDOFFS = "handoffs"
+    DUPLICATE = "duplicate"
 
 
 TIME_COLUMNS = (CaseColumn.OPENED, CaseColumn.DUE, CaseColumn.CLOSED)
+UNSORTED_COLUMNS = (CaseColumn.DUPLICATE,)
+"""What is looked up for the rows that are shown only: no list is sorted or narrowed by it."""
+
 NUMBER_COLUMNS = (CaseColumn.LATENESS, CaseColumn.HANDOFFS)
 
 
@@ -78,7 +82,7 @@ class CaseQuery:
 class Case:
     """One row. `_ms` is 0 when it has not happened, `late_ms` is 0 when it is not late.
 
-    One that `is_hidden` has no category and no place.
+    One that `is_hidden` has no category and no place. `possible_original` is an earlier case that it may repeat.
     """
 
     complaint_id: str
@@ -92,6 +96,7 @@ class Case:
     late_ms: int
     handoffs: int
     is_hidden: bool = False
+    possible_original: str = ""
 
     @property
     def late_days(self) -> float | None:

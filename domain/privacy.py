@@ -85,7 +85,7 @@ class Scope(StrEnum):
 Fields = frozenset[CaseColumn]
 NOTHING: Fields = frozenset()
 ALL_FIELDS: Fields = frozenset(CaseColumn)
-UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.DISTRICT}
+UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.DISTRICT, CaseColumn.DUPLICATE}
 """The ticket, its state and its times; no field of any list holds a person or a free text."""
 
 

@@ -140,10 +140,6 @@ def _names(item: Attention, profile: CityProfile, words: MayorTexts) -> str:
 def _name(code: str, profile: CityProfile) -> str:
     """The short name of an agency or a site, the name of a category or a ward; a feed's label stands for itself."""
     known = profile.sites.get(code) or profile.agencies.get(code)
-    return (
-        known.short if known else category_name(code, profile) if code in profile.categories else _ward(code, profile)
-    )
-
-
-def _ward(code: str, profile: CityProfile) -> str:
-    return ward_name(code, profile) or code
+    if known:
+        return known.short
+    return category_name(code, profile) if code in profile.categories else ward_name(code, profile) or code

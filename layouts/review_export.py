@@ -34,7 +34,7 @@ DEFINED_BY_SHOW: Mapping[Show, Number] = {
     Show.RESOLVED: Number.FLOW,
     Show.MISSED: Number.ON_TIME,
 }
-WIDTHS = (26, 26, 20, 18, 22, 17, 17, 17, 16, 14)
+WIDTHS = (26, 26, 20, 18, 22, 17, 17, 17, 16, 14, 26)
 
 
 def harmless(words: str) -> str:

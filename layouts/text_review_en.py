@@ -8,6 +8,7 @@ from domain.composite import ScorePart
 from domain.filters import Problem, Show
 from domain.funnel import FunnelPlace
 from domain.scoring import Tier
+from layouts.text_hotspots import ENGLISH as ENGLISH_HOTSPOTS
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 ENGLISH = ReviewTexts(
@@ -171,6 +172,7 @@ ENGLISH = ReviewTexts(
             CaseColumn.CLOSED: "Closed",
             CaseColumn.LATENESS: "Late (days)",
             CaseColumn.HANDOFFS: "Hand-offs",
+            CaseColumn.DUPLICATE: ENGLISH_HOTSPOTS.duplicate,
         }
     ),
     states=MappingProxyType(

@@ -8,6 +8,7 @@ from domain.composite import ScorePart
 from domain.filters import Problem, Show
 from domain.funnel import FunnelPlace
 from domain.scoring import Tier
+from layouts.text_hotspots import INDONESIAN as INDONESIAN_HOTSPOTS
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 INDONESIAN = ReviewTexts(
@@ -176,6 +177,7 @@ INDONESIAN = ReviewTexts(
             CaseColumn.CLOSED: "Ditutup",
             CaseColumn.LATENESS: "Terlambat (hari)",
             CaseColumn.HANDOFFS: "Pindah tangan",
+            CaseColumn.DUPLICATE: INDONESIAN_HOTSPOTS.duplicate,
         }
     ),
     states=MappingProxyType(

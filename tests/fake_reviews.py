@@ -11,7 +11,10 @@ from domain.city import complaint_frame
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import Complaint, ComplaintState
 from domain.composite import ScorePart, ScoreRules
+from domain.duplicates import DuplicateRules, possible_originals
 from domain.filters import ReviewFilters
+from domain.gatherings import AgencyPlaces, SpotCases
+from domain.hotspots import HotspotRules, hotspots
 from domain.indicators.agency_scores import CityTallies, ScoreBoard, score_board
 from domain.indicators.complaints import BoardRules
 from domain.indicators.reviews import Review, case_mask, review
@@ -77,6 +80,14 @@ class FakeReviews:
 
     def scores(self, agency: str) -> ScoreBoard:
         return score_board(self.tallies, agency, CITY, ScoreRules())
+
+    def places(self, agency: str) -> AgencyPlaces:
+        mine = [one for one in self.complaints if one.agency == agency]
+        frame, ids = complaint_frame(mine, CITY), [one.complaint_id for one in mine]
+        spots = [
+            SpotCases(spot, tuple(ids[row] for row in spot.rows)) for spot in hotspots(frame, NOW_MS, HotspotRules())
+        ]
+        return AgencyPlaces(tuple(spots), possible_originals(frame, ids, DuplicateRules()), HotspotRules(), NOW_MS)
 
     @contextmanager
     def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:
