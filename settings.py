@@ -150,7 +150,9 @@ class HotspotSettings(_Section):
     radius_m: float = Field(50, ge=1, le=1000)
     days: int = Field(90, ge=1, le=90)
     smallest_n: int = Field(3, ge=2)
-    source: Source = "Proposal of this project"
+    source: Source = (
+        "Proposal of this project (50 m as used for duplicates in Ponorogo; no published rule of the city was found)"
+    )
 
 
 class DuplicateSettings(_Section):
@@ -158,7 +160,7 @@ class DuplicateSettings(_Section):
 
     radius_m: float = Field(50, ge=1, le=1000)
     days: int = Field(7, ge=1, le=90)
-    source: Source = "Practice of Ponorogo"
+    source: Source = "Practice of Ponorogo (github nawasara/aspirations, config/nawasara-aspirations.php, August 2026)"
 
 
 class IncidentSettings(_Section):
@@ -173,7 +175,7 @@ class IncidentSettings(_Section):
     most_weeks: int = Field(8, ge=1, le=16)
     quiet_hours: float = Field(6, gt=0, le=24)
     longest_hours: float = Field(48, gt=0, le=96)
-    source: Source = "Proposal of this project"
+    source: Source = "Proposal of this project, tuned on published data"
 
     @model_validator(mode="after")
     def _most_after_least(self) -> Self:

@@ -14,8 +14,8 @@ from layouts.text import NOTHING, Texts, whole
 from layouts.text_hotspots import hotspot_texts
 from layouts.text_review import moment, short_day
 
-SPOTS_SHOWN = 10
-CASES_SHOWN = 5
+SPOTS_SHOWN = 8
+CASES_SHOWN = 4
 
 
 def places_section(

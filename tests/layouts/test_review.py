@@ -318,6 +318,7 @@ def test_a_row_reads_as_a_person_does() -> None:
         "closed": "",
         "lateness": "3",
         "handoffs": "2",
+        "duplicate": "",
         "is_late": True,
     }
 
