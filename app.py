@@ -51,7 +51,7 @@ from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
 from domain.duplicates import DuplicateRules
 from domain.events import Stream
 from domain.hotspots import HotspotRules
-from domain.incidents import IncidentRules
+from domain.incident_alarms import IncidentRules
 from domain.indicators.complaints import BoardRules
 from domain.patterns import PatternRules
 from domain.privacy import sights

@@ -1,94 +1,16 @@
-"""Emerging incidents: more reports of one category near one another in a few hours than the hour of the week explains.
+"""Emerging incidents: alarms near one another, from the first of them until it is quiet.
 
-Each report is looked at once, as the last of those around it: how many others of its category came within some metres
-in the hours before. The expectation is that of the same hours of the week in the weeks before, times the share of the
-category and of the place; where the whole city has more of a category than usual (rain), that is expected here too, so
-an incident is local. Given a report, the number of others under chance alone is negative binomial (Poisson, with a
-mean that is known from few counts), and its tail is held against the false alarms that are allowed, divided by all
-looks of a week. What a report was found to be never changes with
-later ones, so an incident keeps its id and grows until it is quiet.
-
-How often this is wrong, and what it finds, was measured on published data: docs/incidents.md.
+What a report was found to be never changes with later ones, so an incident keeps its name while it grows. How often
+this is wrong, and what it finds, was measured on published data: docs/incidents.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, lgamma, log
 
 import numpy as np
-from numpy.typing import NDArray
 
-from domain.nearby import Grid, distance_m
-
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
-SMALLEST_TERM = 1e-18
-HALF = 0.5
-"""Added to counts, so that where nothing was ever reported something is still expected."""
-
-Numbers = NDArray[np.int64]
-Degrees = NDArray[np.float64]
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentRules:
-    """When reports are an incident; all are proposals of this project, tuned on published data.
-
-    `false_alarms` are allowed in a week. A city is judged after `least_weeks` of reports, against at most `most_weeks`;
-    fewer than `least_expected` are never expected. An incident ends `quiet_hours` after its last report, and after
-    `longest_hours` reports begin another one; `lookback_days` are looked at anew each time.
-    """
-
-    false_alarms: float = 1.0
-    smallest_n: int = 3
-    least_expected: float = 0.05
-    hours: tuple[int, ...] = (1, 3, 6)
-    radii_m: tuple[float, ...] = (500.0, 1000.0)
-    least_weeks: int = 4
-    most_weeks: int = 8
-    week_days: int = 7
-    quiet_hours: float = 6.0
-    longest_hours: float = 48.0
-    lookback_days: int = 7
-
-    @property
-    def week_ms(self) -> int:
-        """A week, milliseconds."""
-        return self.week_days * DAY_MS
-
-    @property
-    def looks(self) -> int:
-        """How many ways a report is looked at."""
-        return len(self.hours) * len(self.radii_m)
-
-
-@dataclass(frozen=True, slots=True)
-class Reports:
-    """Reports with a place, as columns: milliseconds since 1970 UTC, degrees, and the number of the category."""
-
-    at_ms: Numbers
-    lat: Degrees
-    lon: Degrees
-    category: Numbers
-
-    def __len__(self) -> int:
-        return len(self.at_ms)
-
-    def taken(self, chosen: Numbers) -> "Reports":
-        """Some of them, in this order."""
-        return Reports(self.at_ms[chosen], self.lat[chosen], self.lon[chosen], self.category[chosen])
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why it is an incident: so many reports within metres and hours, so many expected, and the chance of as many."""
-
-    observed: int
-    expected: float
-    hours: int
-    radius_m: float
-    chance: float
+from domain.incident_alarms import DAY_MS, HOUR_MS, Alarm, Evidence, IncidentRules, Reports, alarms
+from domain.nearby import distance_m
 
 
 @dataclass(slots=True)
@@ -135,192 +57,32 @@ def all_incidents(reports: Reports, begin_ms: int, now_ms: int, rules: IncidentR
     columns = reports.taken(known)
     order = np.lexsort((columns.lon, columns.lat, columns.category, columns.at_ms))
     ordered = columns.taken(order)
-    found = _grown(ordered, _alarms(ordered, begin_ms, rules), rules)
+    found = _grown(ordered, alarms(ordered, begin_ms, rules), rules)
     for one in found:
         one.report = int(known[order[one.report]])
         one.members = [int(known[order[member]]) for member in one.members]
     return found
 
 
-# --- alarms
-
-
-@dataclass(frozen=True, slots=True)
-class _Alarm:
-    report: int
-    others: Numbers
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """Reports looked at in one way: their numbers, and the pairs (report, other one that came before it near by)."""
-
-    hours: int
-    radius_m: float
-    reports: Numbers
-    others: Numbers
-    pairs: tuple[Numbers, Numbers]
-
-
-def _alarms(reports: Reports, begin_ms: int, rules: IncidentRules) -> dict[int, _Alarm]:
-    """The strongest alarm of each report that raises one, by its number."""
-    strongest: dict[int, _Alarm] = {}
-    if not len(reports):
-        return strongest
-    weeks = _weeks(reports, rules)
-    for looks in _looks(reports, begin_ms, rules):
-        judged = weeks[looks.reports] >= rules.least_weeks
-        numbers, others = looks.reports[judged], looks.others[judged]
-        if not len(numbers):
-            continue
-        expected = _expected(reports, numbers, others, weeks[numbers], looks, rules)
-        limits = rules.false_alarms / (expected.rate * rules.looks)
-        columns = (numbers, others, expected.mean, expected.shape, limits)
-        for number, n, mean, shape, limit in zip(*(column.tolist() for column in columns), strict=True):
-            chance = tail(n, mean, shape)
-            known = strongest.get(number)
-            if chance <= limit and (known is None or chance < known.evidence.chance):
-                evidence = Evidence(n + 1, mean, looks.hours, looks.radius_m, chance)
-                strongest[number] = _Alarm(number, looks.pairs[1][looks.pairs[0] == number], evidence)
-    return strongest
-
-
-def _weeks(reports: Reports, rules: IncidentRules) -> Numbers:
-    """How many whole weeks of reports lie before each."""
-    passed = (reports.at_ms - reports.at_ms[0]) // rules.week_ms
-    weeks: Numbers = np.minimum(passed, rules.most_weeks)
-    return weeks
-
-
-def _looks(reports: Reports, begin_ms: int, rules: IncidentRules) -> Iterator[_Looks]:
-    """Those with enough others around them, for each distance and each number of hours."""
-    longest_ms = max(rules.hours) * HOUR_MS
-    first = int(np.searchsorted(reports.at_ms, begin_ms - longest_ms, side="right"))
-    recent = reports.taken(np.arange(first, len(reports)))
-    for radius_m in rules.radii_m:
-        grid = Grid(recent.lat, recent.lon, radius_m, recent.category)
-        later, earlier = grid.near(recent.lat, recent.lon, recent.category)
-        is_pair = (earlier < later) & (recent.at_ms[later] > begin_ms)
-        later, earlier = later[is_pair], earlier[is_pair]
-        apart_ms = recent.at_ms[later] - recent.at_ms[earlier]
-        for hours in rules.hours:
-            is_within = apart_ms < hours * HOUR_MS
-            counts = np.bincount(later[is_within], minlength=len(recent))
-            enough = np.flatnonzero(counts >= rules.smallest_n - 1)
-            pairs = later[is_within] + first, earlier[is_within] + first
-            yield _Looks(hours, radius_m, enough + first, counts[enough], pairs)
-
-
-def tail(n: int, mean: float, shape: float) -> float:
-    """The chance of `n` or more where `mean` are expected, known only as well as `shape` counts tell it.
-
-    Negative binomial: a Poisson number whose mean is gamma distributed; the greater the shape, the nearer to Poisson.
-    """
-    if n <= 0:
-        return 1.0
-    odds = mean / (shape + mean)
-    start = lgamma(n + shape) - lgamma(shape) - lgamma(n + 1)
-    term = exp(start + n * log(odds) + shape * log(shape / (shape + mean)))
-    total, k = 0.0, n
-    while term > SMALLEST_TERM * total or k < mean:
-        total += term
-        term *= odds * (k + shape) / (k + 1)
-        k += 1
-    return min(1.0, total)
-
-
-# --- what is expected
-
-
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    """How many others are expected around each report, as how many counts tell it, and the reports of a week."""
-
-    mean: Floats
-    shape: Floats
-    rate: Floats
-
-
-def _expected(
-    reports: Reports, numbers: Numbers, others: Numbers, weeks: Numbers, looks: _Looks, rules: IncidentRules
-) -> _Expected:
-    """By the same hours of the weeks before; or by what the rest of the city has now, where that is more."""
-    at_ms, window_ms = reports.at_ms[numbers], looks.hours * HOUR_MS
-    low = np.searchsorted(reports.at_ms, at_ms - weeks * rules.week_ms, side="right")
-    high = np.searchsorted(reports.at_ms, at_ms - window_ms, side="right")
-    total = (high - low).astype(np.float64)
-    here, alike_here = _around(reports, numbers, low, high, looks.radius_m)
-    alike = _alike(reports, numbers, low, high)
-    # The place's share of all reports, or of its own category: whichever is more, for a place may be known for it.
-    of_all = (here + HALF) / (total + 2 * HALF)
-    of_alike = np.where(alike_here > 0, (alike_here + HALF) / (alike + 2 * HALF), 0.0)
-    share, known = np.maximum(of_all, of_alike), np.where(of_alike > of_all, alike_here, here)
-    before = _same_hours(reports, at_ms, weeks, window_ms, rules)
-    usual = (before + HALF) / weeks * (alike + HALF) / (total + 2 * HALF) * share
-    elsewhere = _alike(reports, numbers, high, numbers) - others
-    surge = elsewhere * share
-    counted = np.where(surge > usual, elsewhere, before)
-    shape = 1 / (1 / (known + HALF) + 1 / (counted + HALF))
-    mean = np.maximum(np.maximum(usual, surge), rules.least_expected)
-    this_week = numbers - np.searchsorted(reports.at_ms, at_ms - rules.week_ms, side="right") + 1
-    return _Expected(mean, shape, np.maximum(total / weeks, this_week))
-
-
-def _same_hours(reports: Reports, at_ms: Numbers, weeks: Numbers, window_ms: int, rules: IncidentRules) -> Floats:
-    """How many reports of any category came in the same hours of all the weeks before."""
-    counted = np.zeros(len(at_ms))
-    for back in range(1, rules.most_weeks + 1):
-        until_ms = at_ms - back * rules.week_ms
-        n = np.searchsorted(reports.at_ms, until_ms, side="right")
-        n -= np.searchsorted(reports.at_ms, until_ms - window_ms, side="right")
-        counted += np.where(weeks >= back, n, 0)
-    return counted
-
-
-def _around(reports: Reports, numbers: Numbers, low: Numbers, high: Numbers, radius_m: float) -> tuple[Floats, Floats]:
-    """Of the reports from `low` to `high` those near by: of any category, and of its own."""
-    asked, found = Grid(reports.lat, reports.lon, radius_m).near(reports.lat[numbers], reports.lon[numbers])
-    is_before = (found >= low[asked]) & (found < high[asked])
-    asked, found = asked[is_before], found[is_before]
-    is_alike = reports.category[found] == reports.category[numbers[asked]]
-    here = np.bincount(asked, minlength=len(numbers)).astype(np.float64)
-    return here, np.bincount(asked[is_alike], minlength=len(numbers)).astype(np.float64)
-
-
-def _alike(reports: Reports, numbers: Numbers, low: Numbers, high: Numbers) -> Floats:
-    """How many of the reports from `low` to `high` are of each one's category."""
-    counted = np.zeros(len(numbers))
-    own = reports.category[numbers]
-    for category in np.unique(own):
-        places = np.flatnonzero(reports.category == category)
-        mine = own == category
-        counted[mine] = np.searchsorted(places, high[mine]) - np.searchsorted(places, low[mine])
-    return counted
-
-
-# --- incidents
-
-
-def _grown(reports: Reports, alarms: dict[int, _Alarm], rules: IncidentRules) -> list[Incident]:
+def _grown(reports: Reports, raised: Mapping[int, Alarm], rules: IncidentRules) -> list[Incident]:
     """Alarms in their order: each joins a running incident of its category near by, or begins one.
 
     Near is measured from where an incident began, so that none wanders off.
     """
     found: list[Incident] = []
-    if not alarms:
+    if not raised:
         return found
-    categories = {int(reports.category[number]) for number in alarms}
+    categories = {int(reports.category[number]) for number in raised}
     told: set[int] = set()
-    first = min(min(alarm.others.min(initial=number), number) for number, alarm in alarms.items())
+    first = min(min(alarm.others.min(initial=number), number) for number, alarm in raised.items())
     for number in range(int(first), len(reports)):
-        if int(reports.category[number]) in categories and (number in alarms or found):
-            _take(reports, number, alarms.get(number), found, told, rules)
+        if int(reports.category[number]) in categories and (number in raised or found):
+            _take(reports, number, raised.get(number), found, told, rules)
     return found
 
 
 def _take(
-    reports: Reports, number: int, alarm: _Alarm | None, found: list[Incident], told: set[int], rules: IncidentRules
+    reports: Reports, number: int, alarm: Alarm | None, found: list[Incident], told: set[int], rules: IncidentRules
 ) -> None:
     """Add one report, with those around it where it raises an alarm, to the incident that it belongs to."""
     running = _running(reports, number, found, alarm is not None, rules)

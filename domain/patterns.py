@@ -7,7 +7,8 @@ import numpy as np
 
 from domain.city import NO_CODE, ComplaintFrame
 from domain.hotspots import Hotspot, HotspotRules, hotspots, most_frequent
-from domain.incidents import Evidence, Incident, IncidentRules, Reports, has_history, incidents
+from domain.incident_alarms import Evidence, IncidentRules, Reports
+from domain.incidents import Incident, has_history, incidents
 from domain.points import POINT_DTYPE, MapPoints, PointKind
 
 

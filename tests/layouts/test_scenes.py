@@ -94,7 +94,7 @@ def test_the_deck_says_how_long_a_scene_stays():
 def test_the_legends_of_each_scene_with_a_map_say_what_is_drawn():
     """Together, where a scene draws a layer more than another that shares its legend."""
     page = _wall()
-    drawn = defaultdict(str)
+    drawn: defaultdict[str, str] = defaultdict(str)
     for legend in (item for item in page._traverse() if hasattr(item, "data-map-layers")):
         for scene in getattr(legend, "data-scene").split():
             drawn[scene] = f"{drawn[scene]} {getattr(legend, 'data-map-layers')}".strip()
