@@ -40,7 +40,8 @@ def _slot(slot: int) -> Component:
     what = html.Span([mark, html.Span(id=hotspot_part("what", slot))], className="hotspot-what")
     where = html.Span(id=hotspot_part("where", slot), className="hotspot-where")
     count = html.B(id=hotspot_part("n", slot))
-    return html.Div([html.I(className="shape"), what, where, count], id=hotspot_part("row", slot))
+    parts = [html.I(className="shape"), what, where, count]
+    return html.Div(parts, id=hotspot_part("row", slot), className=f"hotspot {_VACANT.state}")
 
 
 def hotspots_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
