@@ -59,7 +59,7 @@ ENGLISH = HotspotTexts(
     card_none="There are no repeat hot-spots.",
     columns=("Category", "Ward", "Cases", "Open", "First", "Last", "Case numbers"),
     more_cases="and {n} more",
-    incident_line=": {n} complaints since {since}. At most {observed} in {hours} hours, usually below {usual}.",
+    incident_line=": {n} complaints since {since}. At most {observed} within {hours} h, usually below {usual}.",
     duplicate="Possibly a duplicate of",
 )
 

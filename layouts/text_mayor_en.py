@@ -44,8 +44,8 @@ ENGLISH = MayorTexts(
             Kind.FEEDS_LOST: Sentence("Feed {names} is lost", ": its numbers are out of date"),
             Kind.INCIDENT: Sentence(
                 "Incident: {what}",
-                ", complaints near one another within {hours} hours: {n}, usually below {usual}",
-                " in {where}, complaints near one another within {hours} hours: {n}, usually below {usual}",
+                ", {n} complaints near one another within {hours} h, usually below {usual}",
+                " in {where}, {n} complaints near one another within {hours} h, usually below {usual}",
             ),
             Kind.OVERDUE: Sentence("Overdue complaints: {n}", " of {open} open", ", most at {names} ({most})"),
             Kind.QUEUE_OVER_PROMISE: Sentence(

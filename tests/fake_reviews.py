@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.case_mix import Tally
@@ -96,7 +96,12 @@ class FakeReviews:
         window = query.filters.period.window(self.now(), profile.timezone)
         frame = complaint_frame(mine, profile)
         mask = case_mask(frame, query.filters.show, window, NOW_MS, profile.calendar)
-        shown = [self._case(one) for one, is_shown in zip(mine, mask, strict=True) if is_shown]
+        originals = self.places(query.filters.agency).originals
+        shown = [
+            replace(self._case(one), possible_original=originals.get(one.complaint_id, ""))
+            for one, is_shown in zip(mine, mask, strict=True)
+            if is_shown
+        ]
         sort = query.sorts[0]
         shown.sort(key=lambda case: (_KEYS[sort.column](case), case.complaint_id), reverse=sort.is_descending)
         yield CasePage(iter(shown[start : start + count]), len(shown), epoch_ms(self.now()), window)
