@@ -38,6 +38,7 @@ from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
+from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
@@ -48,8 +49,12 @@ from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
+from domain.duplicates import DuplicateRules
 from domain.events import Stream
+from domain.hotspots import HotspotRules
+from domain.incident_alarms import IncidentRules
 from domain.indicators.complaints import BoardRules
+from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
 from domain.snapshot import Facts
@@ -165,7 +170,11 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
 
 def _reviews(settings: Settings, installation: Installation) -> StoreReviews:
     board = _targets(settings).board
-    return StoreReviews(installation.repository, installation.parts.clock, board, _score_rules(settings))
+    places = PlaceRules(
+        _pattern_rules(settings).hotspots, DuplicateRules(**settings.duplicates.model_dump(exclude={"source"}))
+    )
+    clock = installation.parts.clock
+    return StoreReviews(installation.repository, clock, board, _score_rules(settings), places)
 
 
 def _score_rules(settings: Settings) -> ScoreRules:
@@ -257,7 +266,16 @@ def _targets(settings: Settings) -> Targets:
         smallest_n=targets.board_smallest_n,
         prior_weight=targets.board_prior_weight,
     )
-    return Targets(targets.on_time, targets.first_response, targets.window_days, board)
+    return Targets(
+        targets.on_time, targets.first_response, targets.window_days, board, patterns=_pattern_rules(settings)
+    )
+
+
+def _pattern_rules(settings: Settings) -> PatternRules:
+    return PatternRules(
+        HotspotRules(**settings.hotspots.model_dump(exclude={"source"})),
+        IncidentRules(**settings.incidents.model_dump(exclude={"source"})),
+    )
 
 
 def _redis_url(settings: Settings) -> str:

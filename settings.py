@@ -3,7 +3,7 @@
 import os
 from datetime import time
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -140,6 +140,50 @@ class ScoreSettings(_Section):
         return weights
 
 
+Source = Annotated[str, Field(min_length=1)]
+"""Whose rule it is, in words."""
+
+
+class HotspotSettings(_Section):
+    """When complaints are a repeat hot-spot."""
+
+    radius_m: float = Field(50, ge=1, le=1000)
+    days: int = Field(90, ge=1, le=90)
+    smallest_n: int = Field(3, ge=2)
+    source: Source = (
+        "Proposal of this project (50 m as used for duplicates in Ponorogo; no published rule of the city was found)"
+    )
+
+
+class DuplicateSettings(_Section):
+    """When two cases are proposed as duplicates."""
+
+    radius_m: float = Field(50, ge=1, le=1000)
+    days: int = Field(7, ge=1, le=90)
+    source: Source = "Practice of Ponorogo (github nawasara/aspirations, config/nawasara-aspirations.php, August 2026)"
+
+
+class IncidentSettings(_Section):
+    """When complaints are an emerging incident."""
+
+    false_alarms: float = Field(1, gt=0, le=50)
+    smallest_n: int = Field(3, ge=3)
+    least_expected: float = Field(0.05, gt=0)
+    hours: tuple[Annotated[int, Field(ge=1, le=24)], ...] = Field((1, 3, 6), min_length=1)
+    radii_m: tuple[Annotated[float, Field(ge=50, le=5000)], ...] = Field((500, 1000), min_length=1)
+    least_weeks: int = Field(4, ge=1, le=16)
+    most_weeks: int = Field(8, ge=1, le=16)
+    quiet_hours: float = Field(6, gt=0, le=24)
+    longest_hours: float = Field(48, gt=0, le=96)
+    source: Source = "Proposal of this project, tuned on published data"
+
+    @model_validator(mode="after")
+    def _most_after_least(self) -> Self:
+        if self.most_weeks < self.least_weeks:
+            raise ValueError(f"expected most_weeks of at least least_weeks ({self.least_weeks}), got {self.most_weeks}")
+        return self
+
+
 class WallSettings(_Section):
     """The screen and who may look at it."""
 
@@ -220,6 +264,9 @@ class Settings(BaseSettings):
     table_feeds: tuple[TableFeedSettings, ...] = ()
     targets: TargetSettings = TargetSettings()
     score: ScoreSettings = ScoreSettings()
+    hotspots: HotspotSettings = HotspotSettings()
+    duplicates: DuplicateSettings = DuplicateSettings()
+    incidents: IncidentSettings = IncidentSettings()
     wall: WallSettings = WallSettings()
     review: ReviewSettings = ReviewSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()

@@ -16,10 +16,10 @@
   const SILENT_CREW = 2;
 
   // Sizes as shares of the row text, so that shapes grow with the wall as words do.
-  const SIZE = { dot: 0.36, diamond: 0.6, triangle: 0.68, ring: 1.05, spread: 0.3, site: 0.52, crew: 0.4 };
+  const SIZE = { dot: 0.36, diamond: 0.6, triangle: 0.68, ring: 1.05, spread: 0.3, site: 0.52, crew: 0.4, hotspot: 0.7, incident: 1.25 };
 
   // What stands where no legend says which layers its scene draws.
-  const USUAL_LAYERS = "wards complaints";
+  const USUAL_LAYERS = "wards complaints hotspots";
 
   // Panes lie between the wards (400) and Leaflet's popups (700). Districts have their own, since wards are drawn anew
   // with each change of colour and would cover them; names stand above calm points and below what needs a person.
@@ -118,6 +118,12 @@
     complaints: (sprites, point) => sprites.dots[point.age] || sprites.dots[0],
     sites: (sprites, point) => (point.age === UNKNOWN_SITE ? sprites.unknownSite : sprites.site),
     crews: (sprites, point) => sprites.crews[point.age] || sprites.crews[0],
+    hotspots: (sprites) => sprites.hotspot,
+  };
+
+  const urgentShape = (sprites, point) => {
+    if (point.look === "hotspots") return sprites.incident;
+    return point.kind === OVERDUE ? sprites.triangle : sprites.diamond;
   };
 
   // --- sprites: each shape once, in device pixels
@@ -197,6 +203,22 @@
       ctx.fill();
     });
     const unknownSite = sprite(SIZE.site * em + edge, (ctx, r) => outline(ctx, () => circle(ctx, r - edge), em, colour));
+    // A ring on the map that hides nothing: a dark edge, then the line.
+    const hollow = (ctx, r, name) => {
+      for (const [width, tone] of [[0.16, "ground"], [0.07, name]]) {
+        circle(ctx, r - 0.08 * em);
+        ctx.lineWidth = width * em;
+        ctx.strokeStyle = colour(tone);
+        ctx.stroke();
+      }
+    };
+    const hotspot = sprite(SIZE.hotspot * em, (ctx, r) => hollow(ctx, r, "ink"));
+    const incident = sprite(SIZE.incident * em, (ctx, r) => {
+      hollow(ctx, r, "warning");
+      const corners = [0, 1, 2, 3, 4, 5].map((i) => [(i * Math.PI) / 3, 0.5 * r]);
+      const points = corners.map(([turn, reach]) => [reach * Math.cos(turn), reach * Math.sin(turn)]);
+      polygon(ctx, points, colour("warning"), colour("ground"), edge);
+    });
     const square = (r) => (ctx) => {
       ctx.beginPath();
       ctx.rect(-r, -r, 2 * r, 2 * r);
@@ -213,8 +235,8 @@
       })
     );
     crews[SILENT_CREW] = sprite(SIZE.crew * em + 2 * edge, (ctx, r) => outline(ctx, square(r - edge), em, colour));
-    const calmSide = Math.max(...[...dots, site, unknownSite, ...crews].map((canvas) => canvas.width));
-    return { dots, diamond, triangle, ring, site, unknownSite, crews, calmSide };
+    const calmSide = Math.max(...[...dots, site, unknownSite, hotspot, ...crews].map((canvas) => canvas.width));
+    return { dots, diamond, triangle, ring, site, unknownSite, hotspot, incident, crews, calmSide };
   }
 
   // --- the calm points of one canvas, by square, so that a change repaints its own squares only:
@@ -291,15 +313,15 @@
       map.whenReady(() => this.choose());
     }
 
-    // The legend that is shown says which layers are; the styles colour the wards by what stands on the map itself.
+    // The legends that are shown say which layers are; the styles colour the wards by what stands on the map itself.
     // A scene without the map shows no legend, and leaves things as they are.
     choose() {
       const box = this.map.getContainer();
       const part = box.closest("[data-map-bounds]");
       const legends = part ? [...part.parentElement.querySelectorAll("[data-map-layers]")] : [];
-      const legend = legends.find((element) => element.hasAttribute("data-shown"));
-      if (legends.length && !legend) return;
-      const names = legend ? legend.dataset.mapLayers : USUAL_LAYERS;
+      const shown = legends.filter((element) => element.hasAttribute("data-shown"));
+      if (legends.length && !shown.length) return;
+      const names = shown.map((element) => element.dataset.mapLayers).join(" ") || USUAL_LAYERS;
       if (box.dataset.layers === names) return;
       box.dataset.layers = names;
       this.draws = new Set(names.split(" "));
@@ -460,11 +482,11 @@
     drawUrgent() {
       const ctx = this.canvases.urgent.getContext("2d");
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-      const { diamond, triangle, ring } = this.sprites;
+      const { ring } = this.sprites;
       const needed = [];
       for (const layer of this.shown()) {
         for (const point of [...layer.urgent].sort((a, b) => a.kind - b.kind || byKey(a, b))) {
-          const shape = point.kind === OVERDUE ? triangle : diamond;
+          const shape = urgentShape(this.sprites, point);
           ctx.drawImage(shape, ...this.corner(point, shape));
           needed.push(this.position(point));
         }

@@ -17,8 +17,8 @@ Props = Mapping[str, Mapping[str, object]]
 Builder = Callable[[Snapshot], Props]
 
 CACHED_ANSWERS = 64
-COMPLAINTS_LAYER, CREWS_LAYER, SITES_LAYER = "complaints", "crews", "sites"
-LAYERS = (COMPLAINTS_LAYER, CREWS_LAYER, SITES_LAYER)
+COMPLAINTS_LAYER, CREWS_LAYER, SITES_LAYER, HOTSPOTS_LAYER = "complaints", "crews", "sites", "hotspots"
+LAYERS = (COMPLAINTS_LAYER, CREWS_LAYER, SITES_LAYER, HOTSPOTS_LAYER)
 
 
 def new_boot() -> str:
@@ -136,7 +136,12 @@ class FrameLog:
 
 def layers_of(snapshot: Snapshot) -> Mapping[str, MapPoints]:
     """The points of a snapshot, by the layer that draws them."""
-    return {COMPLAINTS_LAYER: snapshot.points, CREWS_LAYER: snapshot.crews, SITES_LAYER: snapshot.sites}
+    return {
+        COMPLAINTS_LAYER: snapshot.points,
+        CREWS_LAYER: snapshot.crews,
+        SITES_LAYER: snapshot.sites,
+        HOTSPOTS_LAYER: snapshot.patterns.points(),
+    }
 
 
 def encoded_props(props: Props) -> dict[tuple[str, str], bytes]:

@@ -10,6 +10,7 @@ from domain.cases import (
     NEWEST_FIRST,
     NUMBER_COLUMNS,
     TIME_COLUMNS,
+    UNSORTED_COLUMNS,
     CaseColumn,
     CaseCondition,
     CaseQuery,
@@ -53,7 +54,10 @@ def case_query(filters: ReviewFilters, sorts: object, conditions: object, timezo
 def _sort(model: object) -> CaseSort:
     if not isinstance(model, dict) or model.get("sort") not in ("asc", "desc"):
         raise ListError(f"expected a column and a direction, got {model!r:.80}")
-    return CaseSort(_column(model.get("colId")), model["sort"] == "desc")
+    column = _column(model.get("colId"))
+    if column in UNSORTED_COLUMNS:
+        raise ListError(f"the list cannot be sorted by {column}")
+    return CaseSort(column, model["sort"] == "desc")
 
 
 def _column(name: object) -> CaseColumn:

@@ -10,6 +10,7 @@ from callbacks.access import ClosedReviewError, may_review
 from callbacks.review_choice import Controls, choice_at, code_in, words_in
 from callbacks.services import Services
 from domain.filters import FilterError, ReviewFilters
+from domain.patterns import of_agency
 from layouts.ids import Id
 from layouts.review import (
     DATES,
@@ -21,6 +22,7 @@ from layouts.review import (
     search_of,
 )
 from layouts.review_numbers import definition_facts, numbers
+from layouts.review_places import places_section
 from layouts.review_score import score_section
 from layouts.review_today import today
 
@@ -138,9 +140,11 @@ def review_body(filters: ReviewFilters, services: Services) -> tuple[list[Compon
     review, scores = reviews.review(filters), reviews.scores(filters.agency)
     facts = definition_facts(review, profile, texts)
     snapshot = services.snapshots.latest(services.audiences[0])
+    incidents = list(of_agency(snapshot.patterns, filters.agency)) if snapshot else []
     body = [
         *numbers(review, profile, texts),
         score_section(scores, profile, texts),
+        places_section(reviews.places(filters.agency), incidents, profile, texts),
         today(snapshot, filters.agency, profile, texts, facts),
     ]
     is_simulated = snapshot is not None and (snapshot.is_simulated_data or snapshot.is_simulated_clock)

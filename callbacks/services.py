@@ -8,6 +8,7 @@ from typing import Protocol
 
 from domain.cases import CasePage, CaseQuery
 from domain.filters import ReviewFilters
+from domain.gatherings import AgencyPlaces
 from domain.indicators.agency_scores import ScoreBoard
 from domain.indicators.reviews import Review
 from domain.privacy import Audience
@@ -41,6 +42,9 @@ class Reviews(Protocol):
 
     def scores(self, agency: str) -> ScoreBoard:
         """An agency's score among its peers, as of now, whatever the filters."""
+
+    def places(self, agency: str) -> AgencyPlaces:
+        """Where an agency's own cases gather, as of now, whatever the filters."""
 
     def listing(self, query: CaseQuery, start: int, count: int) -> AbstractContextManager[CasePage]:
         """Some rows of its list of cases; they are read while the context is open."""

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -25,6 +26,7 @@ from data_sources.review_cases import (
     owes,
     select_cases,
 )
+from data_sources.review_places import PlaceRules, agency_places
 from data_sources.tables import complaints
 from domain.cases import CasePage, CaseQuery
 from domain.city import ComplaintFrame, complaint_frame
@@ -32,6 +34,7 @@ from domain.clock import Clock, epoch_ms
 from domain.complaints import UNSET_MS
 from domain.composite import ScoreRules
 from domain.filters import ReviewFilters, Show
+from domain.gatherings import AgencyPlaces
 from domain.indicators.agency_scores import CityTallies, ScoreBoard, score_board
 from domain.indicators.complaints import DAY_MS, BoardRules, due_soon_until
 from domain.indicators.reviews import Review, review
@@ -39,6 +42,9 @@ from domain.profile import CityProfile
 
 FRAMES_KEPT = 8
 ROWS_AT_ONCE = 2_000
+PLACES_KEPT_MS = 60_000
+"""How long hot-spots and proposed duplicates are kept, by the city's clock."""
+
 TALLIES_KEPT_MS = 60_000
 """How long what scores count is kept, by the city's clock."""
 
@@ -47,7 +53,12 @@ class StoreReviews:
     """What callbacks ask for a review. Answers from the store at the clock's now; may be called from any thread."""
 
     def __init__(
-        self, repository: Repository, clock: Clock, rules: BoardRules, score_rules: ScoreRules | None = None
+        self,
+        repository: Repository,
+        clock: Clock,
+        rules: BoardRules,
+        score_rules: ScoreRules | None = None,
+        place_rules: PlaceRules | None = None,
     ) -> None:
         self._repository = repository
         self._clock = clock
@@ -55,6 +66,8 @@ class StoreReviews:
         self._score_rules = score_rules or ScoreRules()
         self._frames: OrderedDict[tuple[str, int, int], ComplaintFrame] = OrderedDict()
         self._tallies: tuple[int, CityTallies] | None = None
+        self._place_rules = place_rules or PlaceRules()
+        self._places: dict[str, AgencyPlaces] = {}
         self._lock = Lock()
 
     @property
@@ -100,12 +113,27 @@ class StoreReviews:
         now_ms, profile = epoch_ms(now), self._profile
         window = query.filters.period.window(now, profile.timezone)
         statement, total = self.statements(query, now)
+        originals = self.places(query.filters.agency).originals
         with self._repository.store.reading() as connection:
             n = connection.execute(total).scalar_one()
             rows = connection.execute(
                 statement.limit(count).offset(start).execution_options(yield_per=min(count, ROWS_AT_ONCE))
             )
-            yield CasePage((case_of(row, profile, now_ms) for row in rows), n, now_ms, window)
+            cases = (case_of(row, profile, now_ms) for row in rows)
+            told = (replace(one, possible_original=originals.get(one.complaint_id, "")) for one in cases)
+            yield CasePage(told, n, now_ms, window)
+
+    def places(self, agency: str) -> AgencyPlaces:
+        """Where an agency's own cases gather, as of now, at most a minute old."""
+        now_ms = epoch_ms(self.now())
+        with self._lock:
+            kept = self._places.get(agency)
+        if kept is not None and 0 <= now_ms - kept.as_of_ms < PLACES_KEPT_MS:
+            return kept
+        found = agency_places(self._repository, agency, now_ms, self._place_rules)
+        with self._lock:
+            self._places[agency] = found
+        return found
 
     def statements(self, query: CaseQuery, now: datetime) -> tuple[Select[Any], Select[int]]:
         """What asks for the rows of a list, in order, and for their number."""

@@ -18,6 +18,7 @@ from domain.indicators.integration import Integration, integration
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
 from domain.map_points import complaint_points, crew_points, site_points
 from domain.news import News
+from domain.patterns import PatternBoard, PatternRules, pattern_board
 from domain.points import POINT_DTYPE, MapPoints
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
@@ -25,7 +26,7 @@ from domain.snapshot import BalanceTotals, CityDay, FeedHealth, Snapshot
 from domain.staffing import StaffingRules
 
 SLOW_SECONDS = 30.0
-"""How often what needs a window of months is computed: the leaderboard and the integration."""
+"""How often what needs a window of months is computed: the leaderboard, the integration, hot-spots and incidents."""
 
 EMPTY_BOARD_SECONDS = 2.0
 SERVICE_SECONDS = 2.0
@@ -44,6 +45,7 @@ class Targets:
     window_days: int = 28
     board: BoardRules = field(default_factory=BoardRules)
     services: ServiceRules = field(default_factory=ServiceRules)
+    patterns: PatternRules = field(default_factory=PatternRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class _SlowLane:
     made: float
     board: AgencyBoard
     integration: Integration
+    patterns: PatternBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ class SnapshotMaker:
             is_simulated_data=any(feed.is_simulated for feed in feeds),
             overdue_by_agency=indicators.counts_by_agency(frame, indicators.overdue(frame, now_ms)),
             figures=self._figures,
+            patterns=slow.patterns,
         )
 
     def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:
@@ -172,6 +176,7 @@ class SnapshotMaker:
             ward_open=indicators.open_by_ward(seen),
             points=complaint_points(seen, base.now_ms, self._profile),
             crews=sight.points_for_map(base.crews),
+            patterns=sight.patterns(base.patterns),
         )
 
     def _fresh_services(self, city: LiveCity, now: datetime) -> _ServiceLane:
@@ -195,7 +200,8 @@ class SnapshotMaker:
             healthy = {stream: any(f.is_healthy for f in feeds if f.stream is stream) for stream in Stream}
             board = indicators.agency_board(frame, now_ms, self._targets.board)
             joined = integration(frame, services.frames, healthy, self._profile, now_ms)
-            self._slow = _SlowLane(elapsed, board, joined)
+            gathered = pattern_board(frame, now_ms, self._targets.patterns)
+            self._slow = _SlowLane(elapsed, board, joined, gathered)
         return self._slow
 
     def _slow_seconds(self) -> float:

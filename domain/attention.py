@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
     EMERGENCIES_WAITING = "emergencies_waiting"
     FEEDS_LOST = "feeds_lost"
+    INCIDENT = "incident"
     OVERDUE = "overdue"
     QUEUE_OVER_PROMISE = "queue_over_promise"
     DUE_SOON = "due_soon"
@@ -63,8 +64,8 @@ class Section(StrEnum):
 class Attention:
     """One thing that needs attention.
 
-    `numbers` are named as the sentence needs them; `names` are codes of agencies or sites, or labels of feeds.
-    `indicator` is the id in the catalogue of the number that is told.
+    `numbers` are named as the sentence needs them; `names` are codes of agencies, sites, categories or wards, or labels
+    of feeds. `indicator` is the id in the catalogue of the number that is told.
     """
 
     kind: Kind
@@ -135,6 +136,15 @@ def _due_soon(snapshot: Snapshot, _: CityProfile, __: AttentionRules) -> Found:
     if counts.due_soon_not_started:
         numbers = {"n": counts.due_soon, "not_started": counts.due_soon_not_started}
         yield Attention(Kind.DUE_SOON, Severity.WARNING, Section.COMPLAINTS, "A04", numbers)
+
+
+def _incidents(snapshot: Snapshot, _: CityProfile, __: AttentionRules) -> Found:
+    """Each emerging incident, the one that began last first; names are its category and, where known, its ward."""
+    for one in snapshot.patterns.incidents:
+        evidence = one.evidence
+        numbers = {"n": evidence.observed, "hours": evidence.hours, "usual": floor(evidence.expected) + 1}
+        names = (one.category, one.ward) if one.ward else (one.category,)
+        yield Attention(Kind.INCIDENT, Severity.WARNING, Section.MAP, "A01", numbers, names)
 
 
 def _shares(snapshot: Snapshot, _: CityProfile, rules: AttentionRules) -> Found:
@@ -276,6 +286,6 @@ def _balance(snapshot: Snapshot, _: CityProfile, __: AttentionRules) -> Found:
 
 
 _RULES: tuple[Rule, ...] = (
-    *(_emergencies, _feeds, _overdue, _due_soon, _queues, _counters),
+    *(_emergencies, _feeds, _incidents, _overdue, _due_soon, _queues, _counters),
     *(_crews, _shares, _agencies, _attendance, _balance),
 )

@@ -30,10 +30,13 @@ class CaseColumn(StrEnum):
     LATENESS = "lateness"
     HANDOFFS = "handoffs"
     VERIFY_BY = "verify_by"
+    DUPLICATE = "duplicate"
 
 
 TIME_COLUMNS = (CaseColumn.OPENED, CaseColumn.DUE, CaseColumn.CLOSED, CaseColumn.VERIFY_BY)
 NUMBER_COLUMNS = (CaseColumn.TAKEN, CaseColumn.TAKEN_NET, CaseColumn.LATENESS, CaseColumn.HANDOFFS)
+UNSORTED_COLUMNS = (CaseColumn.DUPLICATE,)
+"""What is looked up for the rows that are shown only: no list is sorted or narrowed by it."""
 
 
 class Comparison(StrEnum):
@@ -85,7 +88,7 @@ class Case:
 
     `taken` is the time to the closing or up to now. What waits for its verification has a `verify_by_ms`, and a
     `verification` that tells how that deadline stands, None where the calendar has ended. One that `is_hidden` has
-    no category and no place.
+    no category and no place. `possible_original` is an earlier case that it may repeat.
     """
 
     complaint_id: str
@@ -102,6 +105,7 @@ class Case:
     taken: TimeTaken = NO_TIME
     verify_by_ms: int = 0
     verification: Countdown | None = None
+    possible_original: str = ""
 
     @property
     def late_days(self) -> float | None:

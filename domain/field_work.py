@@ -6,7 +6,6 @@ the former crew's acceptance and arrival. Evidence is a photo before, one after,
 
 from collections.abc import Callable, Iterable
 from enum import IntEnum
-from math import asin, cos, radians, sin, sqrt
 
 from msgspec import UNSET, Struct
 
@@ -14,9 +13,7 @@ from domain import events as ev
 from domain.clock import epoch_ms
 from domain.complaints import UNSET_MS, StoredFact
 from domain.facts import in_order
-
-EARTH_RADIUS_M = 6_371_008.8
-"""The mean radius of the earth (IUGG), metres."""
+from domain.nearby import distance_m
 
 
 class TaskState(IntEnum):
@@ -170,13 +167,6 @@ def _evidence_distance(task: Task) -> float | None:
     if task.lat is None or task.lon is None or task.evidence_lat is None or task.evidence_lon is None:
         return None
     return distance_m(task.lat, task.lon, task.evidence_lat, task.evidence_lon)
-
-
-def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """The way between two points in degrees along a great circle, metres (haversine)."""
-    north, east = radians(other_lat - lat), radians(other_lon - lon)
-    chord = sin(north / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(east / 2) ** 2
-    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(chord)))
 
 
 def fold_position(facts: Iterable[StoredFact], known: CrewPosition | None = None) -> CrewPosition | None:

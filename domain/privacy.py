@@ -7,6 +7,7 @@ today; the others are here for the pages that come with signing in.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from domain.cases import CaseColumn
 from domain.city import ComplaintFrame
 from domain.complaints import Complaint
+from domain.hotspots import Hotspot
+from domain.patterns import LocalIncident, PatternBoard
 from domain.points import MapPoints
 from domain.profile import CityProfile
 from domain.secrecy import Secrecy, Secrets
@@ -82,7 +85,7 @@ class Scope(StrEnum):
 Fields = frozenset[CaseColumn]
 NOTHING: Fields = frozenset()
 ALL_FIELDS: Fields = frozenset(CaseColumn)
-UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.DISTRICT}
+UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.DISTRICT, CaseColumn.DUPLICATE}
 """The ticket, its state and its times; no field of any list holds a person or a free text."""
 
 
@@ -150,6 +153,7 @@ def shows_unit(people: int, smallest: int = SMALLEST_UNIT) -> bool:
 
 
 Coordinates = NDArray[np.float64]
+Gathering = TypeVar("Gathering", Hotspot, LocalIncident)
 Snap = Callable[[Coordinates, Coordinates], tuple[Coordinates, Coordinates]]
 
 
@@ -201,6 +205,28 @@ class Sight:
         seen = points.copy()
         seen["lat"], seen["lon"] = self._placed(points["lat"], points["lon"], self.permission.crews)
         return seen
+
+    def patterns(self, board: PatternBoard) -> PatternBoard:
+        """Incidents and hot-spots, their places as exact as those of complaints; none where those have none."""
+        permission = self.permission
+        if permission.kinds is Kinds.NONE or permission.points is Precision.NONE:
+            return replace(board, incidents=(), hotspots=())
+        is_own = self.viewer.agency if permission.scope is Scope.OWN else None
+        incidents = [self._moved(one) for one in board.incidents if is_own in (None, one.agency)]
+        hotspots = [self._moved(one) for one in board.hotspots if is_own in (None, one.agency)]
+        return replace(board, incidents=tuple(incidents), hotspots=tuple(hotspots))
+
+    def _moved(self, place: Gathering) -> Gathering:
+        """A hot-spot or an incident where it may be seen."""
+        precision = self.permission.points
+        if precision is Precision.EXACT:
+            return place
+        if precision is Precision.WARD:
+            ward = self.profile.wards.get(place.ward)
+            lat, lon = (ward.lat, ward.lon) if ward else (np.nan, np.nan)
+        else:
+            (lat,), (lon,) = self.snap(np.array([place.lat]), np.array([place.lon]))
+        return replace(place, lat=float(lat), lon=float(lon))
 
     def _placed(self, lat: Coordinates, lon: Coordinates, precision: Precision) -> tuple[Coordinates, Coordinates]:
         return (lat, lon) if precision is Precision.EXACT else self.snap(lat, lon)

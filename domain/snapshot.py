@@ -12,6 +12,7 @@ from domain.figures import Figure
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
 from domain.indicators.integration import Integration
 from domain.indicators.services import ServiceBoards
+from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
 
 
@@ -152,3 +153,4 @@ class Snapshot:
     is_simulated_data: bool
     overdue_by_agency: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
+    patterns: PatternBoard = NO_PATTERNS

@@ -23,9 +23,11 @@ from layouts.ids import Id, map_class
 from layouts.scenes import Scene, standing_in
 from layouts.shell import Props, data_attributes, panel
 from layouts.text import Texts
+from layouts.text_hotspots import hotspot_texts
 from layouts.theme import CHOROPLETH_STEPS
 
 WARDS_LAYER, COMPLAINTS_LAYER, SITES_LAYER, CREWS_LAYER = "wards", "complaints", "sites", "crews"
+HOTSPOTS_LAYER = "hotspots"
 """The names under which a frame carries points; the wards' colours count complaints, and stand only with them."""
 
 MAP_SCENES = {
@@ -71,7 +73,7 @@ def touch_map(
         className="map-frame",
         **data_attributes(map_bounds=json.dumps(bounds)),
     )
-    legend = html.Div(_complaint_rows(profile, texts), className="legend")
+    legend = html.Div([*_complaint_rows(profile, texts), _hotspots_row(texts)], className="legend")
     return [frame, legend, _credit(profile, boundaries, texts, tile_url)]
 
 
@@ -164,7 +166,15 @@ def _legends(profile: CityProfile, texts: Texts, scenes: Sequence[Scene]) -> lis
         if its_scenes:
             marks = {**standing_in(*its_scenes), **data_attributes(map_layers=layers)}
             legends.append(panel(panel_id, [html.Div(rows, className="legend")], texts, marks))
-    return legends
+    return [*legends, *_hotspots_legend(texts, scenes)] if profile.wards else legends
+
+
+def _hotspots_legend(texts: Texts, scenes: Sequence[Scene]) -> list[Component]:
+    """A legend beside that of the complaints, with a layer more, where complaints are looked at more closely."""
+    if Scene.COMPLAINTS not in scenes:
+        return []
+    marks = {**standing_in(Scene.COMPLAINTS), **data_attributes(map_layers=HOTSPOTS_LAYER)}
+    return [panel(Id.MAP_HOTSPOTS_PANEL, [html.Div(_hotspots_row(texts), className="legend")], texts, marks)]
 
 
 def _complaint_rows(profile: CityProfile, texts: Texts) -> list[Component]:
@@ -180,6 +190,12 @@ def _complaint_rows(profile: CityProfile, texts: Texts) -> list[Component]:
     ]
     wards = html.Div([html.Span(texts.legend_wards), *steps], className="legend-row")
     return [html.Div(shapes, className="legend-row"), *([wards] if profile.wards else [])]
+
+
+def _hotspots_row(texts: Texts) -> Component:
+    words = hotspot_texts(texts.language)
+    shapes = [_shape("hexagon", words.legend_incident), _shape("ring is-hotspot", words.legend_hotspot)]
+    return html.Div(shapes, className="legend-row is-short")
 
 
 def _site_row(texts: Texts) -> Component:

@@ -23,7 +23,9 @@ class Id(StrEnum):
     WARDS_PANEL = "wards-panel"
     AGEING_PANEL = "ageing-panel"
     DISTRICTS_PANEL = "districts-panel"
-    PLACES_PANEL = "places-panel"
+    HOTSPOTS_PANEL = "hotspots-panel"
+    HOTSPOTS_TITLE = "hotspots-title"
+    MAP_HOTSPOTS_PANEL = "map-hotspots-panel"
     MAP_COMPLAINTS_PANEL = "map-complaints-panel"
     MAP_SITES_PANEL = "map-sites-panel"
     MAP_CREWS_PANEL = "map-crews-panel"
@@ -202,8 +204,13 @@ def note_of(number: str) -> str:
 
 
 def place_part(kind: str, slot: int, part: str) -> str:
-    """One part of a row with a bar, of wards, districts or ages: row, name or count."""
+    """One part of a row with a bar, of districts or ages: row, name or count."""
     return f"places-{kind}-{part}-{slot}"
+
+
+def hotspot_part(thing: str, slot: int) -> str:
+    """One part of a row of incidents and hot-spots: row, mark, what, where or n."""
+    return _part("hotspots", thing, slot)
 
 
 def queue_part(thing: str, slot: int | None = None) -> str:

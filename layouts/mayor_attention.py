@@ -1,6 +1,6 @@
 """The mayor's minute: what needs attention first, in sentences; each leads to its section and to its definition."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import zip_longest
 from math import floor
 
@@ -11,6 +11,7 @@ from domain.attention import Attention, Kind, Section, Severity, attentions
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
+from layouts.hotspots import category_name, ward_name
 from layouts.ids import Id, mayor_attention, mayor_section
 from layouts.mayor_parts import touched
 from layouts.shell import Props
@@ -92,14 +93,25 @@ def _together(words: str) -> str:
 def sentence_of(item: Attention, profile: CityProfile, texts: Texts, words: MayorTexts) -> tuple[str, str]:
     """What is wrong, and the rest of the sentence."""
     sentence = words.sentences[item.kind]
-    values = {**_numbers(item.numbers, texts), "names": _names(item, profile, words)}
+    what, where = [*(_name(code, profile) for code in item.names), "", ""][:2]
+    values = {**_numbers(item.numbers, texts), "names": _names(item, profile, words), "what": what, "where": where}
     rest = (_particular(item, sentence) or sentence.rest).format(**values)
     return sentence.lead.format(**values), rest + _others(item, words)
 
 
 def _particular(item: Attention, sentence: Sentence) -> str:
-    is_known = "promise" in item.numbers if item.kind is Kind.QUEUE_OVER_PROMISE else bool(item.names)
-    return sentence.more if is_known else ""
+    return sentence.more if _IS_PARTICULAR.get(item.kind, _has_names)(item) else ""
+
+
+def _has_names(item: Attention) -> bool:
+    return bool(item.names)
+
+
+_IS_PARTICULAR: Mapping[Kind, Callable[[Attention], bool]] = {
+    Kind.QUEUE_OVER_PROMISE: lambda item: "promise" in item.numbers,
+    Kind.INCIDENT: lambda item: len(item.names) > 1,
+}
+"""What there must be to tell, where that is not just names."""
 
 
 def _others(item: Attention, words: MayorTexts) -> str:
@@ -126,6 +138,8 @@ def _names(item: Attention, profile: CityProfile, words: MayorTexts) -> str:
 
 
 def _name(code: str, profile: CityProfile) -> str:
-    """The short name of an agency or a site; a feed's label stands for itself."""
+    """The short name of an agency or a site, the name of a category or a ward; a feed's label stands for itself."""
     known = profile.sites.get(code) or profile.agencies.get(code)
-    return known.short if known else code
+    if known:
+        return known.short
+    return category_name(code, profile) if code in profile.categories else ward_name(code, profile) or code

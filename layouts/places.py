@@ -15,7 +15,6 @@ from layouts.shell import Props, panel, title
 from layouts.text import NOTHING, Texts
 
 WARDS = 3
-RANKED_WARDS = 6
 DISTRICTS = 13
 AGES = len(AGE_STEPS_DAYS) + 1
 
@@ -62,11 +61,6 @@ def districts_panel(texts: Texts, profile: CityProfile) -> Component:
     return panel(Id.DISTRICTS_PANEL, [title(texts.services.districts), _bars("districts", rows)], texts)
 
 
-def ranked_wards_panel(texts: Texts) -> Component:
-    """The wards with the most open complaints, more of them than on the overview."""
-    return panel(Id.PLACES_PANEL, [title(texts.most_open), _bars("wards", RANKED_WARDS)], texts)
-
-
 def _bars(kind: str, rows: int) -> Component:
     slots = [
         html.Div(
@@ -92,7 +86,6 @@ def places_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Prop
     return {
         **ages,
         **_bar_props("districts", districts, min(DISTRICTS, len(districts)), texts),
-        **_bar_props("wards", _most(ward_rows(snapshot, profile)), RANKED_WARDS, texts),
     }
 
 

@@ -8,7 +8,7 @@ import dash_ag_grid as dag
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from domain.cases import NUMBER_COLUMNS, TIME_COLUMNS, Case, CaseColumn
+from domain.cases import NUMBER_COLUMNS, TIME_COLUMNS, UNSORTED_COLUMNS, Case, CaseColumn
 from domain.complaints import ComplaintState
 from domain.filters import Show
 from domain.profile import CityProfile
@@ -35,6 +35,7 @@ WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.TAKEN_NET: 76,
     CaseColumn.LATENESS: 108,
     CaseColumn.HANDOFFS: 82,
+    CaseColumn.DUPLICATE: 148,
 }
 """The least of each column, in pixels."""
 
@@ -63,6 +64,7 @@ def case_cells(case: Case, profile: CityProfile, texts: Texts) -> Sequence[Cell]
         case.late_days,
         case.handoffs,
         verify_by,
+        case.possible_original,
     ]
 
 
@@ -156,6 +158,8 @@ def _column(column: CaseColumn, texts: Texts) -> dict[str, Any]:
     }
     if column is CaseColumn.ID:
         return definition | _filter("agTextColumnFilter", ["contains", "startsWith", "equals"]) | {"pinned": "left"}
+    if column in UNSORTED_COLUMNS:
+        return definition | {"sortable": False}
     if column in TIME_COLUMNS:
         return definition | _filter("agDateColumnFilter", ["inRange", "equals", "lessThan", "greaterThan"])
     if column in NUMBER_COLUMNS:

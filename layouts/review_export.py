@@ -34,7 +34,7 @@ DEFINED_BY_SHOW: Mapping[Show, Number] = {
     Show.RESOLVED: Number.FLOW,
     Show.MISSED: Number.ON_TIME,
 }
-WIDTHS = (26, 26, 20, 18, 36, 17, 17, 17, 16, 16, 16, 14, 17)
+WIDTHS = (26, 26, 20, 18, 36, 17, 17, 17, 16, 16, 16, 14, 17, 26)
 
 
 def harmless(words: str) -> str:

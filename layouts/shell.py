@@ -141,7 +141,7 @@ def _badge(is_shown: bool, is_second: bool = False) -> str:
 
 
 def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
-    """A level and its words: the worst of what the feeds and the overdue complaints say."""
+    """A level and its words: the worst of what the feeds, emerging incidents and the overdue complaints say."""
     states = {feed.state for feed in snapshot.feeds}
     if FeedState.LOST in states:
         return "is-critical", texts.status_lost
@@ -151,6 +151,8 @@ def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
         return "is-unknown", texts.status_unknown
     if snapshot.newest is None and not snapshot.counts.open:
         return "is-unknown", texts.no_data
+    if snapshot.patterns.incidents:
+        return "is-warning", texts.status_attention
     if snapshot.counts.overdue > ATTENTION_OVERDUE_SHARE * snapshot.counts.open:
         return "is-warning", texts.status_attention
     return "is-normal", texts.status_normal

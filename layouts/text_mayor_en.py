@@ -42,6 +42,11 @@ ENGLISH = MayorTexts(
         {
             Kind.EMERGENCIES_WAITING: Sentence("112 emergencies waiting: {n}", ", the longest for {minutes} minutes"),
             Kind.FEEDS_LOST: Sentence("Feed {names} is lost", ": its numbers are out of date"),
+            Kind.INCIDENT: Sentence(
+                "Incident: {what}",
+                ", {n} complaints near one another within {hours} h, usually below {usual}",
+                " in {where}, {n} complaints near one another within {hours} h, usually below {usual}",
+            ),
             Kind.OVERDUE: Sentence("Overdue complaints: {n}", " of {open} open", ", most at {names} ({most})"),
             Kind.QUEUE_OVER_PROMISE: Sentence(
                 "{names}",

@@ -42,6 +42,11 @@ INDONESIAN = MayorTexts(
         {
             Kind.EMERGENCIES_WAITING: Sentence("{n} darurat 112", " menunggu unit, terlama {minutes} menit"),
             Kind.FEEDS_LOST: Sentence("Feed {names} putus", ": angka di bagiannya tidak mutakhir"),
+            Kind.INCIDENT: Sentence(
+                "Kejadian: {what}",
+                ", {n} aduan berdekatan dalam {hours} jam, biasanya di bawah {usual}",
+                " di {where}, {n} aduan berdekatan dalam {hours} jam, biasanya di bawah {usual}",
+            ),
             Kind.OVERDUE: Sentence(
                 "{n} aduan terlambat", " dari {open} aduan aktif", ", terbanyak di {names} ({most})"
             ),

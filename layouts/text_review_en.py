@@ -9,6 +9,7 @@ from domain.filters import Problem, Show
 from domain.funnel import FunnelPlace
 from domain.scoring import Tier
 from domain.sla import SlaState
+from layouts.text_hotspots import ENGLISH as ENGLISH_HOTSPOTS
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 ENGLISH = ReviewTexts(
@@ -175,6 +176,7 @@ ENGLISH = ReviewTexts(
             CaseColumn.TAKEN_NET: "Taken, net (days)",
             CaseColumn.LATENESS: "Late (days)",
             CaseColumn.HANDOFFS: "Hand-offs",
+            CaseColumn.DUPLICATE: ENGLISH_HOTSPOTS.duplicate,
         }
     ),
     verification=MappingProxyType(

@@ -9,6 +9,7 @@ from domain.filters import Problem, Show
 from domain.funnel import FunnelPlace
 from domain.scoring import Tier
 from domain.sla import SlaState
+from layouts.text_hotspots import INDONESIAN as INDONESIAN_HOTSPOTS
 from layouts.text_review_fields import Definition, Number, ReviewTexts
 
 INDONESIAN = ReviewTexts(
@@ -180,6 +181,7 @@ INDONESIAN = ReviewTexts(
             CaseColumn.TAKEN_NET: "Lama bersih (hari)",
             CaseColumn.LATENESS: "Terlambat (hari)",
             CaseColumn.HANDOFFS: "Pindah tangan",
+            CaseColumn.DUPLICATE: INDONESIAN_HOTSPOTS.duplicate,
         }
     ),
     verification=MappingProxyType(

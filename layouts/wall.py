@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
-from layouts import adoption, emergencies, field_work, integration, leaderboard, places, queues, staffing
+from layouts import adoption, emergencies, field_work, hotspots, integration, leaderboard, places, queues, staffing
 from layouts.agencies import ROWS, ROWS_ALONE, agencies_panel, agency_props
 from layouts.city_map import map_panel, map_props
 from layouts.complaints import complaint_props, complaints_panel, timeliness_panel, timeliness_props
@@ -95,7 +95,7 @@ def agency_rows(profile: CityProfile) -> int:
 
 
 def _complaints_right(profile: CityProfile, texts: Texts) -> list[Component]:
-    return [places.districts_panel(texts, profile), places.ranked_wards_panel(texts)]
+    return [places.districts_panel(texts, profile), hotspots.hotspots_panel(texts)]
 
 
 def _queues_columns(profile: CityProfile, texts: Texts) -> list[Component]:
@@ -154,6 +154,7 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **timeliness_props(snapshot, texts),
         **places.wards_props(snapshot, profile, texts),
         **places.places_props(snapshot, profile, texts),
+        **hotspots.hotspots_props(snapshot, profile, texts),
         **map_props(snapshot, profile, texts),
         **agency_props(snapshot, profile, texts, agency_rows(profile)),
         **queues.queue_props(snapshot, profile, texts),
@@ -171,5 +172,5 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
 def _complaint_panels(profile: CityProfile) -> list[Id]:
     panels = [Id.COMPLAINTS_PANEL, Id.TIMELINESS_PANEL, Id.AGEING_PANEL, Id.AGENCIES_PANEL, Id.MAP_COMPLAINTS_PANEL]
     if profile.wards:
-        panels += [Id.WARDS_PANEL, Id.DISTRICTS_PANEL, Id.PLACES_PANEL]
+        panels += [Id.WARDS_PANEL, Id.DISTRICTS_PANEL, Id.HOTSPOTS_PANEL, Id.MAP_HOTSPOTS_PANEL]
     return [*panels, Id.LEADERBOARD_PANEL] if profile.agencies else panels

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.case_mix import Tally
@@ -11,7 +11,10 @@ from domain.city import complaint_frame
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import Complaint, ComplaintState
 from domain.composite import ScorePart, ScoreRules
+from domain.duplicates import DuplicateRules, possible_originals
 from domain.filters import ReviewFilters
+from domain.gatherings import AgencyPlaces, SpotCases
+from domain.hotspots import HotspotRules, hotspots
 from domain.indicators.agency_scores import CityTallies, ScoreBoard, score_board
 from domain.indicators.complaints import BoardRules
 from domain.indicators.reviews import Review, case_mask, review
@@ -79,6 +82,14 @@ class FakeReviews:
     def scores(self, agency: str) -> ScoreBoard:
         return score_board(self.tallies, agency, CITY, ScoreRules())
 
+    def places(self, agency: str) -> AgencyPlaces:
+        mine = [one for one in self.complaints if one.agency == agency]
+        frame, ids = complaint_frame(mine, CITY), [one.complaint_id for one in mine]
+        spots = [
+            SpotCases(spot, tuple(ids[row] for row in spot.rows)) for spot in hotspots(frame, NOW_MS, HotspotRules())
+        ]
+        return AgencyPlaces(tuple(spots), possible_originals(frame, ids, DuplicateRules()), HotspotRules(), NOW_MS)
+
     @contextmanager
     def listing(self, query: CaseQuery, start: int, count: int) -> Iterator[CasePage]:
         self.asked.append(query)
@@ -86,7 +97,12 @@ class FakeReviews:
         window = query.filters.period.window(self.now(), profile.timezone)
         frame = complaint_frame(mine, profile)
         mask = case_mask(frame, query.filters.show, window, NOW_MS, profile.calendar)
-        shown = [self._case(one) for one, is_shown in zip(mine, mask, strict=True) if is_shown]
+        originals = self.places(query.filters.agency).originals
+        shown = [
+            replace(self._case(one), possible_original=originals.get(one.complaint_id, ""))
+            for one, is_shown in zip(mine, mask, strict=True)
+            if is_shown
+        ]
         sort = query.sorts[0]
         shown.sort(key=lambda case: (_KEYS[sort.column](case), case.complaint_id), reverse=sort.is_descending)
         yield CasePage(iter(shown[start : start + count]), len(shown), epoch_ms(self.now()), window)

@@ -22,7 +22,7 @@ def parts_of(raw: bytes) -> list[str]:
         return parts.namelist()
 
 
-def cells_of(raw: bytes, columns: int = 13) -> list[list[str | float | None]]:
+def cells_of(raw: bytes, columns: int = 14) -> list[list[str | float | None]]:
     """Rows of cells; a row that was not written is empty."""
     rows: dict[int, list[str | float | None]] = {}
     for cell in ElementTree.fromstring(sheet_xml(raw)).iter(f"{MAIN}c"):

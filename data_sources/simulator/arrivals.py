@@ -1,6 +1,6 @@
 """Who complains when, where and about what: the filings of each day, by habit, by rain and by flood."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -31,6 +31,14 @@ class Filing:
     original_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ChronicPlace:
+    """Where the same trouble comes back."""
+
+    ward: str
+    point: tuple[float, float]
+
+
 class _Occasion(NamedTuple):
     at_ms: int
     category: str
@@ -47,6 +55,10 @@ class Rain:
     is_flood: bool
 
 
+BURST_NUMBERS = 9000
+"""Complaints of a burst have numbers of their own, after all others of the day."""
+
+
 class Arrivals:
     """The filings of one day, from the seed and the day alone."""
 
@@ -60,6 +72,18 @@ class Arrivals:
         self._classes = Mix({code.value: weight for code, weight in config.classes.items()})
         self._rain_categories = Mix(config.weather.weights)
         self._flood_categories = Mix(config.weather.flood.weights)
+        self._chronic = self._chronic_places()
+
+    def _chronic_places(self) -> Mapping[str, Sequence[ChronicPlace]]:
+        """By category; the same ones for as long as the city's folder and the seed are the same."""
+        found: dict[str, list[ChronicPlace]] = {}
+        numbers = self._config.chronic
+        for place in range(numbers.places if numbers else 0):
+            rng = dice_of(self._seed, f"chronic:{place}")
+            ward = self.places.ward(rng)
+            category = Mix(numbers.weights if numbers else {}).draw(rng)
+            found.setdefault(category, []).append(ChronicPlace(ward, self.places.spot(ward, rng)))
+        return found
 
     def rain(self, day: date) -> Rain | None:
         """The rain of a local day, None when it stays dry."""
@@ -75,7 +99,25 @@ class Arrivals:
         for number, occasion in enumerate(occasions, start=1):
             filing = self._filing(day, number, occasion, rng)
             filings.append(self._repeated(filing, filings, rng))
-        return filings
+        filings += self._burst(day)
+        return sorted(filings, key=lambda filing: filing.at_ms)
+
+    def _burst(self, day: date) -> Iterator[Filing]:
+        """On some days something happens. Dice and numbers of its own leave the rest of the day as it is."""
+        numbers, rng = self._config.bursts, dice_of(self._seed, f"{day}:burst")
+        if numbers is None or rng.random() >= numbers.chance:
+            return
+        category, ward = Mix(numbers.weights).draw(rng), self.places.ward(rng)
+        begin_hour, middle = (
+            rng.uniform(*numbers.from_hours),
+            self.places.spot(ward, dice_of(self._seed, f"{day}:spot")),
+        )
+        for number in range(1, rng.randint(*numbers.complaints) + 1):
+            at_ms = self._instant(day, begin_hour + rng.random() * numbers.hours)
+            occasion = _Occasion(at_ms, category, (ward,), is_flood=False)
+            filing = self._filing(day, BURST_NUMBERS + number, occasion, rng)
+            place_dice = dice_of(self._seed, f"{filing.complaint_id}:burst")
+            yield replace(filing, point=self.places.around(ward, middle, numbers.spread_m, place_dice))
 
     def _rain(self, day: date, rng: Random) -> Rain | None:
         weather = self._config.weather
@@ -141,12 +183,26 @@ class Arrivals:
             original_id=original.complaint_id,
         )
 
+    def _chronic_place(self, complaint_id: str, category: str) -> ChronicPlace | None:
+        """The place of old trouble that a complaint is about, for some of the categories that have one."""
+        numbers, rng = self._config.chronic, dice_of(self._seed, f"{complaint_id}:chronic")
+        known = self._chronic.get(category)
+        if numbers is None or not known or rng.random() >= numbers.chance:
+            return None
+        place = rng.choice(known)
+        return replace(place, point=self.places.around(place.ward, place.point, numbers.spread_m, rng))
+
     def _filing(self, day: date, number: int, occasion: _Occasion, rng: Random) -> Filing:
         ward = rng.choice(occasion.wards) if occasion.wards else self.places.ward(rng)
         classification = self._classes.draw(rng)
         if occasion.category in self._config.oversight_categories:
             classification = ComplaintClass.WITH_OVERSIGHT.value
         complaint_id = f"{self._config.source.upper()}-{day:%Y%m%d}-{number:04d}"
+        # Dice of its own: how often they are thrown depends on the boundaries, and the plan must not.
+        point = self.places.point(ward, dice_of(self._seed, f"{complaint_id}:place"))
+        chronic = None if occasion.wards else self._chronic_place(complaint_id, occasion.category)
+        if chronic is not None:
+            ward, point = chronic.ward, chronic.point
         return Filing(
             complaint_id=complaint_id,
             at_ms=occasion.at_ms,
@@ -155,7 +211,6 @@ class Arrivals:
             classification=classification,
             ward=ward,
             district=self._profile.wards[ward].district_code if ward else "",
-            # Dice of its own: how often they are thrown depends on the boundaries, and the plan must not.
-            point=self.places.point(ward, dice_of(self._seed, f"{complaint_id}:place")),
+            point=point,
             is_flood=occasion.is_flood,
         )

@@ -45,6 +45,7 @@ class Complaints:
 def check_codes(profile: CityProfile, config: SimulatorConfig) -> None:
     """Every code of simulator.yaml must be one of the city."""
     categories = {*config.weather.weights, *config.weather.flood.weights, *config.district_takes}
+    categories |= {code for part in (config.chronic, config.bursts) if part for code in part.weights}
     districts: Mapping[str, object] = profile.districts if profile.wards else dict(config.places.district_weights)
     checks: tuple[tuple[str, set[str], Mapping[str, object]], ...] = (
         ("category", categories | set(config.oversight_categories), profile.categories),

@@ -42,6 +42,26 @@ class PlaceNumbers(Part):
     without_point_chance: Chance = 0
 
 
+class ChronicNumbers(Part):
+    """Places where the same trouble comes back."""
+
+    places: Annotated[int, Field(ge=1)]
+    chance: Chance
+    spread_m: Amount
+    weights: Weights
+
+
+class BurstNumbers(Part):
+    """Something happens, and several people report it within a short time."""
+
+    chance: Chance
+    complaints: tuple[int, int]
+    spread_m: Amount
+    from_hours: tuple[float, float]
+    hours: Positive
+    weights: Weights
+
+
 class FloodNumbers(Part):
     """A burst of complaints from a few wards."""
 
@@ -155,6 +175,8 @@ class SimulatorConfig(Part):
     classes: dict[ComplaintClass, Amount]
     oversight_categories: list[str] = Field(default_factory=list)
     places: PlaceNumbers
+    chronic: ChronicNumbers | None = None
+    bursts: BurstNumbers | None = None
     weather: WeatherNumbers
     desk: DeskNumbers
     triage: TriageNumbers

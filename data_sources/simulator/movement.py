@@ -9,7 +9,7 @@ from data_sources.simulator.activity_config import FieldNumbers
 from data_sources.simulator.duties import Duty, Point
 from data_sources.simulator.local_day import MS_PER_MINUTE
 from data_sources.simulator.places import moved
-from domain.field_work import distance_m
+from domain.nearby import distance_m
 from domain.profile import Bounds
 
 

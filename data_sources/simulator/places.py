@@ -43,8 +43,12 @@ class Places:
         if rng.random() >= numbers.spot_chance:
             return self._anywhere(self._profile.wards[ward_code], rng)
         spot = rng.choice(self._spots[ward_code])
-        near = moved(spot, rng.gauss(0, numbers.spot_spread_m), rng.gauss(0, numbers.spot_spread_m))
-        return near if self._holds(ward_code, near) else spot
+        return self.around(ward_code, spot, numbers.spot_spread_m, rng)
+
+    def around(self, ward_code: str, place: tuple[float, float], spread_m: float, rng: Random) -> tuple[float, float]:
+        """A latitude and longitude near a place of the ward, and in it."""
+        near = moved(place, rng.gauss(0, spread_m), rng.gauss(0, spread_m))
+        return near if not ward_code or self._holds(ward_code, near) else place
 
     def _ward_spots(self, ward: Ward, rng: Random) -> list[tuple[float, float]]:
         return [self._anywhere(ward, rng) for _ in range(self._numbers.spots_per_ward)]

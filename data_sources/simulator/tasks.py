@@ -12,7 +12,7 @@ from data_sources.simulator.jobs import Job
 from data_sources.simulator.local_day import MS_PER_HOUR, MS_PER_MINUTE, LocalDay
 from data_sources.simulator.places import Places
 from data_sources.simulator.steps import whole_seconds
-from domain.field_work import distance_m
+from domain.nearby import distance_m
 from domain.profile import CityProfile
 
 SHORTEST_MS = 4 * MS_PER_MINUTE

@@ -20,8 +20,11 @@ from domain.indicators.complaints import ComplaintCounts, Share
 from domain.indicators.field_work import CrewCounts
 from domain.indicators.queues import Counters, TicketCounts
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
+from domain.patterns import PatternBoard
 from domain.snapshot import BalanceTotals, FeedState, Snapshot
 from domain.survival import Percentile
+from tests.domain.test_hotspots import WARD
+from tests.domain.test_patterns import an_incident
 from tests.factories import NOW_MS, a_board, a_standing
 from tests.layouts.mornings import CITY, a_busy_morning, a_calm_morning, a_queue
 
@@ -52,6 +55,15 @@ def with_queue(queue: Any) -> Snapshot:
 
 def test_a_calm_city_needs_no_attention() -> None:
     assert attentions(CALM, CITY) == ()
+
+
+def test_each_incident_is_told_with_its_evidence_and_its_place() -> None:
+    board = PatternBoard(incidents=(an_incident(), an_incident(ward="", category="standing_water")))
+    with_ward, without = attentions(replace(CALM, patterns=board), CITY)
+    assert with_ward == Attention(
+        Kind.INCIDENT, Severity.WARNING, Section.MAP, "A01", {"n": 7, "hours": 1, "usual": 1}, ("flood", WARD)
+    )
+    assert without.names == ("standing_water",)
 
 
 def test_the_worst_comes_first_and_equals_keep_their_order() -> None:

@@ -21,7 +21,8 @@ from domain.field_columns import (
     position_table,
     task_table,
 )
-from domain.field_work import CrewPosition, Task, TaskState, distance_m, fold_position, fold_task
+from domain.field_work import CrewPosition, Task, TaskState, fold_position, fold_task
+from domain.nearby import distance_m
 from domain.staffing_columns import crew_number
 from tests.domain.field_lives import (
     ACCEPTED,

@@ -129,7 +129,22 @@ def test_a_sentence_leads_to_its_section_and_to_its_definition() -> None:
 def test_every_kind_has_a_sentence_in_both_languages(kind: Kind, texts: Texts) -> None:
     """With all the numbers that its rule gives, and without a name."""
     numbers = dict.fromkeys(
-        ("n", "open", "most", "minutes", "people", "not_started", "planned", "target", "on_duty", "days", "received"), 2
+        (
+            "n",
+            "open",
+            "most",
+            "minutes",
+            "people",
+            "not_started",
+            "planned",
+            "target",
+            "on_duty",
+            "days",
+            "received",
+            "hours",
+            "usual",
+        ),
+        2,
     )
     item = Attention(kind, Severity.WARNING, Section.COMPLAINTS, "A03", {**numbers, "share": 0.5}, ())
     lead, rest = sentence_of(item, CITY, texts, mayor_texts(texts.language))

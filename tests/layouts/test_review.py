@@ -321,6 +321,7 @@ def test_a_row_reads_as_a_person_does() -> None:
         "taken_net": "",
         "lateness": "3",
         "handoffs": "2",
+        "duplicate": "",
         "is_late": True,
     }
 

@@ -70,7 +70,7 @@ def test_a_workbook_holds_them_as_instants_and_numbers() -> None:
     assert row[0] == "K-0003"
     assert isinstance(row[5], float)
     assert instant(row[5]).isoformat() == "2026-11-20T09:47:20"
-    assert row[7:] == [None, 3, None, 1, 2, None]
+    assert row[7:] in ([None, 3, None, 1, 2, None, None], [None, 3, None, 1, 2, None, ""])
 
 
 # --- what stands above
@@ -119,7 +119,7 @@ def test_a_file_in_english_is_english() -> None:
     assert head[1][0] == "As of"
     assert headings == [
         *("Ticket", "Category", "Ward", "District", "State", "Received", "Deadline", "Closed"),
-        *("Taken (days)", "Taken, net (days)", "Late (days)", "Hand-offs", "Verify by"),
+        *("Taken (days)", "Taken, net (days)", "Late (days)", "Hand-offs", "Verify by", "Possibly a duplicate of"),
     ]
 
 

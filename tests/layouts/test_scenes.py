@@ -1,5 +1,6 @@
 """The scenes of the wall: which there are, what stands in them, and what they say of a busy and of an unknown city."""
 
+from collections import defaultdict
 from dataclasses import replace
 
 import pytest
@@ -90,15 +91,16 @@ def test_the_deck_says_how_long_a_scene_stays():
     assert _attributes(_wall(dwell_seconds=45), "data-dwell-seconds") == ["45"]
 
 
-def test_each_scene_with_a_map_has_one_legend_that_says_what_is_drawn():
+def test_the_legends_of_each_scene_with_a_map_say_what_is_drawn():
+    """Together, where a scene draws a layer more than another that shares its legend."""
     page = _wall()
-    legends = [item for item in page._traverse() if hasattr(item, "data-map-layers")]
-    drawn = {
-        scene: getattr(item, "data-map-layers") for item in legends for scene in getattr(item, "data-scene").split()
-    }
+    drawn: defaultdict[str, str] = defaultdict(str)
+    for legend in (item for item in page._traverse() if hasattr(item, "data-map-layers")):
+        for scene in getattr(legend, "data-scene").split():
+            drawn[scene] = f"{drawn[scene]} {getattr(legend, 'data-map-layers')}".strip()
     assert drawn == {
         Scene.OVERVIEW: "wards complaints",
-        Scene.COMPLAINTS: "wards complaints",
+        Scene.COMPLAINTS: "wards complaints hotspots",
         Scene.QUEUES: "sites",
         Scene.EMPLOYEES: "crews",
         Scene.EMERGENCIES: "crews",

@@ -5,7 +5,7 @@ Some entries come late. What was known then is what the live city showed; what i
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from zlib import crc32
 
@@ -29,6 +29,7 @@ from domain.complaints import ComplaintRules
 from domain.events import Event, Stream
 from domain.indicators.readings import Known, Reading, Reason, readings
 from domain.indicators.services import ServiceBoards
+from domain.patterns import PatternBoard
 from domain.privacy import Audience, sights
 from domain.profile import CityProfile
 from domain.snapshot import Facts, Snapshot
@@ -205,9 +206,16 @@ def assert_same_boards(past: Snapshot, live: Snapshot) -> None:
         assert getattr(past, name) == getattr(live, name), name
     for board in fields(ServiceBoards):
         assert getattr(past.services, board.name) == getattr(live.services, board.name), board.name
+    assert unnumbered(past.patterns) == unnumbered(live.patterns)
     assert np.array_equal(past.ward_open, live.ward_open)
     assert len(past.points) == len(live.points)
     assert len(past.crews) == len(live.crews)
+
+
+def unnumbered(board: PatternBoard) -> PatternBoard:
+    """The same without the numbers of rows on the map, which go by the order in which complaints came in."""
+    incidents = tuple(replace(one, key=0) for one in board.incidents)
+    return replace(board, incidents=incidents, hotspots=tuple(replace(one, key=0) for one in board.hotspots))
 
 
 def as_read_live(snapshot: Snapshot) -> Collection[Reading]:
@@ -235,6 +243,7 @@ def test_a_number_of_the_past_is_the_one_that_was_live(punctual: Day) -> None:
     assert busy.services.attendance.units
     assert busy.services.emergencies.emergencies_today
     assert busy.integration.connected
+    assert busy.patterns.hotspots
 
 
 def test_what_was_known_then_is_what_was_shown_then(delayed: Day) -> None:

@@ -12,7 +12,7 @@ from data_sources.simulator.arrivals import Arrivals
 from data_sources.simulator.complaints import Complaints
 from data_sources.simulator.config import SimulatorConfig
 from data_sources.simulator.steps import Step
-from domain.field_work import distance_m
+from domain.nearby import distance_m
 from domain.profile import CityProfile
 from domain.sla import LegalLimits
 from tests.data_sources.simulator.plans import MINUTE_MS, at_ms, by_entity, field_plan, instants, position_plan
