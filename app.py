@@ -42,6 +42,7 @@ from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
+from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
@@ -115,7 +116,9 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
-        history=History(installation.repository, parts.sights, parts.targets, partial(record_at, parts.store)),
+        history=History(
+            installation.repository, parts.sights, parts.targets, partial(record_at, parts.store), parts.ratings
+        ),
         language=settings.wall.language,
     )
 
@@ -207,6 +210,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             store=store,
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
+            ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
         )
     )
     return installation, boundaries

@@ -212,6 +212,7 @@ class Settings(BaseSettings):
 
     city: Path = Path("cities/tangerang")
     boundaries: Path | None = None
+    store_ratings: Path | None = None
     server: ServerSettings = ServerSettings()
     store: StoreSettings = StoreSettings()
     streams: StreamSettings = StreamSettings()

@@ -48,10 +48,11 @@ def _shaped(path: Path, shape: type[Shape], content: object, where: str = "") ->
     try:
         return shape.model_validate(content)
     except ValidationError as error:
-        raise CityFolderError("\n".join(f"{path}: {where}{text}" for text in _problems(error))) from error
+        raise CityFolderError("\n".join(f"{path}: {where}{text}" for text in problems_of(error))) from error
 
 
-def _problems(error: ValidationError) -> Iterator[str]:
+def problems_of(error: ValidationError) -> Iterator[str]:
+    """What is wrong with each field, and what came."""
     for problem in error.errors(include_url=False):
         field = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
         match problem["type"]:

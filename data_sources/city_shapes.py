@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from domain.profile import ChannelKind
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -56,10 +58,17 @@ class BoundsRow(Row):
 
 
 class ChannelsRow(Row):
-    """The ways by which complaints come in."""
+    """The ways by which complaints come in, and what those are of which that is known."""
 
     names: list[Text] = Field(min_length=1)
+    kinds: dict[Text, ChannelKind] = {}
     source: Text
+
+    @model_validator(mode="after")
+    def _are_of_channels(self) -> "ChannelsRow":
+        if unknown := sorted(set(self.kinds) - set(self.names)):
+            raise ValueError(f"kinds: {', '.join(unknown)} is not among names; correct it or add the channel")
+        return self
 
 
 class CallClassesRow(Row):
@@ -80,6 +89,7 @@ class CityFile(Row):
     channels: ChannelsRow
     call_classes: CallClassesRow = CallClassesRow()
     citizen_app: str = ""
+    reviews_source: str = ""
     wards_source: str = ""
     boundary_credit: str = ""
 

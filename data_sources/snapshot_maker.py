@@ -13,9 +13,11 @@ from domain.clock import Clock, epoch_ms
 from domain.events import Stream
 from domain.figures import Figure
 from domain.indicators import complaints as indicators
+from domain.indicators.channels import Channels, channels
 from domain.indicators.complaints import AgencyBoard, BoardRules
 from domain.indicators.integration import Integration, integration
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
+from domain.indicators.store_rating import StoreRatings
 from domain.map_points import complaint_points, crew_points, site_points
 from domain.news import News
 from domain.points import POINT_DTYPE, MapPoints
@@ -25,7 +27,7 @@ from domain.snapshot import BalanceTotals, CityDay, FeedHealth, Snapshot
 from domain.staffing import StaffingRules
 
 SLOW_SECONDS = 30.0
-"""How often what needs a window of months is computed: the leaderboard and the integration."""
+"""How often what needs a window of months is computed: the leaderboard, the integration and the channels."""
 
 EMPTY_BOARD_SECONDS = 2.0
 SERVICE_SECONDS = 2.0
@@ -66,6 +68,7 @@ class _SlowLane:
     made: float
     board: AgencyBoard
     integration: Integration
+    channels: Channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class SnapshotMaker:
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
         self._figures: tuple[Figure, ...] = ()
+        self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._number = 0
 
@@ -128,6 +132,10 @@ class SnapshotMaker:
     def tell_figures(self, figures: tuple[Figure, ...]) -> None:
         """Take note of the slow facts that are stored; they are asked for as often as the balance."""
         self._figures = figures
+
+    def tell_ratings(self, ratings: StoreRatings) -> None:
+        """Take note of the store's reviews."""
+        self._ratings = ratings
 
     @property
     def services_due(self) -> float:
@@ -162,6 +170,8 @@ class SnapshotMaker:
             is_simulated_data=any(feed.is_simulated for feed in feeds),
             overdue_by_agency=indicators.counts_by_agency(frame, indicators.overdue(frame, now_ms)),
             figures=self._figures,
+            ratings=self._ratings,
+            channels=slow.channels,
         )
 
     def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:
@@ -195,7 +205,8 @@ class SnapshotMaker:
             healthy = {stream: any(f.is_healthy for f in feeds if f.stream is stream) for stream in Stream}
             board = indicators.agency_board(frame, now_ms, self._targets.board)
             joined = integration(frame, services.frames, healthy, self._profile, now_ms)
-            self._slow = _SlowLane(elapsed, board, joined)
+            came_by = channels(frame, services.frames.queues, self._profile, now_ms)
+            self._slow = _SlowLane(elapsed, board, joined, came_by)
         return self._slow
 
     def _slow_seconds(self) -> float:

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from domain.events import Stream
 from domain.figures import Figure
+from domain.indicators.channels import Channels
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
 from domain.indicators.integration import Integration
 from domain.indicators.services import ServiceBoards
+from domain.indicators.store_rating import StoreRatings
 from domain.points import MapPoints
 
 
@@ -127,7 +129,7 @@ class BalanceTotals:
 class Snapshot:
     """All that one audience sees at `now_ms` (city time, milliseconds since 1970 UTC).
 
-    `figures` are the slow facts of the city, each with its own as-of day.
+    `figures` are the slow facts of the city, each with its own as-of day; `ratings` are the store's reviews by month.
     """
 
     audience: str
@@ -152,3 +154,5 @@ class Snapshot:
     is_simulated_data: bool
     overdue_by_agency: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
+    ratings: StoreRatings = field(default_factory=StoreRatings)
+    channels: Channels = field(default_factory=Channels)
