@@ -19,6 +19,7 @@ from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
 from data_sources.as_of import History
+from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city, load_legal_limits
 from data_sources.clock import SystemClock
@@ -52,7 +53,6 @@ from domain.events import Stream
 from domain.indicators.complaints import BoardRules
 from domain.privacy import sights
 from domain.profile import CityProfile
-from domain.snapshot import Facts
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
@@ -70,7 +70,6 @@ from running import (
 )
 from settings import (
     EMBEDDED,
-    FeedSettings,
     Settings,
     SettingsError,
     SimulationSettings,
@@ -206,7 +205,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             targets=_targets(settings),
             clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
-            monitor=FeedMonitor(_feeds(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
+            monitor=FeedMonitor(feed_sources(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
             store=store,
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
@@ -216,12 +215,10 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
     return installation, boundaries
 
 
-def _feeds(settings: Settings) -> list[FeedSource]:
-    """The producers of the feed strip; a table feed that is not named there comes after them."""
-    named = [
-        FeedSource(feed.code, feed.label, Stream(feed.stream), frozenset(Facts(facts) for facts in feed.brings))
-        for feed in settings.feeds
-    ]
+def feed_sources(settings: Settings) -> list[FeedSource]:
+    """The producers of the feed strip: the installation's or else the city's, and then each table feed of its own."""
+    rows = load_feeds(settings.city / "feeds.yaml") if settings.feeds is None else settings.feeds
+    named = [feed_source(row) for row in rows]
     codes = {feed.code for feed in named}
     tables = [feed for feed in settings.table_feeds if feed.name not in codes]
     return [*named, *(FeedSource(feed.name, feed.name, Stream(feed.stream)) for feed in tables)]
@@ -363,9 +360,7 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
             "boundaries": None,
             "store": StoreSettings(url=place.store_url),
             "streams": settings.streams.model_copy(update={"url": EMBEDDED, "folder": place.redis}),
-            "feeds": tuple(
-                FeedSettings(code=place.source, label=place.source, stream=one.value) for one in plan.streams
-            ),
+            "feeds": tuple(FeedRow(code=place.source, label=place.source, stream=one) for one in plan.streams),
             "table_feeds": (),
             "simulation": SimulationSettings(enabled=False),
         }

@@ -97,10 +97,12 @@ def _closed_days(path: Path, content: CalendarFile) -> dict[date, str]:
 
 def _holidays(path: Path, row: HolidaysRow, years: Iterable[int]) -> dict[date, str]:
     options: dict[str, Any] = {"categories": tuple(row.categories), "language": row.language, "years": years}
+    options["subdiv"] = row.subdivision
     try:
         return dict(holidays.country_holidays(row.country, **options))
     except (NotImplementedError, ValueError) as error:
         raise CityFolderError(
-            f"{path}: holidays: country {row.country!r} with categories {row.categories} is unknown: {error};"
+            f"{path}: holidays: country {row.country!r} with subdivision {row.subdivision!r} and categories"
+            f" {row.categories} is unknown: {error};"
             " correct it, or leave holidays out and list closed_days"
         ) from error

@@ -283,9 +283,10 @@ class CutOffRow(Row):
 
 
 class HolidaysRow(Row):
-    """The public holidays of a country, as the holidays package knows them."""
+    """The public holidays of a country, or of a part of it, as the holidays package knows them."""
 
     country: Text
+    subdivision: Text | None = None
     categories: list[Text] = ["public"]
     language: Text | None = None
     source: Text

@@ -19,6 +19,7 @@ from layouts.mayor_parts import card, card_props, touched
 from layouts.mayor_queues import queues_card, queues_props
 from layouts.mayor_services import crews_card, crews_props, emergencies_card, emergencies_props
 from layouts.mayor_theme import light_variables
+from layouts.scenes import Scene, deck
 from layouts.shell import Props, connection_banner, data_attributes, newest_event, newest_event_props
 from layouts.text import Texts
 from layouts.text_mayor import MayorTexts, mayor_texts
@@ -35,7 +36,7 @@ def mayor_layout(
         _map_card(profile, boundaries, texts, words, tile_url),
         agencies_card(texts, words),
         queues_card(texts, words),
-        emergencies_card(texts, words),
+        *([emergencies_card(texts, words)] if has_emergencies(profile) else []),
         crews_card(texts, words),
         sources_card(texts, words),
         *([adoption_card(profile, texts, words)] if has_adoption(profile) else []),
@@ -46,7 +47,7 @@ def mayor_layout(
             connection_banner(profile, texts),
             paused_note(words),
             html.Div(cards, className="mayor-cards"),
-            tabs(words),
+            tabs(words, () if has_emergencies(profile) else (Section.EMERGENCIES,)),
             definitions_sheet(words, texts.language),
             newest_event(),
         ],
@@ -65,18 +66,23 @@ def _map_card(
     return card(Section.MAP, heading, touch_map(profile, boundaries, texts, tile_url), texts)
 
 
+def has_emergencies(profile: CityProfile) -> bool:
+    """Whether the city takes emergency calls."""
+    return Scene.EMERGENCIES in deck(profile)
+
+
 def mayor_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """Everything on the page that a snapshot decides, except the points of the map."""
     words = mayor_texts(texts.language)
     return {
-        **card_props(snapshot),
+        **card_props(snapshot, () if has_emergencies(profile) else (Section.EMERGENCIES,)),
         **header_props(snapshot, profile, texts, words),
         **attention_props(snapshot, profile, texts, words),
         **complaints_props(snapshot, texts, words),
         **map_props(snapshot, profile, texts),
         **agencies_props(snapshot, profile, texts, words),
         **queues_props(snapshot, profile, texts, words),
-        **emergencies_props(snapshot, texts, words),
+        **(emergencies_props(snapshot, texts, words) if has_emergencies(profile) else {}),
         **crews_props(snapshot, texts, words),
         **mayor_adoption_props(snapshot, profile, texts, words),
         **sources_props(snapshot, texts, words),

@@ -26,16 +26,12 @@ class Scene(StrEnum):
     INTEGRATION = "integration"
 
 
-EMERGENCY_NUMBER = "112"
-"""A city that takes emergency calls has a channel of this number."""
-
-
 def deck(profile: CityProfile) -> tuple[Scene, ...]:
     """The scenes for which a city has something to show."""
     missing = {
         Scene.QUEUES: not profile.sites,
         Scene.EMPLOYEES: not profile.headcounts,
-        Scene.EMERGENCIES: not any(EMERGENCY_NUMBER in channel for channel in profile.channels),
+        Scene.EMERGENCIES: not profile.call_classes,
         Scene.AGENCIES: not profile.agencies,
         Scene.INTEGRATION: not profile.agencies,
     }

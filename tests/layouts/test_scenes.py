@@ -64,7 +64,7 @@ def test_a_city_has_the_scenes_for_which_it_has_something_to_show():
     assert deck(CITY) == tuple(Scene)
     assert Scene.QUEUES not in deck(replace(CITY, sites={}))
     assert Scene.EMPLOYEES not in deck(replace(CITY, headcounts={}))
-    assert Scene.EMERGENCIES not in deck(replace(CITY, channels=("web",)))
+    assert Scene.EMERGENCIES not in deck(replace(CITY, call_classes=frozenset()))
 
 
 @pytest.mark.parametrize(
