@@ -176,12 +176,13 @@ def latest_instant(store: Store, now: datetime) -> datetime:
 
 
 def _city_of(agency: str, profile: CityProfile) -> CityProfile:
-    """A city that is one agency: its sites and its people."""
+    """A city that is one agency: its sites, its people and its surveys."""
     return replace(
         profile,
         agencies={agency: profile.agencies[agency]},
         sites={code: site for code, site in profile.sites.items() if site.agency == agency},
         headcounts={code: count for code, count in profile.headcounts.items() if code == agency},
+        surveys=tuple(replace(survey, unit="") for survey in profile.surveys if survey.unit == agency),
     )
 
 

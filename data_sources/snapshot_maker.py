@@ -16,8 +16,9 @@ from domain.indicators import complaints as indicators
 from domain.indicators.channels import Channels, channels
 from domain.indicators.complaints import AgencyBoard, BoardRules
 from domain.indicators.integration import Integration, integration
+from domain.indicators.published import surveyed_index
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
-from domain.indicators.store_rating import StoreRatings
+from domain.indicators.store_rating import StoreRatings, store_reviews
 from domain.map_points import complaint_points, crew_points, site_points
 from domain.news import News
 from domain.points import POINT_DTYPE, MapPoints
@@ -144,6 +145,7 @@ class SnapshotMaker:
 
     def _base(self, frame: ComplaintFrame, city: LiveCity, now: datetime, feeds: tuple[FeedHealth, ...]) -> Snapshot:
         now_ms, targets, calendar = epoch_ms(now), self._targets, self._profile.calendar
+        today = calendar.local_date(now)
         midnight_ms = day_span(now, self._profile.timezone).start_ms
         services = self._fresh_services(city, now)
         slow = self._fresh_slow(frame, services, feeds, now_ms)
@@ -170,7 +172,8 @@ class SnapshotMaker:
             is_simulated_data=any(feed.is_simulated for feed in feeds),
             overdue_by_agency=indicators.counts_by_agency(frame, indicators.overdue(frame, now_ms)),
             figures=self._figures,
-            ratings=self._ratings,
+            reviews=store_reviews(self._ratings, today),
+            surveyed=surveyed_index([survey for survey in self._profile.surveys if survey.as_of <= today]),
             channels=slow.channels,
         )
 

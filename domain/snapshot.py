@@ -12,8 +12,9 @@ from domain.figures import Figure
 from domain.indicators.channels import Channels
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
 from domain.indicators.integration import Integration
+from domain.indicators.published import SurveyedIndex
 from domain.indicators.services import ServiceBoards
-from domain.indicators.store_rating import StoreRatings
+from domain.indicators.store_rating import StoreReviews
 from domain.points import MapPoints
 
 
@@ -129,7 +130,8 @@ class BalanceTotals:
 class Snapshot:
     """All that one audience sees at `now_ms` (city time, milliseconds since 1970 UTC).
 
-    `figures` are the slow facts of the city, each with its own as-of day; `ratings` are the store's reviews by month.
+    `figures` are the slow facts of the city, each with its own as-of day; `reviews` are those of the store,
+    `surveyed` is the satisfaction index of the newest survey that was held.
     """
 
     audience: str
@@ -154,5 +156,6 @@ class Snapshot:
     is_simulated_data: bool
     overdue_by_agency: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
-    ratings: StoreRatings = field(default_factory=StoreRatings)
+    reviews: StoreReviews = field(default_factory=StoreReviews)
+    surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)

@@ -71,6 +71,28 @@ class Rating:
     is_old: bool
 
 
+TREND_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReviews:
+    """What is known of the store's reviews on a day: the newest months together, and month by month.
+
+    In `trend`, oldest first, a month is None where it has no reviews. `problems` are lines that could not be read.
+    """
+
+    recent: Rating | None = None
+    trend: tuple[tuple[date, RatingMonth | None], ...] = ()
+    source: str = ""
+    problems: tuple[str, ...] = ()
+
+
+def store_reviews(ratings: StoreRatings, today: date) -> StoreReviews:
+    """What is known of them on the city's day."""
+    trend = rating_trend(ratings, today, TREND_MONTHS)
+    return StoreReviews(recent_rating(ratings, today), trend, ratings.source, ratings.problems)
+
+
 def recent_rating(ratings: StoreRatings, today: date) -> Rating | None:
     """The newest three calendar months up to the city's day; None where no month is known by then."""
     known = [month for month in ratings.months if month.first_day <= today]
