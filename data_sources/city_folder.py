@@ -80,6 +80,7 @@ def load_city(folder: Path) -> CityProfile:
         bands=load_bands(folder / "bands.yaml"),
         surveys=load_surveys(folder / "surveys.csv", agencies),
         channel_kinds=dict(city.channels.kinds),
+        unheard_channels=tuple(city.channels.unheard),
     )
 
 

@@ -58,10 +58,14 @@ class BoundsRow(Row):
 
 
 class ChannelsRow(Row):
-    """The ways by which complaints come in, and what those are of which that is known."""
+    """The ways by which complaints come in, and what those are of which that is known.
+
+    `unheard` are ways to the city's services of which no stream tells.
+    """
 
     names: list[Text] = Field(min_length=1)
     kinds: dict[Text, ChannelKind] = {}
+    unheard: list[Text] = []
     source: Text
 
     @model_validator(mode="after")

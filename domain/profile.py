@@ -183,7 +183,7 @@ class CityProfile:
     `citizen_app` is the title of the app that citizens use, empty where there is none, `reviews_source` says who
     counted the reviews in its store; `figures` are the slow facts of its folder, to which the store may hold newer
     ones. `bands` are those of published indexes by name, `surveys` the satisfaction surveys that were held.
-    `channel_kinds` say what a channel is: app, web or another.
+    `channel_kinds` say what a channel is: app, web or another; of `unheard_channels` of its services no stream tells.
     """
 
     name: str
@@ -208,6 +208,7 @@ class CityProfile:
     bands: Mapping[str, IndexBands] = field(default_factory=dict)
     surveys: Sequence[SurveyResult] = ()
     channel_kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
+    unheard_channels: Sequence[str] = ()
 
     @property
     def districts(self) -> Mapping[str, str]:

@@ -46,6 +46,8 @@ class Id(StrEnum):
     EMERGENCIES_TODAY_PANEL = "emergencies-today-panel"
     EMERGENCIES_CREWS_PANEL = "emergencies-crews-panel"
     HANDOFFS_PANEL = "handoffs-panel"
+    CHANNELS_PANEL = "channels-panel"
+    TICKETS_PANEL = "tickets-panel"
 
     COMPLAINTS_OPEN = "complaints-open"
     COMPLAINTS_OPEN_NOTE = "complaints-open-note"
@@ -236,9 +238,9 @@ def data_part(thing: str, slot: int | None = None) -> str:
     return _part("data", thing, slot)
 
 
-def adoption_part(thing: str) -> str:
-    """One number of the adoption of the city's app, or the end of its heading."""
-    return _part("adoption", thing, None)
+def adoption_part(thing: str, slot: int | None = None) -> str:
+    """One number of the adoption of the city's app, of its channels and reviews, or one part of a row of them."""
+    return _part("adoption", thing, slot)
 
 
 def _part(panel: str, thing: str, slot: int | None) -> str:

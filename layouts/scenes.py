@@ -24,6 +24,7 @@ class Scene(StrEnum):
     EMERGENCIES = "emergencies"
     AGENCIES = "agencies"
     INTEGRATION = "integration"
+    ADOPTION = "adoption"
 
 
 def deck(profile: CityProfile) -> tuple[Scene, ...]:
@@ -34,6 +35,7 @@ def deck(profile: CityProfile) -> tuple[Scene, ...]:
         Scene.EMERGENCIES: not profile.call_classes,
         Scene.AGENCIES: not profile.agencies,
         Scene.INTEGRATION: not profile.agencies,
+        Scene.ADOPTION: not (profile.citizen_app or profile.bands),
     }
     return tuple(scene for scene in Scene if not missing.get(scene))
 

@@ -299,7 +299,11 @@ def test_figures_that_are_not_known_are_dashes_and_never_zero():
 
 def test_a_city_that_counts_no_accounts_has_no_adoption():
     city = replace(CITY, figures=())
-    assert not [name for name in _props(a_snapshot(city), city) if str(name).startswith("adoption-")]
+    assert not [
+        name
+        for name in _props(a_snapshot(city), city)
+        if str(name).startswith(("adoption-verified", "adoption-district"))
+    ]
     assert "panel adoption" not in _attributes(_wall(city), "className")
     assert "panel adoption" in _attributes(_wall(), "className")
 
