@@ -16,14 +16,14 @@ from layouts.shell import Props, feed_props, is_heard, panel, title
 from layouts.text import NOTHING, Texts
 from layouts.text_adoption import AdoptionTexts, adoption_texts
 
-CHANNELS = 8
-SERVICES = 8
+CHANNELS = 5
+SERVICES = 6
 KINDS = {ChannelKind.APP: "by-app", ChannelKind.WEB: "by-web"}
 TITLE = adoption_part("channels-detail")
 
 
 def channels_panel(profile: CityProfile, texts: Texts) -> Component:
-    """What came by the app and what by the web site, and all channels under them."""
+    """What came by the app and what by the web site, and under them the channels with most complaints."""
     words = adoption_texts(texts)
     numbers = [(adoption_part("by-app"), words.by_app), (adoption_part("by-web"), words.by_web)]
     rows = _bars("channel", min(CHANNELS, len(profile.channels)))
@@ -31,7 +31,7 @@ def channels_panel(profile: CityProfile, texts: Texts) -> Component:
 
 
 def tickets_panel(profile: CityProfile, texts: Texts) -> Component:
-    """The services with most of today's numbers, and the channels of which no stream tells."""
+    """The first services of the city's list, and the channels of which no stream tells."""
     words = adoption_texts(texts)
     unheard = [
         html.Div([html.Span(name), html.Span(words.unheard, className="note")], className="fact")
@@ -96,9 +96,10 @@ def _why_none(count: int | None, words: AdoptionTexts) -> str:
 
 def _complaint_props(counts: ChannelCounts, slots: int, texts: Texts) -> Props:
     props: Props = {}
-    for slot, entry in zip_longest(range(slots), counts.counts[:slots]):
-        name, count = entry or (NOTHING, 0)
-        share = counts.share(count)
+    used = [entry for entry in counts.counts if entry[1]]
+    for slot, entry in zip_longest(range(slots), used[:slots]):
+        name, count = entry or ("", 0)
+        share = counts.share(count) if entry else None
         props |= _row_props("channel", slot, name, share, text.whole(count, texts) if entry else "", texts)
     return props
 
@@ -107,9 +108,8 @@ def _service_props(
     services: Sequence[ServiceChannels], profile: CityProfile, texts: Texts, words: AdoptionTexts
 ) -> Props:
     slots = min(SERVICES, len(profile.services))
-    most = sorted(services, key=lambda one: -one.n)[:slots]
     props: Props = {}
-    for slot, one in zip_longest(range(slots), most):
+    for slot, one in zip_longest(range(slots), services[:slots]):
         name = NOTHING if one is None else profile.services[one.service].name
         n = "" if one is None else words.sample.format(n=text.whole(one.n, texts))
         props |= _row_props("service", slot, name, one.online_share if one else None, n, texts)
@@ -117,7 +117,7 @@ def _service_props(
 
 
 def _row_props(kind: str, slot: int, name: str, share: float | None, n: str, texts: Texts) -> Props:
-    told = NOTHING if share is None else f"{text.tenths(share, texts)} %"
+    told = "" if not name else NOTHING if share is None else f"{text.tenths(share, texts)} %"
     return {
         adoption_part(f"{kind}-row", slot): {"style": {"--share": f"{share or 0:.3f}"}},
         adoption_part(f"{kind}-name", slot): {"children": name},

@@ -96,6 +96,9 @@ class Id(StrEnum):
     MAYOR_QUEUES_NOTE = "mayor-queues-note"
     MAYOR_QUEUES_REST = "mayor-queues-rest"
     MAYOR_ADOPTION_SOURCES = "mayor-adoption-sources"
+    MAYOR_CHANNELS = "mayor-channels"
+    MAYOR_REVIEWS_TOPICS = "mayor-reviews-topics"
+    MAYOR_PUBLISHED_SOURCES = "mayor-published-sources"
 
     REVIEW_ADDRESS = "review-address"
     REVIEW_AS_OF = "review-as-of"
@@ -183,6 +186,11 @@ def mayor_tier(tier: str, part: str) -> str:
 def mayor_site(slot: int, part: str) -> str:
     """One part of a site's queue, from 0: row, name, wait or note."""
     return f"mayor-site-{part}-{slot}"
+
+
+def mayor_index(name: str, part: str) -> str:
+    """One part of a published index: value, band or about."""
+    return f"mayor-index-{part}-{name}"
 
 
 def mayor_feed(slot: int, part: str) -> str:

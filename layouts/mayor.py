@@ -12,10 +12,12 @@ from layouts.city_map import map_props, touch_map
 from layouts.mayor_adoption import adoption_card, mayor_adoption_props
 from layouts.mayor_agencies import agencies_card, agencies_props
 from layouts.mayor_attention import attention_card, attention_props
+from layouts.mayor_channels import channels_card, mayor_channels_props
 from layouts.mayor_complaints import complaints_card, complaints_props
 from layouts.mayor_definitions import definition_props, definitions_sheet
 from layouts.mayor_header import header, header_props, paused_note, sources_card, sources_props, tabs
 from layouts.mayor_parts import card, card_props, touched
+from layouts.mayor_published import has_published, mayor_published_props, published_card
 from layouts.mayor_queues import queues_card, queues_props
 from layouts.mayor_services import crews_card, crews_props, emergencies_card, emergencies_props
 from layouts.mayor_theme import light_variables
@@ -39,7 +41,9 @@ def mayor_layout(
         *([emergencies_card(texts, words)] if has_emergencies(profile) else []),
         crews_card(texts, words),
         sources_card(texts, words),
+        channels_card(profile, texts, words),
         *([adoption_card(profile, texts, words)] if has_adoption(profile) else []),
+        *([published_card(texts, words)] if has_published(profile) else []),
     ]
     return html.Main(
         [
@@ -84,7 +88,9 @@ def mayor_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
         **queues_props(snapshot, profile, texts, words),
         **(emergencies_props(snapshot, texts, words) if has_emergencies(profile) else {}),
         **crews_props(snapshot, texts, words),
+        **mayor_channels_props(snapshot, profile, texts, words),
         **mayor_adoption_props(snapshot, profile, texts, words),
+        **mayor_published_props(snapshot, profile, texts, words),
         **sources_props(snapshot, texts, words),
         **definition_props(snapshot, texts.language),
         **newest_event_props(snapshot),

@@ -25,6 +25,7 @@ FACTS = {
     Section.QUEUES: Facts.QUEUES,
     Section.EMERGENCIES: Facts.CALLS,
     Section.CREWS: Facts.FIELD_WORK,
+    Section.CHANNELS: Facts.COMPLAINTS,
 }
 """What each section rests on."""
 

@@ -25,6 +25,7 @@ REVIEWS_SOURCE = adoption_part("reviews-source")
 TREND_FROM, TREND_TO = adoption_part("trend-from"), adoption_part("trend-to")
 FEWEST_STARS, MOST_STARS = 1, 5
 SHOWN_TOPICS = 3
+JOINED = " · "
 
 
 # --- reviews
@@ -121,6 +122,7 @@ def indexes_panel(texts: Texts) -> Component:
                 html.B(id=index_part(name, "value")),
                 html.Span(id=index_part(name, "band")),
                 html.Span(id=index_part(name, "period"), className="note"),
+                html.Span(id=index_part(name, "about"), className="note index-about"),
             ],
             className="index-row",
         )
@@ -143,6 +145,7 @@ def index_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
         props[index_part(name, "value")] = {"children": value}
         props[index_part(name, "band")] = {"children": band}
         props[index_part(name, "period")] = {"children": period}
+        props[index_part(name, "about")] = {"children": about_words(snapshot, profile, name, texts, words)}
     return props
 
 
@@ -155,7 +158,26 @@ def index_words(
     index = published_index(name, snapshot.figures, profile.bands)
     if index.figure is None:
         return NOTHING, words.no_data if name == IKM else words.not_filled, ""
-    return text.fixed(index.figure.value, 2, texts), _band_words(index, texts, words), index.figure.period
+    return text.as_told(index.figure.value, texts), _band_words(index, texts, words), index.figure.period
+
+
+def about_words(snapshot: Snapshot, profile: CityProfile, name: str, texts: Texts, words: AdoptionTexts) -> str:
+    """How far a value may err, of which edition its bands are, and the country's value for the same period."""
+    if name == IKM and snapshot.surveyed is not None:
+        result = snapshot.surveyed.result
+        if result.low is None or result.high is None:
+            return ""
+        bounds = words.interval.format(low=text.fixed(result.low, 1, texts), high=text.fixed(result.high, 1, texts))
+        return JOINED.join([words.sample.format(n=text.whole(result.n, texts)), bounds])
+    index = published_index(name, snapshot.figures, profile.bands)
+    told = [
+        words.margin.format(margin=text.fixed(index.margin, 1, texts)) if index.margin is not None else "",
+        words.other_edition.format(edition=profile.bands[name].edition)
+        if index.band and index.is_other_edition
+        else "",
+        words.national.format(value=text.as_told(index.national.value, texts)) if index.national else "",
+    ]
+    return JOINED.join(part for part in told if part)
 
 
 def _band_words(index: PublishedIndex, texts: Texts, words: AdoptionTexts) -> str:

@@ -339,7 +339,17 @@ def fixed(value: float, digits: int, texts: Texts) -> str:
     return f"{value:.{digits}f}".replace(".", texts.decimal_mark)
 
 
+def as_told(value: float, texts: Texts) -> str:
+    """A published number without digits that it was not told with, two at most: 43,81 and 74."""
+    return fixed(value, 2, texts).rstrip("0").removesuffix(texts.decimal_mark)
+
+
 # --- time
+
+
+def day(at: calendar_date, texts: Texts) -> str:
+    """4 Maret 2022."""
+    return f"{at.day} {texts.months[at.month - 1]} {at.year}"
 
 
 def month(day: calendar_date, texts: Texts) -> str:

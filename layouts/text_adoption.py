@@ -24,13 +24,9 @@ from layouts.text import Texts
 class AdoptionTexts:
     """The words of one language. What follows the first comma of a title gives way to a late or lost mark."""
 
-    app: str
     no_data: str
-    not_told: str
     too_few: str
     active: str
-    of_accounts: str
-    downloads: str
     approved: str
     failing: str
     of_period: str
@@ -46,6 +42,7 @@ class AdoptionTexts:
     unheard: str
 
     reviews: str
+    reviews_name: str
     stars: str
     one_star: str
     span: str
@@ -65,24 +62,18 @@ class AdoptionTexts:
     margin: str
     national: str
     interval: str
-    widest: str
     grades: Mapping[str, str]
     grade_withheld: str
     n_not_told: str
     source: str
-    as_of: str
     figure_names: Mapping[str, str]
 
 
 INDONESIAN = AdoptionTexts(
-    app="Adopsi {app}, {period}",
     no_data="belum ada data",
-    not_told="belum ada data",
     too_few="data belum cukup",
     active="aktif 30 hari",
-    of_accounts="{share} % akun",
-    downloads="unduhan",
-    approved="verifikasi ≤ 24 jam",
+    approved="verif. ≤ 24 jam",
     failing="sesi dengan galat",
     of_period="{share} %, {period}",
     by_district="Akun terverifikasi, dari penduduk",
@@ -95,10 +86,11 @@ INDONESIAN = AdoptionTexts(
     tickets_note="aplikasi atau situs: tidak dibedakan",
     unheard="belum ada data",
     reviews="Ulasan toko, {span}",
+    reviews_name="ulasan toko",
     stars="bintang",
     one_star="bintang 1",
     span="{first}–{last}",
-    old="tidak ada yang lebih baru",
+    old="data lama",
     trend="Rata-rata tiap bulan, n ≥ 10",
     topics=MappingProxyType(
         {
@@ -125,12 +117,10 @@ INDONESIAN = AdoptionTexts(
     margin="± {margin}",
     national="nasional {value}",
     interval="{low}–{high}",
-    widest="paling lebar",
     grades=MappingProxyType({"A": "sangat baik", "B": "baik", "C": "kurang baik", "D": "tidak baik"}),
     grade_withheld="mutu tidak diberi, n = {n}",
     n_not_told="n tidak disebut",
     source="Sumber {name}: {source}, per {day}.",
-    as_of="per {day}",
     figure_names=MappingProxyType(
         {
             VERIFIED_ACCOUNTS: "akun terverifikasi",
@@ -144,13 +134,9 @@ INDONESIAN = AdoptionTexts(
 )
 
 ENGLISH = AdoptionTexts(
-    app="Adoption of {app}, {period}",
     no_data="no data yet",
-    not_told="no data yet",
     too_few="not enough data",
     active="active in 30 days",
-    of_accounts="{share} % accounts",
-    downloads="downloads",
     approved="verified ≤ 24 h",
     failing="sessions with errors",
     of_period="{share} %, {period}",
@@ -164,10 +150,11 @@ ENGLISH = AdoptionTexts(
     tickets_note="app or web site: not told apart",
     unheard="no data yet",
     reviews="Store reviews, {span}",
+    reviews_name="store reviews",
     stars="stars",
     one_star="one star",
     span="{first}–{last}",
-    old="none is newer",
+    old="old data",
     trend="Mean of each month, n ≥ 10",
     topics=MappingProxyType(
         {
@@ -193,12 +180,10 @@ ENGLISH = AdoptionTexts(
     margin="± {margin}",
     national="country {value}",
     interval="{low}–{high}",
-    widest="at widest",
     grades=MappingProxyType({"A": "very good", "B": "good", "C": "less good", "D": "not good"}),
     grade_withheld="no grade, n = {n}",
     n_not_told="n not told",
     source="Source of {name}: {source}, as of {day}.",
-    as_of="as of {day}",
     figure_names=MappingProxyType(
         {
             VERIFIED_ACCOUNTS: "verified accounts",
