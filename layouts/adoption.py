@@ -106,7 +106,7 @@ def districts_panel(profile: CityProfile, texts: Texts) -> Component:
         html.Div(
             [html.Span(name), html.B(id=adoption_part("district", slot))],
             id=adoption_part("district-row", slot),
-            className="fact",
+            className="fact is-absent",
         )
         for slot, name in enumerate(list(profile.districts.values())[:DISTRICTS])
     ]

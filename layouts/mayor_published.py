@@ -30,7 +30,7 @@ def published_card(texts: Texts, words: MayorTexts) -> Component:
     """Reviews and the satisfaction index as numbers, yearly indexes as rows; how to read them at a touch."""
     more = adoption_texts(texts)
     numbers = [figure("store_rating", words), figure("one_star", words, "store_rating"), figure("satisfaction", words)]
-    rows = html.Dl([part for name in YEARLY for part in _index(name, more)], className="mayor-indexes")
+    rows = html.Dl([_index(name, more) for name in YEARLY], className="mayor-indexes")
     caveats = html.Details(
         [html.Summary(more.caveats), html.P(more.caveat), html.P(id=Id.MAYOR_PUBLISHED_SOURCES)],
         className="mayor-note mayor-caveats",
@@ -40,14 +40,14 @@ def published_card(texts: Texts, words: MayorTexts) -> Component:
     return card(Section.PUBLISHED, words.sections["published"], children, texts)
 
 
-def _index(name: str, words: AdoptionTexts) -> list[Component]:
+def _index(name: str, words: AdoptionTexts) -> Component:
     value: list[Component | str] = [
         html.B(id=mayor_index(name, "value")),
         " ",
         html.Span(id=mayor_index(name, "band")),
         html.Span(id=mayor_index(name, "about"), className="mayor-note"),
     ]
-    return [html.Dt(words.index_names[name]), html.Dd(value)]
+    return html.Div([html.Dt(words.index_names[name]), html.Dd(value)])
 
 
 def mayor_published_props(snapshot: Snapshot, profile: CityProfile, texts: Texts, words: MayorTexts) -> Props:
@@ -78,8 +78,8 @@ def _review_props(snapshot: Snapshot, texts: Texts, words: MayorTexts, more: Ado
     span = [span_words(recent, texts, more), *([more.old] if recent.is_old else [])]
     n = words.of_expected.format(n=text.whole(recent.n, texts))
     return {
-        **figure_props("store_rating", text.fixed(recent.mean, 1, texts), ", ".join([*span, n]), "/ 5"),
-        **figure_props("one_star", text.percent(recent.one_star), n, "%"),
+        **figure_props("store_rating", text.fixed(recent.mean, 1, texts), ", ".join([n, *span]), "/ 5"),
+        **figure_props("one_star", text.tenths(recent.one_star, texts), n, "%"),
     }
 
 

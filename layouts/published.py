@@ -68,7 +68,7 @@ def _recent_props(recent: Rating | None, texts: Texts, words: AdoptionTexts) -> 
         return {**headline_props(STARS, NOTHING, words.too_few), **headline_props(ONE_STAR, NOTHING, note)}
     return {
         **headline_props(STARS, text.fixed(recent.mean, 1, texts), note, unit="/ 5"),
-        **headline_props(ONE_STAR, text.percent(recent.one_star), words.old if recent.is_old else "", unit="%"),
+        **headline_props(ONE_STAR, text.tenths(recent.one_star, texts), words.old if recent.is_old else "", unit="%"),
     }
 
 

@@ -102,7 +102,7 @@ INDONESIAN = AdoptionTexts(
         }
     ),
     topics_title="disebut",
-    caveats="Cara membaca ulasan",
+    caveats="Sumber dan cara membaca",
     caveat=(
         "Toko hanya memuat ulasan yang berteks, jadi ini bukan peringkat toko seluruhnya. Topik dicocokkan dengan "
         "daftar kata pendek, bukan dinilai. Ulasan bertanggal suntingan terakhirnya. Bulan dengan kurang dari 10 "
@@ -166,7 +166,7 @@ ENGLISH = AdoptionTexts(
         }
     ),
     topics_title="mentioned",
-    caveats="How to read the reviews",
+    caveats="Sources, and how to read them",
     caveat=(
         "The store shows reviews with text only, so this is not the store's whole rating. Topics match a short list "
         "of words, nothing is judged. A review is dated by its last edit. A month of fewer than 10 reviews has no mean."
