@@ -101,8 +101,8 @@ def _holidays(path: Path, row: HolidaysRow, years: Iterable[int]) -> dict[date, 
     try:
         return dict(holidays.country_holidays(row.country, **options))
     except (NotImplementedError, ValueError) as error:
+        part = f", subdivision {row.subdivision!r}," if row.subdivision else ""
         raise CityFolderError(
-            f"{path}: holidays: country {row.country!r} with subdivision {row.subdivision!r} and categories"
-            f" {row.categories} is unknown: {error};"
+            f"{path}: holidays: country {row.country!r}{part} with categories {row.categories} is unknown: {error};"
             " correct it, or leave holidays out and list closed_days"
         ) from error

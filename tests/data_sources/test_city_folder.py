@@ -302,6 +302,13 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
         ("calendar.yaml", replaced("country: ID", "country: XX"), r"holidays: country 'XX'"),
         (
             "calendar.yaml",
+            replaced("country: ID", "country: ID\n  subdivision: MD"),
+            r"holidays: country 'ID', subdivision 'MD', with categories",
+        ),
+        ("city.yaml", replaced("LAKSA: app", "LAXSA: app"), r"city\.yaml: channels: kinds: LAXSA is not among names"),
+        ("city.yaml", replaced("LAKSA: app", "LAKSA: apps"), r"city\.yaml: channels\.kinds\.LAKSA: .*got 'apps'"),
+        (
+            "calendar.yaml",
             replaced("government", "cuti"),
             r"holidays: country 'ID' with categories \['public', 'cuti'\]",
         ),
