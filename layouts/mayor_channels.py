@@ -8,6 +8,7 @@ from domain.indicators.channels import ChannelCounts, ServiceChannels
 from domain.profile import ChannelKind, CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
+from layouts.channels import channel_words
 from layouts.ids import Id
 from layouts.mayor_parts import card, figure, figure_props
 from layouts.shell import Props
@@ -17,7 +18,6 @@ from layouts.text_mayor import MayorTexts
 KINDS = {"by_app": ChannelKind.APP, "by_web": ChannelKind.WEB}
 TICKETS = "tickets_online"
 DEFINED = "channel_share"
-JOINED = " · "
 
 
 def channels_card(profile: CityProfile, texts: Texts, words: MayorTexts) -> Component:
@@ -53,9 +53,3 @@ def _ticket_props(tickets: ServiceChannels, texts: Texts, words: MayorTexts) -> 
         return figure_props(TICKETS, None, words.too_few if tickets.n else words.no_data)
     note = words.of_expected.format(n=text.whole(tickets.n, texts))
     return figure_props(TICKETS, text.tenths(tickets.online_share, texts), note, "%")
-
-
-def channel_words(complaints: ChannelCounts, texts: Texts) -> str:
-    """Every channel that was used, most first: LAKSA 46,8 % · WhatsApp 26,5 %."""
-    shares = [(channel, complaints.share(count)) for channel, count in complaints.counts if count]
-    return JOINED.join(f"{channel} {text.tenths(share, texts)} %" for channel, share in shares if share is not None)

@@ -69,6 +69,7 @@ ENGLISH = ReviewTexts(
     calendar_days="calendar days",
     insufficient="too few data (n = {n})",
     no_data="no data yet",
+    channels="received by: {channels}",
     trend="Received and resolved",
     by_day="by day",
     by_week="by week",

@@ -74,6 +74,7 @@ INDONESIAN = ReviewTexts(
     calendar_days="hari kalender",
     insufficient="data belum cukup (n = {n})",
     no_data="belum ada data",
+    channels="masuk lewat: {channels}",
     trend="Masuk dan selesai",
     by_day="per hari",
     by_week="per pekan",

@@ -1,10 +1,12 @@
 """Adoption, channels, reviews and published indexes: what the wall and the mayor's page say of them, known and not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from dash.development.base_component import Component
 
 from domain.figures import (
     ACTIVE_ACCOUNTS,
@@ -18,6 +20,7 @@ from domain.figures import (
     VERIFIED_ACCOUNTS,
     Figure,
 )
+from domain.filters import ReviewFilters
 from domain.indicators.channels import ChannelCounts, Channels, ServiceChannels
 from domain.indicators.published import surveyed_index
 from domain.indicators.satisfaction import ElementResult, SurveyResult
@@ -27,11 +30,13 @@ from domain.snapshot import Snapshot
 from layouts.ids import Id, adoption_part, mayor_figure, mayor_index, note_of
 from layouts.mayor import mayor_layout, mayor_props
 from layouts.published import index_part
+from layouts.review_numbers import numbers
 from layouts.text import ENGLISH, INDONESIAN, Texts
 from layouts.text_adoption import AdoptionTexts, adoption_texts
 from layouts.theme import ScreenProfile
 from layouts.wall import wall_layout, wall_props
 from tests.factories import a_snapshot, an_empty_snapshot, tangerang
+from tests.fake_reviews import FakeReviews
 from tests.fakes import approximate_boundaries
 
 CITY = tangerang()
@@ -257,3 +262,16 @@ def test_both_languages_say_everything() -> None:
         assert all(told), name
         if isinstance(told[0], str):
             assert told[0].count("{") == told[1].count("{"), name
+
+
+def test_an_agencys_review_tells_by_which_channels_its_complaints_came() -> None:
+    review = FakeReviews().review(ReviewFilters("DPUPR"))
+    told = replace(review, channels=ChannelCounts((("LAKSA", 15), ("WhatsApp", 5))))
+    assert "masuk lewat: LAKSA 75,0 % · WhatsApp 25,0 %" in _words(numbers(told, CITY, INDONESIAN))
+    few = replace(review, channels=ChannelCounts((("LAKSA", 9),)))
+    assert not [word for word in _words(numbers(few, CITY, INDONESIAN)) if word.startswith("masuk lewat")]
+
+
+def _words(parts: Sequence[Component]) -> list[str]:
+    found = [getattr(item, "children", None) for part in parts for item in [part, *part._traverse()]]
+    return [words for words in found if isinstance(words, str)]
