@@ -19,6 +19,7 @@ from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
 from data_sources.as_of import History
+from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
@@ -44,6 +45,7 @@ from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
+from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
@@ -57,7 +59,6 @@ from domain.indicators.complaints import BoardRules
 from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
-from domain.snapshot import Facts
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
@@ -75,7 +76,6 @@ from running import (
 )
 from settings import (
     EMBEDDED,
-    FeedSettings,
     Settings,
     SettingsError,
     SimulationSettings,
@@ -121,7 +121,9 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
-        history=History(installation.repository, parts.sights, parts.targets, partial(record_at, parts.store)),
+        history=History(
+            installation.repository, parts.sights, parts.targets, partial(record_at, parts.store), parts.ratings
+        ),
         language=settings.wall.language,
     )
 
@@ -213,21 +215,20 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             targets=_targets(settings),
             clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
-            monitor=FeedMonitor(_feeds(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
+            monitor=FeedMonitor(feed_sources(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
             store=store,
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
+            ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
         )
     )
     return installation, boundaries
 
 
-def _feeds(settings: Settings) -> list[FeedSource]:
-    """The producers of the feed strip; a table feed that is not named there comes after them."""
-    named = [
-        FeedSource(feed.code, feed.label, Stream(feed.stream), frozenset(Facts(facts) for facts in feed.brings))
-        for feed in settings.feeds
-    ]
+def feed_sources(settings: Settings) -> list[FeedSource]:
+    """The producers of the feed strip: the installation's or else the city's, and then each table feed of its own."""
+    rows = load_feeds(settings.city / "feeds.yaml") if settings.feeds is None else settings.feeds
+    named = [feed_source(row) for row in rows]
     codes = {feed.code for feed in named}
     tables = [feed for feed in settings.table_feeds if feed.name not in codes]
     return [*named, *(FeedSource(feed.name, feed.name, Stream(feed.stream)) for feed in tables)]
@@ -378,9 +379,7 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
             "boundaries": None,
             "store": StoreSettings(url=place.store_url),
             "streams": settings.streams.model_copy(update={"url": EMBEDDED, "folder": place.redis}),
-            "feeds": tuple(
-                FeedSettings(code=place.source, label=place.source, stream=one.value) for one in plan.streams
-            ),
+            "feeds": tuple(FeedRow(code=place.source, label=place.source, stream=one) for one in plan.streams),
             "table_feeds": (),
             "simulation": SimulationSettings(enabled=False),
         }

@@ -9,6 +9,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 
@@ -60,15 +61,6 @@ class StreamSettings(_Section):
     batch: int = Field(500, ge=1, le=10_000)
     block_ms: int = Field(1000, ge=1, le=5_000)
     trim_every: int = Field(10_000, ge=1)
-
-
-class FeedSettings(_Section):
-    """A producer that is shown on the feed strip."""
-
-    code: str = Field(min_length=1)
-    label: str = Field(min_length=1)
-    stream: Literal["complaints", "queues", "activity"] = "complaints"
-    brings: frozenset[Literal["complaints", "calls", "queues", "attendance", "field_work"]] = frozenset()
 
 
 class FeedRuleSettings(_Section):
@@ -256,10 +248,11 @@ class Settings(BaseSettings):
 
     city: Path = Path("cities/tangerang")
     boundaries: Path | None = None
+    store_ratings: Path | None = None
     server: ServerSettings = ServerSettings()
     store: StoreSettings = StoreSettings()
     streams: StreamSettings = StreamSettings()
-    feeds: tuple[FeedSettings, ...] = ()
+    feeds: tuple[FeedRow, ...] | None = None
     feed_rules: FeedRuleSettings = FeedRuleSettings()
     table_feeds: tuple[TableFeedSettings, ...] = ()
     targets: TargetSettings = TargetSettings()

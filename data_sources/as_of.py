@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from data_sources.figures import stored_figures
 from data_sources.folding import Until
 from data_sources.live_set import past_entities
 from data_sources.repository import Repository, latest_occurred
@@ -18,6 +19,7 @@ from data_sources.store import Store
 from domain.city import LiveCity
 from domain.clock import epoch_ms
 from domain.indicators.readings import Known, Reading, readings
+from domain.indicators.store_rating import StoreRatings
 from domain.news import News
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
@@ -94,12 +96,16 @@ class _StillClock:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Answers from the store's events. `record_at` tells how the feeds were at an instant, where that was recorded."""
+    """Answers from the store's events. `record_at` tells how the feeds were at an instant, where that was recorded.
+
+    Slow facts count from their as-of day on; `ratings` are the store's reviews by month.
+    """
 
     repository: Repository
     sights: Mapping[Audience, Sight]
     targets: Targets
     record_at: Callable[[datetime], FeedRecord] = lambda _: NO_RECORD
+    ratings: Callable[[], StoreRatings] = StoreRatings
 
     @property
     def profile(self) -> CityProfile:
@@ -151,6 +157,9 @@ class History:
         maker = SnapshotMaker(profile, sight, self.targets, _StillClock(question.at), _NO_TIME)
         if record.balance is not None:
             maker.tell_balance(record.balance)
+        day = question.at.astimezone(profile.timezone).date()
+        maker.tell_figures(tuple(one for one in stored_figures(self.repository.store) if one.as_of <= day))
+        maker.tell_ratings(self.ratings())
         return maker.make(city, News(profile), record)[question.audience]
 
     def _entities(self, kind: str, question: Question, profile: CityProfile) -> Collection[Any]:
@@ -170,12 +179,13 @@ def latest_instant(store: Store, now: datetime) -> datetime:
 
 
 def _city_of(agency: str, profile: CityProfile) -> CityProfile:
-    """A city that is one agency: its sites and its people."""
+    """A city that is one agency: its sites, its people and its surveys."""
     return replace(
         profile,
         agencies={agency: profile.agencies[agency]},
         sites={code: site for code, site in profile.sites.items() if site.agency == agency},
         headcounts={code: count for code, count in profile.headcounts.items() if code == agency},
+        surveys=tuple(replace(survey, unit="") for survey in profile.surveys if survey.unit == agency),
     )
 
 

@@ -143,7 +143,7 @@ def _listed(rows: Iterable[DayRow], kind: CalendarDayKind) -> list[RecordedDay]:
 
 def _holidays(path: Path, row: HolidaysRow, years: Iterable[int]) -> list[RecordedDay]:
     """The days of each category; "government" are those of the collective leave, all others are national holidays."""
-    options: dict[str, Any] = {"language": row.language, "years": years}
+    options: dict[str, Any] = {"language": row.language, "years": years, "subdiv": row.subdivision}
     source = f"holidays {version('holidays')}, {row.country}"
     try:
         return [
@@ -152,7 +152,8 @@ def _holidays(path: Path, row: HolidaysRow, years: Iterable[int]) -> list[Record
             for day, name in holidays.country_holidays(row.country, categories=(category,), **options).items()
         ]
     except (NotImplementedError, ValueError) as error:
+        part = f", subdivision {row.subdivision!r}," if row.subdivision else ""
         raise CityFolderError(
-            f"{where_at(path, ['holidays'])}: holidays: country {row.country!r} with categories {row.categories}"
+            f"{where_at(path, ['holidays'])}: holidays: country {row.country!r}{part} with categories {row.categories}"
             f" is unknown: {error}; correct it, or leave holidays out and list closed_days"
         ) from error

@@ -1,5 +1,6 @@
 """The slow facts of a city's folder: figures.csv, each value with its period, source and as-of day."""
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from data_sources.city_files import CityFolderError, read_csv_lines
 from data_sources.city_shapes import Row, Text
 from data_sources.tables import reference_figures
-from domain.figures import COUNTED_IN, DOWNLOADS, VERIFIED_ACCOUNTS, Figure
+from domain.figures import COUNTED_IN, OF_APP, Figure
 
 
 def _longest(column: str) -> int:
@@ -31,6 +32,7 @@ class FigureRow(Row):
     unit: Unit
     source: Text
     as_of: date
+    district: Annotated[str, StringConstraints(max_length=_longest("district"))] = ""
 
     @model_validator(mode="after")
     def _is_counted_whole(self) -> "FigureRow":
@@ -40,26 +42,36 @@ class FigureRow(Row):
         return self
 
 
-def load_figures(path: Path, citizen_app: str) -> tuple[Figure, ...]:
-    """The figures of a city; a city without the file knows none."""
+def load_figures(path: Path, citizen_app: str, districts: Collection[str] = ()) -> tuple[Figure, ...]:
+    """The figures of a city and of its `districts` (codes); a city without the file knows none."""
     if not path.exists():
         return ()
-    lines: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str, str], int] = {}
     figures: list[Figure] = []
     for line, row in read_csv_lines(path, FigureRow):
-        earlier = lines.setdefault((row.name, row.period), line)
+        earlier = lines.setdefault((row.name, row.period, row.district), line)
         if earlier != line:
+            place = f" of {row.district}" if row.district else ""
             raise CityFolderError(
-                f"{path}: line {line}: {row.name!r} for {row.period!r} is already on line {earlier};"
+                f"{path}: line {line}: {row.name!r} for {row.period!r}{place} is already on line {earlier};"
                 " a figure has one value a period, remove one"
             )
         _check_app(path, line, row, citizen_app)
+        _check_district(path, line, row, districts)
         figures.append(Figure(**row.model_dump()))
     return tuple(figures)
 
 
 def _check_app(path: Path, line: int, row: FigureRow, citizen_app: str) -> None:
-    if row.name in (DOWNLOADS, VERIFIED_ACCOUNTS) and not citizen_app:
+    if row.name in OF_APP and not citizen_app:
         raise CityFolderError(
             f"{path}: line {line}: {row.name!r} is of an app, but city.yaml names none; add citizen_app there"
+        )
+
+
+def _check_district(path: Path, line: int, row: FigureRow, districts: Collection[str]) -> None:
+    if row.district and row.district not in districts:
+        raise CityFolderError(
+            f"{path}: line {line}: district {row.district!r} is the district_code of no ward;"
+            " correct it, or leave it out for the whole city"
         )

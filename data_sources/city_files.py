@@ -55,12 +55,13 @@ def _shaped(shape: type[Shape], content: object, place: Callable[[Sequence[Step]
     try:
         return shape.model_validate(content)
     except ValidationError as error:
-        raise CityFolderError("\n".join(_problems(error, place))) from error
+        raise CityFolderError("\n".join(f"{place(where)}: {told}" for where, told in problems_of(error))) from error
 
 
-def _problems(error: ValidationError, place: Callable[[Sequence[Step]], str]) -> Iterator[str]:
+def problems_of(error: ValidationError) -> Iterator[tuple[Sequence[Step], str]]:
+    """What is wrong with each field, as steps to it and words that say what came."""
     for problem in error.errors(include_url=False):
-        yield f"{place(problem['loc'])}: {_problem(problem)}"
+        yield problem["loc"], _problem(problem)
 
 
 def _problem(problem: ErrorDetails) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from data_sources.city_bands import load_bands
 from data_sources.city_calendar import load_calendar, load_unit_calendars
 from data_sources.city_figures import load_figures
 from data_sources.city_files import CityFolderError, read_csv, read_yaml
@@ -24,6 +25,7 @@ from data_sources.city_shapes import (
     SiteRow,
     WardRow,
 )
+from data_sources.city_surveys import load_surveys
 from data_sources.city_units import load_headcounts
 from domain.profile import (
     DISTRICT,
@@ -44,7 +46,7 @@ def load_city(folder: Path) -> CityProfile:
     """The city that a folder describes.
 
     A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv,
-    services.csv, promises.yaml, units.csv, policies.yaml and figures.csv.
+    services.csv, promises.yaml, units.csv, policies.yaml, figures.csv, bands.yaml and surveys.csv.
     """
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
@@ -78,7 +80,12 @@ def load_city(folder: Path) -> CityProfile:
         headcounts=load_headcounts(folder / "units.csv", agencies),
         citizen_app=city.citizen_app,
         stage_policies=load_stage_policies(folder / "policies.yaml", categories),
-        figures=load_figures(folder / "figures.csv", city.citizen_app),
+        reviews_source=city.reviews_source,
+        figures=load_figures(folder / "figures.csv", city.citizen_app, {ward.district_code for ward in wards.values()}),
+        bands=load_bands(folder / "bands.yaml"),
+        surveys=load_surveys(folder / "surveys.csv", agencies),
+        channel_kinds=dict(city.channels.kinds),
+        unheard_channels=tuple(city.channels.unheard),
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from domain.events import ComplaintClass
+from domain.profile import ChannelKind
 from domain.stages import Stage
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -59,10 +60,21 @@ class BoundsRow(Row):
 
 
 class ChannelsRow(Row):
-    """The ways by which complaints come in."""
+    """The ways by which complaints come in, and what those are of which that is known.
+
+    `unheard` are ways to the city's services of which no stream tells.
+    """
 
     names: list[Text] = Field(min_length=1)
+    kinds: dict[Text, ChannelKind] = {}
+    unheard: list[Text] = []
     source: Text
+
+    @model_validator(mode="after")
+    def _are_of_channels(self) -> "ChannelsRow":
+        if unknown := sorted(set(self.kinds) - set(self.names)):
+            raise ValueError(f"kinds: {', '.join(unknown)} is not among names; correct it or add the channel")
+        return self
 
 
 class CallClassesRow(Row):
@@ -83,6 +95,7 @@ class CityFile(Row):
     channels: ChannelsRow
     call_classes: CallClassesRow = CallClassesRow()
     citizen_app: str = ""
+    reviews_source: str = ""
     wards_source: str = ""
     boundary_credit: str = ""
 
@@ -277,9 +290,10 @@ class CutOffRow(Row):
 
 
 class HolidaysRow(Row):
-    """The public holidays of a country, as the holidays package knows them."""
+    """The public holidays of a country, or of a part of it, as the holidays package knows them."""
 
     country: Text
+    subdivision: Text | None = None
     categories: list[Text] = ["public"]
     language: Text | None = None
     source: Text

@@ -21,6 +21,6 @@ def keep_figures(store: Store, figures: Sequence[Figure]) -> None:
 def stored_figures(store: Store) -> tuple[Figure, ...]:
     """All figures, by name and the day that they stand for."""
     columns = reference_figures.c
-    query = select(reference_figures).order_by(columns.name, columns.as_of, columns.period)
+    query = select(reference_figures).order_by(columns.name, columns.as_of, columns.period, columns.district)
     with store.reading() as connection:
         return tuple(Figure(**row) for row in connection.execute(query).mappings())

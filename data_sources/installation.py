@@ -30,6 +30,7 @@ from domain.city import LiveCity
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.events import Stream
+from domain.indicators.store_rating import StoreRatings
 from domain.news import News
 from domain.privacy import Audience, Sight
 from domain.snapshot import BalanceTotals, worst_states
@@ -69,6 +70,7 @@ class Parts:
     store: Store
     streams: Streams
     tables: Sequence[TableFeedSpec] = ()
+    ratings: Callable[[], StoreRatings] = StoreRatings
 
 
 class Installation:
@@ -186,6 +188,7 @@ class Installation:
 
     def _look_up(self) -> None:
         self._maker.tell_figures(stored_figures(self.parts.store))
+        self._maker.tell_ratings(self.parts.ratings())
 
     def health(self, detail: bool) -> Mapping[str, object]:
         """Whether the installation can serve; with detail also the balance and the feeds."""

@@ -13,9 +13,12 @@ from domain.clock import Clock, epoch_ms
 from domain.events import Stream
 from domain.figures import Figure
 from domain.indicators import complaints as indicators
+from domain.indicators.channels import Channels, channels
 from domain.indicators.complaints import AgencyBoard, BoardRules
 from domain.indicators.integration import Integration, integration
+from domain.indicators.published import surveyed_index
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
+from domain.indicators.store_rating import StoreRatings, store_reviews
 from domain.map_points import complaint_points, crew_points, site_points
 from domain.news import News
 from domain.patterns import PatternBoard, PatternRules, pattern_board
@@ -26,7 +29,7 @@ from domain.snapshot import BalanceTotals, CityDay, FeedHealth, Snapshot
 from domain.staffing import StaffingRules
 
 SLOW_SECONDS = 30.0
-"""How often what needs a window of months is computed: the leaderboard, the integration, hot-spots and incidents."""
+"""How often what needs a window of months is computed: the leaderboard, the integration, what gathers, the channels."""
 
 EMPTY_BOARD_SECONDS = 2.0
 SERVICE_SECONDS = 2.0
@@ -69,6 +72,7 @@ class _SlowLane:
     board: AgencyBoard
     integration: Integration
     patterns: PatternBoard
+    channels: Channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class SnapshotMaker:
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
         self._figures: tuple[Figure, ...] = ()
+        self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._number = 0
 
@@ -132,6 +137,10 @@ class SnapshotMaker:
         """Take note of the slow facts that are stored; they are asked for as often as the balance."""
         self._figures = figures
 
+    def tell_ratings(self, ratings: StoreRatings) -> None:
+        """Take note of the store's reviews."""
+        self._ratings = ratings
+
     @property
     def services_due(self) -> float:
         """When queues, staff and crews are computed anew, in the machine's elapsed seconds."""
@@ -139,6 +148,7 @@ class SnapshotMaker:
 
     def _base(self, frame: ComplaintFrame, city: LiveCity, now: datetime, feeds: tuple[FeedHealth, ...]) -> Snapshot:
         now_ms, targets, calendar = epoch_ms(now), self._targets, self._profile.calendar
+        today = calendar.local_date(now)
         midnight_ms = day_span(now, self._profile.timezone).start_ms
         services = self._fresh_services(city, now)
         slow = self._fresh_slow(frame, services, feeds, now_ms)
@@ -166,6 +176,9 @@ class SnapshotMaker:
             overdue_by_agency=indicators.counts_by_agency(frame, indicators.overdue(frame, now_ms)),
             figures=self._figures,
             patterns=slow.patterns,
+            reviews=store_reviews(self._ratings, today),
+            surveyed=surveyed_index([survey for survey in self._profile.surveys if survey.as_of <= today]),
+            channels=slow.channels,
         )
 
     def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:
@@ -201,7 +214,8 @@ class SnapshotMaker:
             board = indicators.agency_board(frame, now_ms, self._targets.board)
             joined = integration(frame, services.frames, healthy, self._profile, now_ms)
             gathered = pattern_board(frame, now_ms, self._targets.patterns)
-            self._slow = _SlowLane(elapsed, board, joined, gathered)
+            came_by = channels(frame, services.frames.queues, self._profile, now_ms)
+            self._slow = _SlowLane(elapsed, board, joined, gathered, came_by)
         return self._slow
 
     def _slow_seconds(self) -> float:

@@ -286,6 +286,7 @@ reference_figures = Table(
     metadata,
     Column("name", String(80), primary_key=True),
     Column("period", String(40), primary_key=True),
+    Column("district", String(40), primary_key=True, server_default=""),
     Column("value", Float, nullable=False),
     Column("unit", String(40), nullable=False),
     Column("source", Text, nullable=False),

@@ -56,7 +56,9 @@ class Section(StrEnum):
     QUEUES = "queues"
     EMERGENCIES = "emergencies"
     CREWS = "crews"
+    CHANNELS = "channels"
     ADOPTION = "adoption"
+    PUBLISHED = "published"
     SOURCES = "sources"
 
 

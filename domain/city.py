@@ -28,6 +28,7 @@ COMPLAINT_DTYPE = np.dtype(
         ("category", np.int16),
         ("agency", np.int16),
         ("ward", np.int16),
+        ("channel", np.int16),
         ("handoffs", np.int16),
         ("reopenings", np.int16),
         ("stars", np.int8),
@@ -45,8 +46,8 @@ COMPLAINT_DTYPE = np.dtype(
 
 `_ms` columns are milliseconds since 1970 UTC, 0 when it has not happened; `clock_stop_ms` is the start of a running
 pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown; `stars` are 0 where nobody rated.
-Of a sensitive complaint neither category nor place is here, of a report on misconduct no agency either: what is not
-here reaches no screen.
+Of a sensitive complaint neither category nor place is here, of a report on misconduct no agency and no channel either:
+what is not here reaches no screen.
 """
 
 ComplaintColumns = NDArray[np.void]
@@ -54,22 +55,25 @@ ComplaintColumns = NDArray[np.void]
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Column codes of a city: the index of each agency, category and ward in its profile."""
+    """Column codes of a city: the index of each agency, category, ward and channel in its profile."""
 
     agencies: Sequence[str]
     categories: Sequence[str]
     wards: Sequence[str]
+    channels: Sequence[str]
     agency_index: Mapping[str, int]
     category_index: Mapping[str, int]
     ward_index: Mapping[str, int]
+    channel_index: Mapping[str, int]
     secrets: Secrets
 
     @classmethod
     def from_profile(cls, profile: CityProfile) -> "Codes":
         """The codes of a city's folder, in its order."""
         agencies, categories, wards = tuple(profile.agencies), tuple(profile.categories), tuple(profile.wards)
-        indices = (index_of(agencies), index_of(categories), index_of(wards))
-        return cls(agencies, categories, wards, *indices, Secrets.from_profile(profile))
+        channels = tuple(profile.channels)
+        indices = (index_of(agencies), index_of(categories), index_of(wards), index_of(channels))
+        return cls(agencies, categories, wards, channels, *indices, Secrets.from_profile(profile))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
         codes.category_index.get(complaint.category, NO_CODE) if is_told else NO_CODE,
         codes.agency_index.get(complaint.agency, NO_CODE) if secrecy is not Secrecy.MISCONDUCT else NO_CODE,
         codes.ward_index.get(complaint.ward, NO_CODE) if is_told else NO_CODE,
+        codes.channel_index.get(complaint.channel, NO_CODE) if secrecy is not Secrecy.MISCONDUCT else NO_CODE,
         complaint.handoffs,
         complaint.reopenings,
         complaint.stars,

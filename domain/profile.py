@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from domain.bands import IndexBands
 from domain.calendar_record import CalendarRecord
 from domain.figures import Figure
+from domain.indicators.satisfaction import SurveyResult
 from domain.promises import ServicePromise
 from domain.stages import StagePolicy
 from domain.working_time import Calendar
@@ -17,6 +20,17 @@ DISTRICT = "DISTRICT"
 
 class UnknownCodeError(LookupError):
     """A code that the city's folder does not define."""
+
+
+class ChannelKind(StrEnum):
+    """What a channel is to a citizen: the city's app, a web page, a message, a call, a desk, or a system's own."""
+
+    APP = "app"
+    WEB = "web"
+    MESSAGE = "message"
+    PHONE = "phone"
+    DESK = "desk"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +186,12 @@ class CityProfile:
     """One city as data. The order of agencies, categories, wards, sites and services is stable: their column code.
 
     `call_classes` are the categories of calls to the emergency number; a city that lists none takes any.
-    `citizen_app` is the title of the app that citizens use, empty where there is none; `figures` are the slow facts
-    of its folder, to which the store may hold newer ones. `calendar_record` is the calendar as rows with their sources,
-    `stage_policies` are the promises by stage, category and classification.
+    `citizen_app` is the title of the app that citizens use, empty where there is none, `reviews_source` says who
+    counted the reviews in its store; `figures` are the slow facts of its folder, to which the store may hold newer
+    ones. `bands` are those of published indexes by name, `surveys` the satisfaction surveys that were held.
+    `channel_kinds` say what a channel is: app, web or another; of `unheard_channels` of its services no stream tells.
+    `calendar_record` is the calendar as rows with their sources, `stage_policies` are the promises by stage, category
+    and classification.
     """
 
     name: str
@@ -194,9 +211,14 @@ class CityProfile:
     call_classes: frozenset[str] = frozenset()
     unit_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     citizen_app: str = ""
+    reviews_source: str = ""
     figures: Sequence[Figure] = ()
     calendar_record: CalendarRecord | None = None
     stage_policies: Sequence[StagePolicy] = ()
+    bands: Mapping[str, IndexBands] = field(default_factory=dict)
+    surveys: Sequence[SurveyResult] = ()
+    channel_kinds: Mapping[str, ChannelKind] = field(default_factory=dict)
+    unheard_channels: Sequence[str] = ()
 
     def services_of(self, agency: str) -> Sequence[Service]:
         """The services at the sites of an agency, in the order of the folder."""

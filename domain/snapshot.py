@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from domain.events import Stream
 from domain.figures import Figure
+from domain.indicators.channels import Channels
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
 from domain.indicators.integration import Integration
+from domain.indicators.published import SurveyedIndex
 from domain.indicators.services import ServiceBoards
+from domain.indicators.store_rating import StoreReviews
 from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
 
@@ -128,7 +131,8 @@ class BalanceTotals:
 class Snapshot:
     """All that one audience sees at `now_ms` (city time, milliseconds since 1970 UTC).
 
-    `figures` are the slow facts of the city, each with its own as-of day.
+    `figures` are the slow facts of the city, each with its own as-of day; `reviews` are those of the store,
+    `surveyed` is the satisfaction index of the newest survey that was held.
     """
 
     audience: str
@@ -154,3 +158,6 @@ class Snapshot:
     overdue_by_agency: Mapping[str, int] = field(default_factory=dict)
     figures: tuple[Figure, ...] = ()
     patterns: PatternBoard = NO_PATTERNS
+    reviews: StoreReviews = field(default_factory=StoreReviews)
+    surveyed: SurveyedIndex | None = None
+    channels: Channels = field(default_factory=Channels)

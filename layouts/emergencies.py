@@ -9,7 +9,7 @@ from domain.snapshot import Facts, Snapshot
 from layouts import text
 from layouts.headlines import CALM, CRITICAL, brief_numbers, facts, headline_props, headlines
 from layouts.ids import Id, crew_part, emergency_part
-from layouts.scenes import EMERGENCY_NUMBER, Scene, deck
+from layouts.scenes import Scene, deck
 from layouts.shell import Props, feed_props, is_heard, panel, short_marks, title
 from layouts.text import NOTHING, Texts
 from layouts.text_services import minutes, percentile_minutes
@@ -26,6 +26,9 @@ PANELS = (
     Id.EMERGENCIES_HOURS_PANEL,
     Id.EMERGENCIES_TODAY_PANEL,
 )
+
+EMERGENCY_NUMBER = "112"
+"""The number that the words of these panels speak of."""
 
 
 def emergencies_brief_panel(texts: Texts) -> Component:

@@ -48,6 +48,8 @@ class Id(StrEnum):
     EMERGENCIES_TODAY_PANEL = "emergencies-today-panel"
     EMERGENCIES_CREWS_PANEL = "emergencies-crews-panel"
     HANDOFFS_PANEL = "handoffs-panel"
+    CHANNELS_PANEL = "channels-panel"
+    TICKETS_PANEL = "tickets-panel"
 
     COMPLAINTS_OPEN = "complaints-open"
     COMPLAINTS_OPEN_NOTE = "complaints-open-note"
@@ -96,6 +98,9 @@ class Id(StrEnum):
     MAYOR_QUEUES_NOTE = "mayor-queues-note"
     MAYOR_QUEUES_REST = "mayor-queues-rest"
     MAYOR_ADOPTION_SOURCES = "mayor-adoption-sources"
+    MAYOR_CHANNELS = "mayor-channels"
+    MAYOR_REVIEWS_TOPICS = "mayor-reviews-topics"
+    MAYOR_PUBLISHED_SOURCES = "mayor-published-sources"
 
     REVIEW_ADDRESS = "review-address"
     REVIEW_AS_OF = "review-as-of"
@@ -185,6 +190,11 @@ def mayor_site(slot: int, part: str) -> str:
     return f"mayor-site-{part}-{slot}"
 
 
+def mayor_index(name: str, part: str) -> str:
+    """One part of a published index: value, band or about."""
+    return f"mayor-index-{part}-{name}"
+
+
 def mayor_feed(slot: int, part: str) -> str:
     """One part of a feed, from 0: row, name or state."""
     return f"mayor-feed-{part}-{slot}"
@@ -243,9 +253,9 @@ def data_part(thing: str, slot: int | None = None) -> str:
     return _part("data", thing, slot)
 
 
-def adoption_part(thing: str) -> str:
-    """One number of the adoption of the city's app, or the end of its heading."""
-    return _part("adoption", thing, None)
+def adoption_part(thing: str, slot: int | None = None) -> str:
+    """One number of the adoption of the city's app, of its channels and reviews, or one part of a row of them."""
+    return _part("adoption", thing, slot)
 
 
 def _part(panel: str, thing: str, slot: int | None) -> str:

@@ -12,13 +12,16 @@ from layouts.city_map import map_props, touch_map
 from layouts.mayor_adoption import adoption_card, mayor_adoption_props
 from layouts.mayor_agencies import agencies_card, agencies_props
 from layouts.mayor_attention import attention_card, attention_props
+from layouts.mayor_channels import channels_card, mayor_channels_props
 from layouts.mayor_complaints import complaints_card, complaints_props
 from layouts.mayor_definitions import definition_props, definitions_sheet
 from layouts.mayor_header import header, header_props, paused_note, sources_card, sources_props, tabs
 from layouts.mayor_parts import card, card_props, touched
+from layouts.mayor_published import has_published, mayor_published_props, published_card
 from layouts.mayor_queues import queues_card, queues_props
 from layouts.mayor_services import crews_card, crews_props, emergencies_card, emergencies_props
 from layouts.mayor_theme import light_variables
+from layouts.scenes import Scene, deck
 from layouts.shell import Props, connection_banner, data_attributes, newest_event, newest_event_props
 from layouts.text import Texts
 from layouts.text_mayor import MayorTexts, mayor_texts
@@ -35,10 +38,12 @@ def mayor_layout(
         _map_card(profile, boundaries, texts, words, tile_url),
         agencies_card(texts, words),
         queues_card(texts, words),
-        emergencies_card(texts, words),
+        *([emergencies_card(texts, words)] if has_emergencies(profile) else []),
         crews_card(texts, words),
         sources_card(texts, words),
+        channels_card(profile, texts, words),
         *([adoption_card(profile, texts, words)] if has_adoption(profile) else []),
+        *([published_card(texts, words)] if has_published(profile) else []),
     ]
     return html.Main(
         [
@@ -46,7 +51,7 @@ def mayor_layout(
             connection_banner(profile, texts),
             paused_note(words),
             html.Div(cards, className="mayor-cards"),
-            tabs(words),
+            tabs(words, () if has_emergencies(profile) else (Section.EMERGENCIES,)),
             definitions_sheet(words, texts.language),
             newest_event(),
         ],
@@ -65,20 +70,27 @@ def _map_card(
     return card(Section.MAP, heading, touch_map(profile, boundaries, texts, tile_url), texts)
 
 
+def has_emergencies(profile: CityProfile) -> bool:
+    """Whether the city takes emergency calls."""
+    return Scene.EMERGENCIES in deck(profile)
+
+
 def mayor_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """Everything on the page that a snapshot decides, except the points of the map."""
     words = mayor_texts(texts.language)
     return {
-        **card_props(snapshot),
+        **card_props(snapshot, () if has_emergencies(profile) else (Section.EMERGENCIES,)),
         **header_props(snapshot, profile, texts, words),
         **attention_props(snapshot, profile, texts, words),
         **complaints_props(snapshot, texts, words),
         **map_props(snapshot, profile, texts),
         **agencies_props(snapshot, profile, texts, words),
         **queues_props(snapshot, profile, texts, words),
-        **emergencies_props(snapshot, texts, words),
+        **(emergencies_props(snapshot, texts, words) if has_emergencies(profile) else {}),
         **crews_props(snapshot, texts, words),
+        **mayor_channels_props(snapshot, profile, texts, words),
         **mayor_adoption_props(snapshot, profile, texts, words),
+        **mayor_published_props(snapshot, profile, texts, words),
         **sources_props(snapshot, texts, words),
         **definition_props(snapshot, texts.language),
         **newest_event_props(snapshot),

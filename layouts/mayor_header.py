@@ -1,5 +1,6 @@
 """The head and the foot of the mayor's page: how old the data is, which sources it rests on, and the pause."""
 
+from collections.abc import Collection
 from itertools import zip_longest
 from typing import Any
 
@@ -123,13 +124,14 @@ def _badge(is_shown: bool) -> str:
 # --- the foot
 
 
-def tabs(words: MayorTexts) -> Component:
-    """The ways through a long page, under the thumb."""
+def tabs(words: MayorTexts, without: Collection[Section] = ()) -> Component:
+    """The ways through a long page, under the thumb, to the sections that there are."""
     here: dict[str, Any] = {"aria-current": "true"}
     first, *_ = words.tabs
     links = [
         html.A(label, href=f"#{mayor_section(name)}", **(here if name == first else {}))
         for name, label in words.tabs.items()
+        if name not in without
     ]
     return html.Nav(links, className="mayor-tabs", **data_attributes(follows=""))
 

@@ -1,6 +1,6 @@
 """What the mayor's page is made of: sections that know their feeds, and numbers that explain themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -25,6 +25,7 @@ FACTS = {
     Section.QUEUES: Facts.QUEUES,
     Section.EMERGENCIES: Facts.CALLS,
     Section.CREWS: Facts.FIELD_WORK,
+    Section.CHANNELS: Facts.COMPLAINTS,
 }
 """What each section rests on."""
 
@@ -42,10 +43,12 @@ def card(section: Section, title: Component | str, children: Sequence[Component]
     )
 
 
-def card_props(snapshot: Snapshot) -> Props:
-    """Which feeds each section rests on; where no feed that brings it is configured, on none."""
+def card_props(snapshot: Snapshot, without: Collection[Section] = ()) -> Props:
+    """Which feeds each section that there is rests on; where no feed that brings it is configured, on none."""
     return {
-        mayor_section(section.value): {"data-feed": feed_codes(snapshot, facts)} for section, facts in FACTS.items()
+        mayor_section(section.value): {"data-feed": feed_codes(snapshot, facts)}
+        for section, facts in FACTS.items()
+        if section not in without
     }
 
 

@@ -12,6 +12,7 @@ from domain.indicators.reviews import SMALLEST_N, Lasting, Peers, Review, TrendB
 from domain.privacy import SMALLEST_UNIT
 from domain.profile import CityProfile
 from layouts import text
+from layouts.channels import channel_words
 from layouts.figures.ageing import ageing_figure
 from layouts.figures.paper import NO_CONTROLS
 from layouts.figures.peers import peers_figure
@@ -202,7 +203,12 @@ def _trend(review: Review, profile: CityProfile, texts: Texts, facts: Facts) -> 
         html.Span([html.I(className="key line"), f"{words.resolved} {text.whole(review.resolved, texts)}"]),
     ]
     partial = words.partial.format(unit=unit.rpartition(" ")[2])
-    parts = [html.Div([*keys, html.Span(partial)], className="keys note"), chart_graph(figure)]
+    channels = channel_words(review.channels, texts)
+    parts = [
+        html.Div([*keys, html.Span(partial)], className="keys note"),
+        chart_graph(figure),
+        html.Div(words.channels.format(channels=channels) if channels else "", className="note"),
+    ]
     return chart(Number.FLOW, f"{words.trend} {unit}", parts, "", texts, facts)
 
 

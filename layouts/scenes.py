@@ -24,10 +24,7 @@ class Scene(StrEnum):
     EMERGENCIES = "emergencies"
     AGENCIES = "agencies"
     INTEGRATION = "integration"
-
-
-EMERGENCY_NUMBER = "112"
-"""A city that takes emergency calls has a channel of this number."""
+    ADOPTION = "adoption"
 
 
 def deck(profile: CityProfile) -> tuple[Scene, ...]:
@@ -35,9 +32,10 @@ def deck(profile: CityProfile) -> tuple[Scene, ...]:
     missing = {
         Scene.QUEUES: not profile.sites,
         Scene.EMPLOYEES: not profile.headcounts,
-        Scene.EMERGENCIES: not any(EMERGENCY_NUMBER in channel for channel in profile.channels),
+        Scene.EMERGENCIES: not profile.call_classes,
         Scene.AGENCIES: not profile.agencies,
         Scene.INTEGRATION: not profile.agencies,
+        Scene.ADOPTION: not (profile.citizen_app or profile.bands),
     }
     return tuple(scene for scene in Scene if not missing.get(scene))
 

@@ -5,6 +5,7 @@ The only place, besides working_time.py, where city time is local time.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as calendar_date
 from datetime import datetime
 from math import floor
 from types import MappingProxyType
@@ -333,7 +334,27 @@ def tenths(share: float, texts: Texts) -> str:
     return f"{share * 100:.1f}".replace(".", texts.decimal_mark)
 
 
+def fixed(value: float, digits: int, texts: Texts) -> str:
+    """A number with so many digits after its mark: 43,81."""
+    return f"{value:.{digits}f}".replace(".", texts.decimal_mark)
+
+
+def as_told(value: float, texts: Texts) -> str:
+    """A published number without digits that it was not told with, two at most: 43,81 and 74."""
+    return fixed(value, 2, texts).rstrip("0").removesuffix(texts.decimal_mark)
+
+
 # --- time
+
+
+def day(at: calendar_date, texts: Texts) -> str:
+    """4 Maret 2022."""
+    return f"{at.day} {texts.months[at.month - 1]} {at.year}"
+
+
+def month(day: calendar_date, texts: Texts) -> str:
+    """Feb 2026."""
+    return f"{texts.months[day.month - 1][:3]} {day.year}"
 
 
 def date(now_ms: int, timezone: ZoneInfo, texts: Texts) -> str:

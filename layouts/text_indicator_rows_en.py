@@ -218,8 +218,9 @@ ROWS: Mapping[str, Words] = {
     ),
     "channel_share": Words(
         "Share of channels",
-        "Services asked for through the app; the web site and the counters are the other parts.",
-        "All services asked for in the window, through any channel.",
+        "Complaints received by each channel; of today's queue numbers those booked online, for each service. By which "
+        "app or page a number was booked no stream tells.",
+        "All complaints received in the window; all of today's numbers of the service.",
     ),
     "store_rating": Words(
         "Rating in the app stores",

@@ -230,8 +230,9 @@ ROWS: Mapping[str, Words] = {
     ),
     "channel_share": Words(
         "Porsi kanal",
-        "Layanan yang diurus lewat aplikasi; situs web dan loket adalah bagian lainnya.",
-        "Semua layanan yang diurus dalam rentang ini, lewat kanal mana pun.",
+        "Aduan yang masuk lewat tiap kanal; dari nomor antrean hari ini, yang dipesan daring untuk tiap layanan. Lewat "
+        "aplikasi atau situs mana nomor dipesan tidak diceritakan aliran mana pun.",
+        "Semua aduan yang masuk dalam rentang ini; semua nomor antrean layanan itu hari ini.",
     ),
     "store_rating": Words(
         "Ulasan toko aplikasi",

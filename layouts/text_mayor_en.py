@@ -3,7 +3,6 @@
 from types import MappingProxyType
 
 from domain.attention import Kind
-from domain.figures import DOWNLOADS, POPULATION, VERIFIED_ACCOUNTS
 from domain.scoring import Tier
 from layouts.text_mayor_fields import MayorTexts, Sentence
 
@@ -28,6 +27,8 @@ ENGLISH = MayorTexts(
             "emergencies": "112 emergencies",
             "crews": "Crews and staff",
             "adoption": "Adoption of {app}",
+            "channels": "Channels",
+            "published": "Reviews and published indexes",
             "sources": "Data sources",
         }
     ),
@@ -126,6 +127,15 @@ ENGLISH = MayorTexts(
             "verified_accounts": "verified accounts",
             "verified_of_downloads": "of the downloads",
             "verified_of_population": "of the population",
+            "active_accounts": "active in 30 days, of accounts",
+            "verification": "verified within 24 h",
+            "app_errors": "sessions with errors",
+            "by_app": "complaints by app",
+            "by_web": "complaints by web site",
+            "tickets_online": "queue numbers booked online",
+            "store_rating": "stars in the app store",
+            "one_star": "reviews with one star",
+            "satisfaction": "satisfaction index",
         }
     ),
     longest="longest {minutes} min",
@@ -135,9 +145,6 @@ ENGLISH = MayorTexts(
     on_duty_notes="{n} on a task",
     of_downloads="{n} downloads, {period}",
     of_population="{n} inhabitants, {period}",
-    figure_names=MappingProxyType(
-        {VERIFIED_ACCOUNTS: "verified accounts", DOWNLOADS: "downloads", POPULATION: "population"}
-    ),
     figure_sources="Source of {names}: {source}.",
     day_off="day off",
 )

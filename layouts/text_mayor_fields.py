@@ -85,6 +85,5 @@ class MayorTexts:
     on_duty_notes: str
     of_downloads: str
     of_population: str
-    figure_names: Mapping[str, str]
     figure_sources: str
     day_off: str

@@ -3,7 +3,6 @@
 from types import MappingProxyType
 
 from domain.attention import Kind
-from domain.figures import DOWNLOADS, POPULATION, VERIFIED_ACCOUNTS
 from domain.scoring import Tier
 from layouts.text_mayor_fields import MayorTexts, Sentence
 
@@ -28,6 +27,8 @@ INDONESIAN = MayorTexts(
             "emergencies": "Darurat 112",
             "crews": "Petugas dan pegawai",
             "adoption": "Adopsi {app}",
+            "channels": "Kanal layanan",
+            "published": "Ulasan dan indeks terbitan",
             "sources": "Sumber data",
         }
     ),
@@ -130,6 +131,15 @@ INDONESIAN = MayorTexts(
             "verified_accounts": "akun terverifikasi",
             "verified_of_downloads": "dari unduhan",
             "verified_of_population": "dari penduduk",
+            "active_accounts": "aktif 30 hari, dari akun",
+            "verification": "verifikasi ≤ 24 jam",
+            "app_errors": "sesi dengan galat",
+            "by_app": "aduan lewat aplikasi",
+            "by_web": "aduan lewat situs web",
+            "tickets_online": "nomor antrean dipesan daring",
+            "store_rating": "bintang di toko aplikasi",
+            "one_star": "ulasan bintang 1",
+            "satisfaction": "Indeks Kepuasan Masyarakat",
         }
     ),
     longest="terlama {minutes} mnt",
@@ -139,9 +149,6 @@ INDONESIAN = MayorTexts(
     on_duty_notes="{n} menangani tugas",
     of_downloads="{n} unduhan, {period}",
     of_population="{n} penduduk, {period}",
-    figure_names=MappingProxyType(
-        {VERIFIED_ACCOUNTS: "akun terverifikasi", DOWNLOADS: "unduhan", POPULATION: "penduduk"}
-    ),
     figure_sources="Sumber {names}: {source}.",
     day_off="hari libur",
 )

@@ -71,6 +71,7 @@ ENGLISH = ReviewTexts(
     calendar_days="calendar days",
     insufficient="too few data (n = {n})",
     no_data="no data yet",
+    channels="received by: {channels}",
     trend="Received and resolved",
     by_day="by day",
     by_week="by week",
@@ -218,7 +219,7 @@ ENGLISH = ReviewTexts(
                 "cases that are not resolved, rejected, duplicate or archived (A02)",
                 "none; a count",
                 "now, whatever the period",
-                "the city's stream of complaints (LAKSA); a rule of this project",
+                "the city's stream of complaints; a rule of this project",
             ),
             Number.OVERDUE: Definition(
                 "open and past its deadline; the clock stands still while the reporter is waited for (A03)",
@@ -236,7 +237,7 @@ ENGLISH = ReviewTexts(
                 "received: cases that came in (A01); resolved: cases that were settled",
                 "none; counts. What was resolved may have come in before the period",
                 "the chosen period, days by the city's time, weeks from Monday",
-                "the city's stream of complaints (LAKSA)",
+                "the city's stream of complaints",
             ),
             Number.ON_TIME: Definition(
                 "resolved by the deadline (A07)",

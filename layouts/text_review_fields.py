@@ -87,6 +87,7 @@ class ReviewTexts:
     insufficient: str
     no_data: str
 
+    channels: str
     trend: str
     by_day: str
     by_week: str

@@ -76,6 +76,7 @@ INDONESIAN = ReviewTexts(
     calendar_days="hari kalender",
     insufficient="data belum cukup (n = {n})",
     no_data="belum ada data",
+    channels="masuk lewat: {channels}",
     trend="Masuk dan selesai",
     by_day="per hari",
     by_week="per pekan",
@@ -223,7 +224,7 @@ INDONESIAN = ReviewTexts(
                 "aduan yang belum selesai, ditolak, ganda, atau diarsipkan (A02)",
                 "tidak ada; jumlah",
                 "saat ini, apa pun periodenya",
-                "aliran aduan kota (LAKSA); aturan proyek",
+                "aliran aduan kota; aturan proyek",
             ),
             Number.OVERDUE: Definition(
                 "aktif dan tenggatnya sudah lewat; selama menunggu pelapor jam berhenti (A03)",
@@ -241,7 +242,7 @@ INDONESIAN = ReviewTexts(
                 "masuk: aduan yang diterima (A01); selesai: aduan yang diselesaikan",
                 "tidak ada; jumlah. Yang selesai dapat masuk sebelum periode",
                 "periode terpilih, hari menurut waktu kota, pekan mulai Senin",
-                "aliran aduan kota (LAKSA)",
+                "aliran aduan kota",
             ),
             Number.ON_TIME: Definition(
                 "selesai paling lambat pada tenggatnya (A07)",

@@ -7,7 +7,19 @@ from dash.development.base_component import Component
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
-from layouts import adoption, emergencies, field_work, hotspots, integration, leaderboard, places, queues, staffing
+from layouts import (
+    adoption,
+    channels,
+    emergencies,
+    field_work,
+    hotspots,
+    integration,
+    leaderboard,
+    places,
+    published,
+    queues,
+    staffing,
+)
 from layouts.agencies import ROWS, ROWS_ALONE, agencies_panel, agency_props
 from layouts.city_map import map_panel, map_props
 from layouts.complaints import complaint_props, complaints_panel, timeliness_panel, timeliness_props
@@ -70,6 +82,7 @@ def _columns(profile: CityProfile, texts: Texts, scenes: Sequence[Scene]) -> lis
         Scene.EMERGENCIES: _emergencies_columns,
         Scene.AGENCIES: _agencies_columns,
         Scene.INTEGRATION: _integration_columns,
+        Scene.ADOPTION: _adoption_columns,
     }
     for scene, build in builders.items():
         if scene in scenes:
@@ -135,13 +148,23 @@ def _integration_columns(profile: CityProfile, texts: Texts) -> list[Component]:
     left = [
         integration.integration_panel(texts),
         integration.handoffs_panel(texts),
-        *([adoption.adoption_panel(profile, texts)] if adoption.has_adoption(profile) else []),
     ]
     right = [integration.feeds_panel(texts), integration.balance_panel(texts)]
     return [
         column("left", left, Scene.INTEGRATION),
         column("middle", [integration.roster_panel(profile, texts)], Scene.INTEGRATION),
         column("right", right, Scene.INTEGRATION),
+    ]
+
+
+def _adoption_columns(profile: CityProfile, texts: Texts) -> list[Component]:
+    counted = [adoption.adoption_panel(profile, texts), adoption.districts_panel(profile, texts)]
+    tickets = [channels.tickets_panel(profile, texts)] if profile.services else []
+    right = [published.reviews_panel(texts), published.indexes_panel(texts)]
+    return [
+        *([column("left", counted, Scene.ADOPTION)] if adoption.has_adoption(profile) else []),
+        column("middle", [channels.channels_panel(profile, texts), *tickets], Scene.ADOPTION),
+        column("right", right, Scene.ADOPTION),
     ]
 
 
@@ -163,9 +186,22 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **emergencies.emergency_props(snapshot, profile, texts),
         **leaderboard.leaderboard_props(snapshot, profile, texts),
         **integration.integration_props(snapshot, profile, texts),
-        **adoption.adoption_props(snapshot, profile, texts),
+        **adoption_scene_props(snapshot, profile, texts),
         **health_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
+    }
+
+
+def adoption_scene_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
+    """All of the scene of adoption and channels; nothing for a city without it."""
+    if Scene.ADOPTION not in deck(profile):
+        return {}
+    return {
+        **adoption.adoption_props(snapshot, profile, texts),
+        **(adoption.district_props(snapshot, profile, texts) if adoption.has_adoption(profile) else {}),
+        **channels.channel_props(snapshot, profile, texts),
+        **published.reviews_props(snapshot, texts),
+        **published.index_props(snapshot, profile, texts),
     }
 
 

@@ -17,19 +17,20 @@ class LocalDay:
 
     day: date
     midnight_ms: int
+    timezone: ZoneInfo
 
     @classmethod
     def of(cls, day: date, timezone: ZoneInfo) -> "LocalDay":
         """The day of a city."""
-        return cls(day, epoch_ms(datetime.combine(day, time.min, tzinfo=timezone)))
+        return cls(day, epoch_ms(datetime.combine(day, time.min, tzinfo=timezone)), timezone)
 
     def at_hour(self, hour: float) -> int:
         """The instant so many hours after midnight; on a day on which clocks change it is not the hour they show."""
         return self.midnight_ms + int(hour * MS_PER_HOUR)
 
     def at(self, local: time) -> int:
-        """The instant of a time of day."""
-        return self.at_hour(hours_of(local))
+        """The instant at which the clocks show a time of day, also on a day on which they change."""
+        return epoch_ms(datetime.combine(self.day, local, tzinfo=self.timezone))
 
 
 def hours_of(local: time) -> float:

@@ -88,7 +88,7 @@ QUEUE_ROWS = (
     ),
     Indicator(
         *("C09", "satisfaction", Unit.POINTS, Window.QUARTER, Clock.NONE, Owner.SERVICE_SITE),
-        *(Source.SATISFACTION_RULE, _QUEUES, Target(76.61), None, 30),
+        *(Source.SATISFACTION_RULE, (Apart.FIGURES,), Target(76.61), None, 30),
     ),
 )
 
@@ -148,7 +148,7 @@ APP_ROWS = (
     ),
     Indicator(
         *("E04", "channel_share", Unit.PERCENT, Window.DAYS_28, Clock.CALENDAR, Owner.APP_TEAM, Source.PROPOSAL),
-        *((Apart.APP, Facts.QUEUES), None, None, 10, True, True),
+        *((Facts.COMPLAINTS,), None, None, 10, True, True),
     ),
     Indicator(
         *("E05", "store_rating", Unit.STARS, Window.DAYS_90, Clock.CALENDAR, Owner.APP_TEAM, Source.PROPOSAL),

@@ -121,7 +121,7 @@ _TAKEN: Mapping[str, Take] = {
         count(lambda seen: seen.services.queues.counters.open, lambda seen: seen.services.queues.counters.planned)
     ),
     "promise_kept": nothing_yet,
-    "satisfaction": nothing_yet,
+    "satisfaction": takes_data.satisfaction,
     # D: staff and crews
     "attendance": takes_services.attendance,
     "punctual": nothing_yet,
@@ -133,11 +133,11 @@ _TAKEN: Mapping[str, Take] = {
     "verified_accounts": takes_data.accounts,
     "verified_of_downloads": takes_data.accounts_share(lambda found: found.of_downloads),
     "verified_of_population": takes_data.accounts_share(lambda found: found.of_population),
-    "verification": nothing_yet,
-    "active_accounts": nothing_yet,
-    "channel_share": nothing_yet,
-    "store_rating": nothing_yet,
-    "app_errors": nothing_yet,
+    "verification": takes_data.app_ratio(lambda found: found.approved),
+    "active_accounts": takes_data.app_ratio(lambda found: found.active),
+    "channel_share": takes_data.channel_share,
+    "store_rating": takes_data.store_rating,
+    "app_errors": takes_data.app_ratio(lambda found: found.failing),
     # F: the data themselves
     "freshness": takes_data.freshness,
     "integration": count(lambda seen: seen.integration.connected, lambda seen: seen.integration.in_scope),

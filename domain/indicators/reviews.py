@@ -16,6 +16,7 @@ from domain.city_day import day_span
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import UNSET_MS, ComplaintState
 from domain.filters import ReviewFilters, Show, Window
+from domain.indicators.channels import ChannelCounts, channel_counts
 from domain.indicators.complaints import (
     DAY_MS,
     BoardRules,
@@ -92,7 +93,10 @@ class Peers:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All numbers of one review. `counts` and `ages` are of now, the others of the window."""
+    """All numbers of one review. `counts` and `ages` are of now, the others of the window.
+
+    `channels` are those of the complaints received.
+    """
 
     filters: ReviewFilters
     window: Window
@@ -105,6 +109,7 @@ class Review:
     ages: tuple[int, ...]
     resolution: ResolutionTime
     peers: Peers
+    channels: ChannelCounts
 
 
 def review(
@@ -133,6 +138,7 @@ def review(
         ages=ages(mine, now_ms, calendar),
         resolution=resolution_time(mine, window, now_ms, calendar),
         peers=peers(shares, filters.agency, profile, rules),
+        channels=channel_counts(mine, masks[Show.RECEIVED]),
     )
 
 

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NOT_BEGUN = "not_begun"
     WRONG_SCHEDULE = "wrong_schedule"
     EACH_AGENCY = "each_agency"
+    EACH_CHANNEL = "each_channel"
     WHOLE_CITY = "whole_city"
     NOT_RECORDED = "not_recorded"
     IN_REVIEW = "in_review"

@@ -1,9 +1,13 @@
 """Numbers of the app, and of the data themselves."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 
-from domain.indicators.adoption import Adoption, adoption
-from domain.indicators.takes import PERCENT, Asked, Reason, Take, Value, none
+from domain.clock import epoch_ms
+from domain.figures import IKM, latest
+from domain.indicators.adoption import Adoption, Ratio, adoption
+from domain.indicators.store_rating import add_months
+from domain.indicators.takes import PERCENT, Asked, Part, Reason, Take, Value, none
 
 
 def freshness(asked: Asked) -> Value:
@@ -32,3 +36,63 @@ def accounts_share(of: Callable[[Adoption], float | None]) -> Take:
         return none(Reason.NO_DATA) if share is None else Value(share * PERCENT, None)
 
     return take
+
+
+def app_ratio(of: Callable[[Adoption], Ratio]) -> Take:
+    """A share in percent of two figures of the same period, and how many it is a share of."""
+
+    def take(asked: Asked) -> Value:
+        found = of(adoption(asked.whole.figures))
+        if found.value is None or found.part is None or found.whole is None:
+            return none(Reason.NO_DATA)
+        return Value(found.value * PERCENT, int(found.whole.value), as_of_ms=_day_ms(found.part.as_of))
+
+    return take
+
+
+def channel_share(asked: Asked) -> Value:
+    """Complaints by channel are the parts, and so are queue numbers that were booked online, by service.
+
+    There is no one number: what came by the app and what by the web page are each of their own.
+    """
+    came_by = asked.whole.channels
+    shares = [(channel, came_by.complaints.share(count)) for channel, count in came_by.complaints.counts]
+    parts = [Part(channel, _percent(share), came_by.complaints.n) for channel, share in shares]
+    parts += [Part(one.service, _percent(one.online_share), one.n) for one in came_by.services]
+    reason = Reason.EACH_CHANNEL if came_by.complaints.n else Reason.NO_DATA
+    return none(reason, came_by.complaints.n, tuple(parts))
+
+
+def store_rating(asked: Asked) -> Value:
+    """The mean stars of the newest months; the share of one star in percent is a part."""
+    found = asked.whole.reviews.recent
+    if found is None:
+        return none(Reason.NO_DATA)
+    if found.mean is None:
+        return none(Reason.TOO_FEW, found.n)
+    parts = (Part("one_star", _percent(found.one_star), found.n),)
+    return Value(found.mean, found.n, parts=parts, as_of_ms=_day_ms(add_months(found.last_day, 1)))
+
+
+def satisfaction(asked: Asked) -> Value:
+    """The index of the newest survey, else one that was published without its answers."""
+    surveyed, told = asked.snapshot.surveyed, latest(asked.snapshot.figures, IKM)
+    if surveyed is None and (told is None or asked.agency):
+        return none(Reason.NO_DATA)
+    if surveyed is None:
+        assert told is not None
+        return Value(told.value, None, as_of_ms=_day_ms(told.as_of))
+    result = surveyed.result
+    if result.index is None:
+        return none(Reason.TOO_FEW, result.n)
+    parts = tuple(Part(f"U{number}", mean, result.n) for number, mean in enumerate(result.elements, 1))
+    return Value(result.index, result.n, parts=parts, as_of_ms=_day_ms(surveyed.survey.as_of))
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else share * PERCENT
+
+
+def _day_ms(day: date) -> int:
+    """The day on which a published number was true has no time zone of its own."""
+    return epoch_ms(datetime.combine(day, time.min, tzinfo=UTC))

@@ -50,6 +50,8 @@ def test_a_city_may_know_no_figures() -> None:
             r"line 2: .*expected downloads as a whole number with the unit 'downloads'; write it out",
         ),
         ("population,2024,1.5,people,x,2024-12-31", r"line 2: .*expected population as a whole number"),
+        ("downloads,2024,5.5,downloads,x,2024-12-31", r"line 2: .*expected downloads as a whole number"),
+        ("app_sessions,2024,5,visits,x,2024-12-31", r"line 2: .*with the unit 'sessions'"),
         (
             "imdi,2023,5,index,x,2023-12-31\nimdi,2024,5,index,x,2024-12-31\nimdi,2023,6,index,x,2024-12-31",
             r"line 4: 'imdi' for '2023' is already on line 2; .*remove one",
@@ -69,3 +71,13 @@ def test_counts_of_an_app_need_its_title(tmp_path: Path) -> None:
     path.write_text(f"{HEADER}\npopulation,2023,9,people,x,2023-12-31\ndownloads,2024,5,downloads,x,2024-12-31\n")
     with pytest.raises(CityFolderError, match=r"line 3: 'downloads' is of an app.*add citizen_app"):
         load_figures(path, "")
+
+
+def test_a_figure_may_be_of_a_district(tmp_path: Path) -> None:
+    path = tmp_path / "figures.csv"
+    lines = [f"population,2023,{n},people,x,2023-12-31,{place}" for n, place in ((9, ""), (4, "N"), (5, "S"))]
+    path.write_text("\n".join([f"{HEADER},district", *lines]) + "\n", encoding="utf-8")
+    figures = load_figures(path, "", {"N", "S"})
+    assert [(figure.value, figure.district) for figure in figures] == [(9, ""), (4, "N"), (5, "S")]
+    with pytest.raises(CityFolderError, match=r"line 4: district 'S' is the district_code of no ward; correct it"):
+        load_figures(path, "", {"N"})

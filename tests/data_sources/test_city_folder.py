@@ -312,6 +312,21 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
         ("calendar.yaml", replaced("country: ID", "country: XX"), r"holidays: country 'XX'"),
         (
             "calendar.yaml",
+            replaced("country: ID", "country: ID\n  subdivision: MD"),
+            r"holidays: country 'ID', subdivision 'MD', with categories",
+        ),
+        (
+            "city.yaml",
+            replaced("LAKSA: app", "LAXSA: app"),
+            r"city\.yaml: line \d+: channels: kinds: LAXSA is not among names",
+        ),
+        (
+            "city.yaml",
+            replaced("LAKSA: app", "LAKSA: apps"),
+            r"city\.yaml: line \d+: channels\.kinds\.LAKSA: .*got 'apps'",
+        ),
+        (
+            "calendar.yaml",
             replaced("government", "cuti"),
             r"holidays: country 'ID' with categories \['public', 'cuti'\]",
         ),
@@ -367,7 +382,11 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
             r"with_oversight_days: .*got -60",
         ),
         ("units.csv", added("NONE,1,1,x"), r"units\.csv: line 43: agency 'NONE' is not in agencies"),
-        ("figures.csv", added("downloads,2026,-1,downloads,x,2026-01-01"), r"figures\.csv: line 12: value: .*got '-1'"),
+        (
+            "figures.csv",
+            added("downloads,2026,-1,downloads,x,2026-01-01"),
+            r"figures\.csv: line \d+: value: .*got '-1'",
+        ),
         ("services.csv", replaced("family_card,", "permit,"), r"services\.csv: line \d+: code: 'permit' occurs twice"),
     ],
 )

@@ -65,6 +65,11 @@ def test_an_older_row_gives_way_to_the_citys(store: Store) -> None:
     assert stored_figures(store) == (TOLD,)
 
 
+def test_a_district_has_a_row_of_its_own(store: Store) -> None:
+    keep_figures(store, [TOLD, replace(TOLD, value=9, district="36.71.01")])
+    assert {figure.district: figure.value for figure in stored_figures(store)} == {"": 1_300_000, "36.71.01": 9}
+
+
 def test_a_newer_period_of_the_installation_is_the_latest(store: Store, rules: ComplaintRules) -> None:
     store_rows(store, replace(TOLD, period="2026", as_of=date(2026, 10, 31)))
     keep_figures(store, rules.profile.figures)

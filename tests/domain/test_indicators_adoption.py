@@ -1,13 +1,25 @@
 """Adoption of the city's app: verified accounts, of what, and what is not known."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.figures import DOWNLOADS, POPULATION, VERIFIED_ACCOUNTS, Figure, latest
-from domain.indicators.adoption import adoption
+from domain.figures import (
+    ACTIVE_ACCOUNTS,
+    APP_FAILURES,
+    APP_SESSIONS,
+    DOWNLOADS,
+    POPULATION,
+    VERIFICATIONS_SUBMITTED,
+    VERIFICATIONS_WITHIN_DAY,
+    VERIFIED_ACCOUNTS,
+    Figure,
+    latest,
+)
+from domain.indicators.adoption import adoption, adoption_by_district
 
 NAMES = (VERIFIED_ACCOUNTS, DOWNLOADS, POPULATION)
 
@@ -78,3 +90,39 @@ def test_a_share_is_known_exactly_when_both_its_figures_are(figures: list[Figure
         assert (share is not None) == bool(state.verified and whole and whole.value)
         if share is not None and state.verified and whole:
             assert abs(share * whole.value - state.verified.value) < 1e-3
+
+
+# --- who uses it, and how it works
+
+SUBMITTED, APPROVED = (
+    a_figure(VERIFICATIONS_SUBMITTED, 400, "2026-10"),
+    a_figure(VERIFICATIONS_WITHIN_DAY, 300, "2026-10"),
+)
+
+
+def test_active_accounts_verifications_and_failures_by_hand() -> None:
+    """99,000 / 495,000, 300 / 400 and 12 / 4,800: each of its own period."""
+    told = [ACCOUNTS, a_figure(ACTIVE_ACCOUNTS, 99_000), SUBMITTED, APPROVED]
+    told += [a_figure(APP_SESSIONS, 4_800, "2026-10"), a_figure(APP_FAILURES, 12, "2026-10")]
+    state = adoption(told)
+    assert (state.active.value, state.approved.value, state.failing.value) == (0.2, 0.75, 0.0025)
+
+
+def test_of_another_period_no_share_is_made() -> None:
+    """Verifications of October are no part of those submitted in September."""
+    state = adoption([APPROVED, a_figure(VERIFICATIONS_SUBMITTED, 400, "2026-09")])
+    assert state.approved.part == APPROVED
+    assert state.approved.value is None
+    assert adoption([ACCOUNTS]).active.part is None
+
+
+def test_districts_have_figures_of_their_own() -> None:
+    """Those of a district never count for the city, nor the city's for a district."""
+    north = [replace(ACCOUNTS, value=900, district="N"), replace(PEOPLE, value=3_600, district="N")]
+    by_district = adoption_by_district([ACCOUNTS, PEOPLE, *north], {"S": "South", "N": "North"})
+    assert list(by_district) == ["N"]
+    assert by_district["N"].of_population == 0.25
+    assert by_district["N"].downloads is None
+    assert adoption([ACCOUNTS, *north]).verified == ACCOUNTS
+    assert adoption(north).verified is None
+    assert adoption_by_district([ACCOUNTS], {"N": "North"}) == {}

@@ -93,6 +93,18 @@ def test_the_numbers_are_those_of_the_lists(complaints: list[Complaint], period:
     assert review.on_time.n - review.on_time.successes == counted[Show.MISSED]
 
 
+def test_channels_are_those_of_what_was_received_in_the_window() -> None:
+    """Two by LAKSA and one by the web site within the month; a fourth came before it."""
+    told = [("LAKSA", 1), ("Situs web", 2), ("LAKSA", 3), ("LAKSA", 60)]
+    complaints = [
+        a_complaint(number, channel=channel, opened_ms=NOW_MS - days * DAY_MS)
+        for number, (channel, days) in enumerate(told)
+    ]
+    review = reviewed(complaints)
+    assert review.channels.counts[:3] == (("LAKSA", 2), ("Situs web", 1), ("WhatsApp", 0))
+    assert review.channels.n == review.received == 3
+
+
 @given(cities)
 def test_the_share_is_that_of_the_wall(complaints: list[Complaint]) -> None:
     """The same cases in the same days give the same number."""

@@ -1,13 +1,29 @@
 """Readings: one for each indicator of the catalogue, with its number or the reason why there is none."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.clock import epoch_ms
+from domain.figures import (
+    ACTIVE_ACCOUNTS,
+    APP_FAILURES,
+    APP_SESSIONS,
+    IKM,
+    VERIFICATIONS_SUBMITTED,
+    VERIFICATIONS_WITHIN_DAY,
+    VERIFIED_ACCOUNTS,
+    Figure,
+)
 from domain.indicators.adoption import adoption
 from domain.indicators.catalogue import CATALOGUE, Apart, Unit, by_key
-from domain.indicators.readings import NOT_COMPUTED, Known, Reading, Reason, readings
+from domain.indicators.channels import ChannelCounts, Channels, ServiceChannels
+from domain.indicators.published import surveyed_index
+from domain.indicators.readings import NOT_COMPUTED, Known, Part, Reading, Reason, readings
+from domain.indicators.satisfaction import ElementResult, SurveyResult
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
+from domain.indicators.store_rating import RatingMonth, StoreRatings, store_reviews
 from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
 from layouts.text_readings import reason_words
 from tests.factories import a_snapshot, tangerang
@@ -120,3 +136,67 @@ def test_every_reason_has_words(language: str) -> None:
     words = {reason_words(reason, language) for reason in Reason}
     assert len(words) == len(Reason)
     assert all(words)
+
+
+# --- the app, its channels and what is published
+
+
+def test_what_nobody_supplied_has_no_number() -> None:
+    found = read(a_snapshot(tangerang()))
+    keys = ("verification", "active_accounts", "app_errors", "store_rating", "satisfaction")
+    assert {key: found[key].reason for key in keys} == dict.fromkeys(keys, Reason.NO_DATA)
+
+
+def test_supplied_figures_of_the_app_are_read_as_shares_of_their_period() -> None:
+    """300 of 400 verifications, 99,000 of 495,000 accounts and 48 of 4,800 sessions."""
+    values = {
+        VERIFICATIONS_WITHIN_DAY: 300,
+        VERIFICATIONS_SUBMITTED: 400,
+        ACTIVE_ACCOUNTS: 99_000,
+        VERIFIED_ACCOUNTS: 495_000,
+        APP_FAILURES: 48,
+        APP_SESSIONS: 4_800,
+    }
+    figures = tuple(Figure(name, "2026-10", n, "", "told", date(2026, 10, 31)) for name, n in values.items())
+    found = read(replace(a_snapshot(tangerang()), figures=figures))
+    assert [found[key].value for key in ("verification", "active_accounts", "app_errors")] == [75.0, 20.0, 1.0]
+    assert (found["verification"].n, found["app_errors"].n) == (400, 4_800)
+    assert found["verification"].as_of_ms == epoch_ms(datetime(2026, 10, 31, tzinfo=UTC))
+
+
+def test_channels_have_a_number_each_and_services_too() -> None:
+    complaints = ChannelCounts((("LAKSA", 30), ("Situs web", 10)))
+    services = (ServiceChannels("permit", 3, 12), ServiceChannels("property_tax", 3, 9))
+    found = read(replace(a_snapshot(tangerang()), channels=Channels(complaints, services)))["channel_share"]
+    assert (found.value, found.n, found.reason) == (None, 40, Reason.EACH_CHANNEL)
+    assert [(part.name, part.value, part.n) for part in found.parts] == [
+        ("LAKSA", 75.0, 40),
+        ("Situs web", 25.0, 40),
+        ("permit", 25.0, 12),
+        ("property_tax", None, 9),
+    ]
+
+
+def test_store_reviews_have_a_mean_once_there_are_enough() -> None:
+    def reviewed(*stars: int) -> Reading:
+        month = RatingMonth(date(2026, 10, 1), stars, {})  # type: ignore[arg-type]  # five of them
+        reviews = store_reviews(StoreRatings((month,)), date(2026, 11, 23))
+        return read(replace(a_snapshot(tangerang()), reviews=reviews))["store_rating"]
+
+    found = reviewed(5, 0, 0, 0, 15)
+    assert (found.value, found.n, found.unit) == (4.0, 20, Unit.STARS)
+    assert found.parts == (Part("one_star", 25.0, 20),)
+    assert found.as_of_ms == epoch_ms(datetime(2026, 11, 1, tzinfo=UTC))
+    assert reviewed(9, 0, 0, 0, 0).reason is Reason.TOO_FEW
+
+
+def test_the_satisfaction_index_is_that_of_the_survey_else_as_published() -> None:
+    snapshot = a_snapshot(tangerang())
+    told = Figure(IKM, "2025", 85.4, "index", "told", date(2025, 12, 31))
+    assert read(replace(snapshot, figures=(told,)))["satisfaction"].value == 85.4
+    held = SurveyResult("", "2025", (ElementResult(40, 3.0),) * 9, "report", date(2025, 12, 31))
+    found = read(replace(snapshot, figures=(told,), surveyed=surveyed_index([held])))["satisfaction"]
+    assert (found.value, found.n, found.unit) == (75.0, 40, Unit.POINTS)
+    assert [part.name for part in found.parts] == [f"U{number}" for number in range(1, 10)]
+    few = surveyed_index([replace(held, elements=(ElementResult(9, 3.0),) * 9)])
+    assert read(replace(snapshot, surveyed=few))["satisfaction"].reason is Reason.TOO_FEW

@@ -65,7 +65,7 @@ def test_a_city_has_the_scenes_for_which_it_has_something_to_show():
     assert deck(CITY) == tuple(Scene)
     assert Scene.QUEUES not in deck(replace(CITY, sites={}))
     assert Scene.EMPLOYEES not in deck(replace(CITY, headcounts={}))
-    assert Scene.EMERGENCIES not in deck(replace(CITY, channels=("web",)))
+    assert Scene.EMERGENCIES not in deck(replace(CITY, call_classes=frozenset()))
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,11 @@ def test_figures_that_are_not_known_are_dashes_and_never_zero():
 
 def test_a_city_that_counts_no_accounts_has_no_adoption():
     city = replace(CITY, figures=())
-    assert not [name for name in _props(a_snapshot(city), city) if str(name).startswith("adoption-")]
+    assert not [
+        name
+        for name in _props(a_snapshot(city), city)
+        if str(name).startswith(("adoption-verified", "adoption-district"))
+    ]
     assert "panel adoption" not in _attributes(_wall(city), "className")
     assert "panel adoption" in _attributes(_wall(), "className")
 
