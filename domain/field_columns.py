@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from domain.city_day import day_span
 from domain.clock import epoch_ms
 from domain.field_work import CrewPosition, Task, TaskState
-from domain.live_table import LiveTable, Rows, index_of
+from domain.live_table import LiveTable, Rows, index_of, name_number
 from domain.profile import CityProfile
 from domain.staffing import Shift
-from domain.staffing_columns import NO_CODE, SHIFT_DTYPE, crew_number, rows_of, shift_values
+from domain.staffing_columns import NO_CODE, SHIFT_DTYPE, rows_of, shift_values
 
 KEEP_POSITION = timedelta(hours=24)
 """How long the last position of a crew stays live; whether it may be drawn is decided by the crew's shift."""
@@ -40,7 +40,7 @@ TASK_DTYPE = np.dtype(
         ("lon", np.float64),
     ]
 )
-"""One row a task. `crew` is its `crew_number`, 0 for a task of a single employee; unknown numbers are NaN."""
+"""One row a task. `crew` is its `name_number`, 0 for a task of a single employee; unknown numbers are NaN."""
 
 POSITION_DTYPE = np.dtype(
     [
@@ -62,7 +62,7 @@ def task_values(task: Task, agency_index: Mapping[str, int]) -> tuple[object, ..
     return (
         task.state,
         agency_index.get(task.agency, NO_CODE),
-        crew_number(task.crew_id),
+        name_number(task.crew_id),
         task.assigned_ms,
         task.accepted_ms,
         task.arrived_ms,
@@ -76,7 +76,7 @@ def task_values(task: Task, agency_index: Mapping[str, int]) -> tuple[object, ..
 
 def position_values(position: CrewPosition, agency_index: Mapping[str, int]) -> tuple[object, ...]:
     """One row of `POSITION_DTYPE` after key and revision."""
-    agency, crew = agency_index.get(position.agency, NO_CODE), crew_number(position.crew_id)
+    agency, crew = agency_index.get(position.agency, NO_CODE), name_number(position.crew_id)
     return (agency, crew, position.occurred_ms, *_numbers(position.lat, position.lon, position.accuracy_m))
 
 

@@ -44,7 +44,21 @@ def percentile(durations: Durations, has_ended: Mask, share: float = 0.9, smalle
     n, censored = len(durations), int(np.count_nonzero(~has_ended))
     if n < max(1, smallest_n):
         return Percentile(n, censored, None)
+    longest, is_at_least = quantile(durations, has_ended, share)
+    return Percentile(n, censored, longest / MINUTE_MS, is_at_least)
+
+
+def quantile(durations: Durations, has_ended: Mask, share: float) -> tuple[float, bool]:
+    """The duration within which `share` (0 to 1) of the cases end, of one case at least, and whether it is only a
+    lower bound: too many go on to say more.
+    """
     times, lasting = kaplan_meier(durations, has_ended)
     reached = np.flatnonzero(lasting <= 1.0 - share + ROUNDING)
-    longest = times[reached[0]] if len(reached) else durations.max()
-    return Percentile(n, censored, float(longest) / MINUTE_MS, is_at_least=not len(reached))
+    return (float(times[reached[0]]), False) if len(reached) else (float(durations.max()), True)
+
+
+def share_ended_within(durations: Durations, has_ended: Mask, limit: int) -> float:
+    """The share of cases, 0 to 1, that end within `limit`; those that go on or broke off count for as long as known."""
+    times, lasting = kaplan_meier(durations, has_ended)
+    within = int(np.searchsorted(times, limit, side="right"))
+    return 1.0 - float(lasting[within - 1]) if within else 0.0

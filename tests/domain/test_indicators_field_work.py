@@ -12,8 +12,9 @@ from domain.field_columns import FieldFrame, position_table, task_table
 from domain.field_work import Task, TaskState
 from domain.indicators import field_work as indicators
 from domain.indicators.field_work import CrewCounts, DeadlineCounts, EvidenceShare, PositionAge, PositionAges
+from domain.live_table import name_number
 from domain.staffing import Shift, StaffingRules
-from domain.staffing_columns import crew_number, shift_table
+from domain.staffing_columns import shift_table
 from tests.domain.field_lives import Field, a_position, a_shift, a_task, fields, frame_of, windows
 from tests.domain.lives import DAY_MS, HOUR_MS, MINUTE_MS, NOW, NOW_MS, city
 
@@ -284,4 +285,4 @@ def test_a_deadline_is_missed_when_it_passes_unfinished(
 
 def test_crews_are_known_by_their_number() -> None:
     crews, started_ms = indicators.crews_on_duty(frame_of((), [a_shift("R1")]).shifts, NOW_MS, RULES)
-    assert (crews.tolist(), started_ms.tolist()) == ([crew_number("R1")], [NOW_MS - 3 * HOUR_MS])
+    assert (crews.tolist(), started_ms.tolist()) == ([name_number("R1")], [NOW_MS - 3 * HOUR_MS])
