@@ -49,8 +49,9 @@ def percentile(durations: Durations, has_ended: Mask, share: float = 0.9, smalle
 
 
 def quantile(durations: Durations, has_ended: Mask, share: float) -> tuple[float, bool]:
-    """The duration within which `share` (0 to 1) of the cases end, of one case at least, and whether it is only a
-    lower bound: too many go on to say more.
+    """The duration within which `share` (0 to 1) of the cases end, and whether so many go on that it is a lower bound.
+
+    There must be a case.
     """
     times, lasting = kaplan_meier(durations, has_ended)
     reached = np.flatnonzero(lasting <= 1.0 - share + ROUNDING)

@@ -24,10 +24,10 @@ Durations = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class QueueRules:
-    """How queues are judged: proposals of this project, after indicators C02, C05 and C06 of the catalogue.
+    """How queues are judged: proposals of this project, after indicators C02 to C06 of the catalogue.
 
-    `percentile` is a share from 0 to 1. Shares and percentiles of fewer than `smallest_n` cases are withheld. A service
-    that runs for more than `longest_service_minutes` counts as forgotten.
+    `percentile` and `service_level` (C03) are shares from 0 to 1. Shares and percentiles of fewer than `smallest_n`
+    cases are withheld. A service that runs for more than `longest_service_minutes` counts as forgotten.
     """
 
     window_minutes: int = 60
@@ -36,6 +36,7 @@ class QueueRules:
     longest_service_minutes: int = 60
     smallest_open_minutes: int = 30
     posted_valid_minutes: int = 60
+    service_level: float = 0.80
 
 
 @dataclass(frozen=True, slots=True)
