@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.attention import reports_counters
 from domain.indicators.queues import SiteQueue
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.profile import CityProfile
@@ -47,7 +46,7 @@ def _queues(queues: Sequence[SiteQueue], sites: Sequence[str], profile: CityProf
 
 def _queue_words(queue: SiteQueue, texts: Texts) -> str:
     words, posted = review_texts(texts), queue.posted
-    if posted is not None and not reports_counters(queue):
+    if posted is not None and queue.is_posted_only:
         waiting = [] if posted.waiting is None else [words.waiting.format(n=text.whole(posted.waiting, texts))]
         return " · ".join([*waiting, words.posted_wait.format(minutes=round(posted.minutes))])
     parts = [words.waiting.format(n=text.whole(queue.tickets.waiting, texts))]

@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from domain.indicators.counter_use import Counters
 from domain.indicators.emergencies import EmergencyBoard, HourOfCalls
 from domain.indicators.field_work import CrewCounts, EvidenceShare, StepTimes
-from domain.indicators.queues import Counters, Portion, QueueBoard, SiteQueue, TicketCounts
+from domain.indicators.queue_shares import Portion
+from domain.indicators.queues import QueueBoard, SiteQueue, TicketCounts
 from domain.indicators.services import ServiceBoards
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.privacy import shows_unit

@@ -27,7 +27,7 @@ _LINE_MS = 48 * 60 * MINUTE_MS
 class CallRate:
     """From which calls a point forecast is made (proposals of this project, after C04).
 
-    Of the calls in the last `window_minutes`, or since the line's first call of the day where that is shorter.
+    Of the calls in the last `window_minutes`, or after the line's first call of the day where that is shorter.
     """
 
     window_minutes: int = 30
@@ -58,10 +58,10 @@ class Course:
 
     def points(self, line: Numbers, at_ms: Numbers, rate: CallRate) -> Amounts:
         """The point forecast for one who comes to a line at an instant, milliseconds; NaN where calls are too few."""
-        window_ms = rate.window_minutes * MINUTE_MS
-        recent = np.searchsorted(self.called, self._places(line, at_ms), side="right")
-        before = np.searchsorted(self.called, self._places(line, at_ms - window_ms), side="right")
-        calls, span_ms = recent - before, np.minimum(window_ms, at_ms - self._first_call_ms(line))
+        from_ms = np.maximum(at_ms - rate.window_minutes * MINUTE_MS, self._first_call_ms(line))
+        span_ms = at_ms - from_ms
+        until = np.searchsorted(self.called, self._places(line, at_ms), side="right")
+        calls = until - np.searchsorted(self.called, self._places(line, from_ms), side="right")
         is_told = (calls >= rate.fewest_calls) & (span_ms >= rate.shortest_minutes * MINUTE_MS)
         points = np.full(len(line), np.nan)
         points[is_told] = ((self.ahead(line, at_ms) + 1) * span_ms)[is_told] / calls[is_told]

@@ -94,6 +94,11 @@ class ForecastBoard:
     by_site: Mapping[str, Calibration] = field(default_factory=dict)
     as_of_ms: int = UNSET_MS
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all could be said."""
+        return not self.lines and not self.calibration.n
+
     def of_site(self, site: str) -> tuple[LineForecast, ...]:
         """The lines of a site."""
         return tuple(line for line in self.lines if line.site == site)
@@ -188,15 +193,15 @@ def _lesson(multiples: Numbers, has_ended: NDArray[np.bool_], rules: ForecastRul
 
 
 def _multiples(lasted: Numbers, forecast: NDArray[np.float64]) -> Numbers:
-    """Waits as multiples of their forecasts, in thousandths rounded up."""
-    return np.ceil(lasted / forecast * RATIO).astype(np.int64)
+    """Waits as multiples of their forecasts, in thousandths rounded up, at least one: nobody is promised no wait."""
+    return np.maximum(1, np.ceil(lasted / forecast * RATIO)).astype(np.int64)
 
 
 def _calibration(
     course: Course, uppers: NDArray[np.float64], rules: ForecastRules, among: NDArray[np.bool_]
 ) -> Calibration:
     """How many waits were below the upper end of their forecast: of all those made, so far as they are known."""
-    is_in = among & (uppers > 0)  # an upper end that is not known is NaN
+    is_in = among & ~np.isnan(uppers)
     n = int(np.count_nonzero(is_in))
     if n < rules.fewest_past:
         return Calibration(None, n)

@@ -21,6 +21,7 @@ from domain.indicators.field_work import (
     finished_in,
     step_times,
 )
+from domain.indicators.forecasts import ForecastBoard, ForecastRules, forecast_board
 from domain.indicators.queues import QueueBoard, queue_board
 from domain.indicators.staffing import AttendanceBoard, attendance_board, work_day
 from domain.indicators.waits import QueueRules
@@ -35,6 +36,7 @@ class ServiceRules:
     """How services are judged. `office_begins` is local time (07.30: Perpres 21/2023)."""
 
     queues: QueueRules = field(default_factory=QueueRules)
+    forecasts: ForecastRules = field(default_factory=ForecastRules)
     emergencies: EmergencyRules = field(default_factory=EmergencyRules)
     ages: PositionAges = field(default_factory=PositionAges)
     office_begins: time = time(7, 30)
@@ -53,7 +55,10 @@ class ServiceFrames:
 
 @dataclass(frozen=True, slots=True)
 class ServiceBoards:
-    """What is known of all services at `as_of_ms`; times and shares of tasks are those of today."""
+    """What is known of all services at `as_of_ms`; times and shares of tasks are those of today.
+
+    Forecasts are computed more seldom and have an as-of time of their own.
+    """
 
     queues: QueueBoard
     emergencies: EmergencyBoard
@@ -64,10 +69,17 @@ class ServiceBoards:
     evidence: EvidenceShare
     finished_today: int
     as_of_ms: int
+    forecasts: ForecastBoard = field(default_factory=ForecastBoard)
 
 
-def service_boards(frames: ServiceFrames, now: datetime, profile: CityProfile, rules: ServiceRules) -> ServiceBoards:
-    """The boards of this instant."""
+def service_boards(
+    frames: ServiceFrames,
+    now: datetime,
+    profile: CityProfile,
+    rules: ServiceRules,
+    forecasts: ForecastBoard | None = None,
+) -> ServiceBoards:
+    """The boards of this instant; forecasts that were made a moment ago may be given."""
     now_ms, day, work = epoch_ms(now), day_span(now, profile.timezone), frames.field_work
     today = work_day(now, profile.calendar, rules.office_begins, rules.tolerance)
     return ServiceBoards(
@@ -80,4 +92,5 @@ def service_boards(frames: ServiceFrames, now: datetime, profile: CityProfile, r
         evidence=evidence_share(work, day.start_ms, now_ms),
         finished_today=int(np.count_nonzero(finished_in(work, day.start_ms, now_ms))),
         as_of_ms=now_ms,
+        forecasts=forecasts or forecast_board(frames.queues, now_ms, profile, rules.queues, rules.forecasts),
     )

@@ -115,9 +115,9 @@ def has_wait(tickets: Rows, moment: Moment) -> Mask:
     return mask
 
 
-def wait_today(tickets: Rows, moment: Moment) -> Percentile:
-    """P90 of all waits of today; those who gave up or still wait count as at least so long (C02)."""
-    return _percentile(tickets[has_wait(tickets, moment)], moment)
+def wait_today(tickets: Rows, moment: Moment, share: float | None = None) -> Percentile:
+    """P90 of all waits of today, or another share; those who gave up or still wait count as at least so long (C02)."""
+    return _percentile(tickets[has_wait(tickets, moment)], moment, share)
 
 
 def wait_in_window(tickets: Rows, moment: Moment) -> Percentile:
@@ -129,9 +129,9 @@ def wait_in_window(tickets: Rows, moment: Moment) -> Percentile:
     return _percentile(tickets[is_in], moment)
 
 
-def _percentile(tickets: Rows, moment: Moment) -> Percentile:
-    rules = moment.rules
-    return percentile(waited_ms(tickets, moment), tickets["called_ms"] != UNSET_MS, rules.percentile, rules.smallest_n)
+def _percentile(tickets: Rows, moment: Moment, share: float | None = None) -> Percentile:
+    rules, is_called = moment.rules, tickets["called_ms"] != UNSET_MS
+    return percentile(waited_ms(tickets, moment), is_called, share or rules.percentile, rules.smallest_n)
 
 
 def longest_minutes(waited: Durations) -> float | None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.city_day import day_span
-from domain.indicators.queues import Counters, QueueBoard, SiteQueue, queue_board
+from domain.indicators.counter_use import Counters
+from domain.indicators.queues import QueueBoard, SiteQueue, queue_board
 from domain.indicators.waits import PostedWait, QueueRules
 from domain.queue_columns import queue_frame
 from domain.queues import Counter, CounterState, SiteWait, Ticket, TicketState, fold_ticket

@@ -5,9 +5,11 @@ from typing import Any
 
 from domain.events import Stream
 from domain.indicators.complaints import AgencyStanding, ComplaintCounts, Share
+from domain.indicators.counter_use import Counters
 from domain.indicators.emergencies import EmergencyBoard
 from domain.indicators.field_work import CrewCounts, EvidenceShare, StepTimes
-from domain.indicators.queues import Counters, Portion, QueueBoard, SiteQueue, TicketCounts
+from domain.indicators.queue_shares import Portion
+from domain.indicators.queues import QueueBoard, SiteQueue, TicketCounts
 from domain.indicators.services import ServiceBoards
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.profile import CityProfile
