@@ -22,6 +22,7 @@ from data_sources.contract import contract_files
 from data_sources.dead_letters import DeadLetter, ReplayResult, list_dead_letters
 from data_sources.dead_letters import replay as replay_letters
 from data_sources.embedded_redis import shipped_binary
+from data_sources.errors import first_line
 from data_sources.installation import Installation, balance_report
 from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.deadlines import DayKind, DeadlineDay, explain_deadline, parse_budget
@@ -145,7 +146,7 @@ def show_readings(history: History, asked: AskedReading, clock: Clock, language:
     except (ValueError, OverflowError) as error:
         raise click.ClickException(str(error.args[0])) from error
     except SQLAlchemyError as error:
-        reason = str(error).partition("\n")[0]
+        reason = first_line(error)
         raise click.ClickException(f"a reading needs the store: {reason}; try `flask --app app migrate`") from error
     rows = [reading_row(reading, history.profile.timezone, language) for reading in found]
     if as_json:

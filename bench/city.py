@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "cities" / "tangerang"
 HISTORY_DAYS = 120
 DAY_MS = 86_400_000
+LIVE_MOVE_MS = 60 * DAY_MS
+"""So far back a closed complaint stays within the live window."""
 
 
 @cache
@@ -89,11 +91,14 @@ def live_set(pool: Pool, size: int, open_share: float, seed: int = 1) -> list[Co
     n_open = round(size * open_share)
     chosen = rng.choices(pool.open, k=n_open) + rng.choices(pool.closed, k=size - n_open)
     rng.shuffle(chosen)
-    return [_moved(complaint, f"B-{number:06d}", rng) for number, complaint in enumerate(chosen)]
+    return [
+        moved(complaint, f"B-{number:06d}", 0 if complaint.is_open else rng.randrange(LIVE_MOVE_MS), rng)
+        for number, complaint in enumerate(chosen)
+    ]
 
 
-def _moved(complaint: Complaint, complaint_id: str, rng: random.Random) -> Complaint:
-    back_ms = 0 if complaint.is_open else rng.randrange(60 * DAY_MS)  # stays within the live window
+def moved(complaint: Complaint, complaint_id: str, back_ms: int, rng: random.Random) -> Complaint:
+    """The same case under another name, so much earlier, and a little beside its place."""
     times = {
         name: max(1, value - back_ms)
         for name, value in msgspec.structs.asdict(complaint).items()

@@ -7,16 +7,16 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event as StopSignal
-from threading import Thread
 
 from redis import Redis
 
 from bench import city
+from bench.beside import running_beside
 from bench.load import Load
 from bench.moment import ShiftedClock
 from data_sources.clock import SystemClock
@@ -217,25 +217,18 @@ def _text(position: object) -> str:
     return position.decode() if isinstance(position, bytes) else str(position)
 
 
-@contextmanager
-def beating(redis_url: str, sources: Mapping[str, Stream], clock: Clock | None = None) -> Iterator[None]:
+def beating(redis_url: str, sources: Mapping[str, Stream], clock: Clock | None = None) -> AbstractContextManager[None]:
     """Signs of life of producers while something is measured, so that their feeds stay alive."""
-    stop, client, city_time = StopSignal(), connect(redis_url), clock or SystemClock()
+    client, city_time = connect(redis_url), clock or SystemClock()
 
-    def beat() -> None:
+    def beat(stop: StopSignal) -> None:
         while True:
             for source, stream in sources.items():
                 client.xadd(KEYS[stream], dict(heartbeat(source, city_time.now()).items()))
             if stop.wait(HEARTBEAT_SECONDS):
                 return
 
-    thread = Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return running_beside(beat)
 
 
 def heartbeat(source: str, now: datetime) -> EntryFields:

@@ -1,14 +1,13 @@
 """What goes on beside the complaints while something is measured: crews report, tickets move, people come and go."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from threading import Event as StopSignal
-from threading import Thread
 
 from redis import Redis
 
+from bench.beside import running_beside
 from bench.load import Load
 from bench.product import KEYS
 from data_sources.stream import connect
@@ -36,17 +35,9 @@ class Traffic:
         self._future = iter(load.future)
         self._zone = load.profile.timezone
 
-    @contextmanager
-    def flowing(self) -> Iterator[None]:
+    def flowing(self) -> AbstractContextManager[None]:
         """Traffic until the end of the context."""
-        stop = StopSignal()
-        thread = Thread(target=self._run, args=(stop,), daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
+        return running_beside(self._run)
 
     def _run(self, stop: StopSignal) -> None:
         start, positions, events = time.monotonic(), 0, 0

@@ -31,8 +31,6 @@ KINDS: Mapping[Facts, tuple[str, ...]] = {
 }
 """The kinds of events that tell of facts."""
 
-AT_A_SITE = ("ticket", "counter", "site")
-OF_NO_AGENCY = ("call",)
 LONGEST_AHEAD = timedelta(minutes=15)
 """How far beyond the clock a reading may be: another process of a demonstration has a clock that runs on."""
 
@@ -180,6 +178,6 @@ def _city_of(agency: str, profile: CityProfile) -> CityProfile:
 
 def _is_of(kind: str, entity: Any, profile: CityProfile) -> bool:
     """Whether something belongs to a city that is one agency."""
-    if kind in OF_NO_AGENCY:
+    if kind in KINDS[Facts.CALLS]:
         return False
-    return entity.site in profile.sites if kind in AT_A_SITE else entity.agency in profile.agencies
+    return entity.site in profile.sites if kind in KINDS[Facts.QUEUES] else entity.agency in profile.agencies

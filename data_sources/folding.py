@@ -107,17 +107,18 @@ class Until:
     def events_of(self, kind: str) -> Condition:
         """The condition on the table of a kind's events."""
         table = event_table(kind)
-        happened = and_(table.c.kind == kind, table.c.occurred_ms <= epoch_ms(self.at))
         if self.received_by is None:
-            return happened
-        return and_(happened, table.c.received_ms <= epoch_ms(self.received_by))
+            return self._had_happened(kind, table)
+        return and_(self._had_happened(kind, table), table.c.received_ms <= epoch_ms(self.received_by))
 
     def late_events_of(self, kind: str, table: FromClause) -> Condition:
         """The events of a kind, in its table or an alias of it, that had happened and are left out nevertheless."""
         if self.received_by is None:
             return false()
-        had_happened = and_(table.c.kind == kind, table.c.occurred_ms <= epoch_ms(self.at))
-        return and_(had_happened, table.c.received_ms > epoch_ms(self.received_by))
+        return and_(self._had_happened(kind, table), table.c.received_ms > epoch_ms(self.received_by))
+
+    def _had_happened(self, kind: str, table: FromClause) -> Condition:
+        return and_(table.c.kind == kind, table.c.occurred_ms <= epoch_ms(self.at))
 
 
 def entities_at(store: Store, kind: Kind, until: Until, *conditions: Condition) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.decode import Decoder
+from data_sources.errors import first_line
 from data_sources.repository import Batch, PositionMovedError, Repository, Saved
 from data_sources.stream import FIRST_POSITION, Entry, GroupLostError, StreamReader, position_key
 from domain.clock import Clock
@@ -152,7 +153,7 @@ def run_source(name: str, step: Callable[[], int], stop: StopSignal, idle_second
             worked = step()
         except (RedisError, SQLAlchemyError, OSError) as error:
             if not trouble:
-                log.warning("source stopped", error=str(error).splitlines()[0], hint="it resumes by itself")
+                log.warning("source stopped", error=first_line(error), hint="it resumes by itself")
             pause = trouble = _longer(trouble)
         except Exception:  # a fault of ours: told with its trace, and tried again, since nothing is lost by waiting
             log.exception("source failed")

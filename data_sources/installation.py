@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.decode import Decoder, WardLookup
+from data_sources.errors import first_line
 from data_sources.figures import keep_figures, stored_figures
 from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
@@ -207,7 +208,7 @@ def with_rows_waiting(balance: Balance, feed: TableFeed) -> Balance:
     try:
         waiting = feed.waiting()
     except SQLAlchemyError as error:
-        reason = str(error).partition("\n")[0]
+        reason = first_line(error)
         structlog.get_logger("balance").warning("a source cannot be asked", source=balance.stream, error=reason)
         return replace(balance, waiting=None)
     return replace(balance, received=balance.received + waiting, waiting=waiting)

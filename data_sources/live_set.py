@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, and_, or_, select
 
 from data_sources.folding import Until, event_table
 from data_sources.kinds import COMPLAINT, POSITION, Kind
@@ -20,6 +20,10 @@ CARRY_OVER = timedelta(days=8)
 Condition = ColumnElement[bool]
 
 _CONDITIONS: dict[str, Callable[[Table, int], Condition]] = {
+    COMPLAINT: lambda table, since: and_(
+        table.c.opened_ms != UNSET_MS,
+        or_(table.c.closed_ms == UNSET_MS, table.c.closed_ms >= since, table.c.due_ms >= since),
+    ),
     "call": lambda table, since: table.c.received_ms >= since,
     "ticket": lambda table, since: table.c.day_ms >= since,
     "counter": lambda table, since: table.c.since_ms >= since,
@@ -38,13 +42,13 @@ _LATEST_ALONE = ("site", POSITION)
 
 def live_entities(repository: Repository, kind: str, now: datetime) -> Iterator[Any]:
     """Entities of a kind that may belong to the live set at an instant."""
-    condition = _CONDITIONS[kind](repository.kinds[kind].table, epoch_ms(now - CARRY_OVER))
+    condition = _CONDITIONS[kind](repository.kinds[kind].table, _since_ms(kind, now))
     yield from repository.entities(kind, condition)
 
 
 def past_entities(repository: Repository, kind: str, until: Until) -> Iterator[Any]:
     """Entities of a kind as they stood in a past, at least all that belonged to its live set."""
-    since_ms = epoch_ms(until.at - _WINDOWS.get(kind, CARRY_OVER))
+    since_ms = _since_ms(kind, until.at)
     if kind in _LATEST_ALONE:
         conditions: Sequence[Condition] = [event_table(kind).c.occurred_ms >= since_ms]
     else:
@@ -59,7 +63,7 @@ def _of_candidates(kind: Kind, until: Until, since_ms: int) -> Condition:
     """
     table, facts = kind.table, event_table(kind.event_kind)
     key = next(iter(table.primary_key))
-    is_candidate = or_(_may_be_live(kind.event_kind, table, since_ms), table.c.changed_ms > epoch_ms(until.at))
+    is_candidate = or_(_CONDITIONS[kind.event_kind](table, since_ms), table.c.changed_ms > epoch_ms(until.at))
     candidates = facts.c.entity_id.in_(select(key).where(is_candidate))
     if until.received_by is None:
         return candidates
@@ -68,7 +72,5 @@ def _of_candidates(kind: Kind, until: Until, since_ms: int) -> Condition:
     return or_(candidates, facts.c.entity_id.in_(came_later))
 
 
-def _may_be_live(kind: str, table: Table, since_ms: int) -> Condition:
-    if kind != COMPLAINT:
-        return _CONDITIONS[kind](table, since_ms)
-    return or_(table.c.closed_ms == UNSET_MS, table.c.closed_ms >= since_ms, table.c.due_ms >= since_ms)
+def _since_ms(kind: str, at: datetime) -> int:
+    return epoch_ms(at - _WINDOWS.get(kind, CARRY_OVER))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, literal, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, literal, select, update
 
 from data_sources.decode import raw_id
 from data_sources.folding import (
@@ -38,7 +38,6 @@ from data_sources.tables import (
     producers,
     stream_positions,
 )
-from domain.city import LIVE_WINDOW
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import UNSET_MS, Complaint, ComplaintRules
 from domain.events import Event, Heartbeat, Rejected, Stream
@@ -196,13 +195,6 @@ class Repository:
         with self.store.reading() as connection:
             query = select(stream_positions.c.position).where(stream_positions.c.stream == stream)
             return connection.scalar(query) or FIRST_POSITION
-
-    def live_complaints(self, now: datetime) -> Iterator[Complaint]:
-        """Complaints that are open, or were closed or fell due within the live window."""
-        limit = epoch_ms(now - LIVE_WINDOW)
-        is_recent = or_(complaints.c.closed_ms >= limit, complaints.c.due_ms >= limit)
-        is_live = or_(complaints.c.closed_ms == UNSET_MS, is_recent)
-        yield from self.entities(COMPLAINT, is_live & (complaints.c.opened_ms != UNSET_MS))
 
     def entities(self, kind: str, condition: Condition) -> Iterator[Any]:
         """Entities of a kind that meet a condition on its table."""

@@ -8,6 +8,7 @@ from threading import Event as StopSignal
 import structlog
 
 from data_sources.health import FeedMonitor
+from data_sources.kinds import COMPLAINT
 from data_sources.live_set import live_entities
 from data_sources.repository import Repository, Saved
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Snapshots
@@ -80,7 +81,7 @@ class Hub:
     def rebuild(self, repository: Repository) -> None:
         """Read the live set back from the store, as after a crash."""
         now = self._clock.now()
-        self._city.load(repository.live_complaints(now), now)
+        self._city.load(live_entities(repository, COMPLAINT, now), now)
         for kind in self._city.services.kinds:
             self._city.services.load(kind, live_entities(repository, kind, now), now)
         latest = repository.newest_events("complaint", NEWS_LENGTH)

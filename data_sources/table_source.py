@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from data_sources.errors import first_line
 from data_sources.table_feed_spec import TableFeedError, TableFeedSpec, unusable_url
 from data_sources.table_rows import Place, Row, as_watermark
 
@@ -145,7 +146,7 @@ class TableSource:
 
     def _trouble(self, expected: str, error: SQLAlchemyError, cure: str) -> TableFeedError:
         self._sample = None  # the table may come back with another type of watermark
-        said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        said = first_line(getattr(error, "orig", None) or error)
         return TableFeedError(f"table feed {self._spec.name}: expected {expected}, got: {said}; {cure}")
 
 

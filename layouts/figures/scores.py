@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from domain.composite import Standing
 from domain.scoring import Tier
 from layouts.figures.paper import PAPER, say_nothing_is_known, sheet
+from layouts.figures.standing_marks import StandingMark, bold, draw_standing, quiet
 
 ROW = 26
 SMALLEST_HEIGHT = 120
@@ -32,7 +33,7 @@ def scores_figure(
         return say_nothing_is_known(figure, nothing)
     for row, (standing, score) in enumerate(zip(standings, told, strict=True)):
         mark = "" if standing.tier is Tier.AROUND else tiers[standing.tier]
-        _draw(figure, row, standing, (score, mark), is_own=standing.score.agency == own)
+        draw_standing(figure, row, _mark(standing, (score, mark), is_own=standing.score.agency == own))
     for row, (one, other) in enumerate(pairwise(standings)):
         if one.tier is not other.tier:
             figure.add_hline(y=row + 0.5, line={"color": PAPER["faint"], "width": 1})
@@ -51,7 +52,7 @@ def _set_axes(figure: go.Figure, standings: Sequence[Standing], names: Mapping[s
     figure.update_yaxes(
         range=[len(standings) - 0.5, -0.5],
         tickvals=list(range(len(standings))),
-        ticktext=[f"<b>{short}</b>" if agency == own else short for agency, short in shorts.items()],
+        ticktext=[bold(short, is_own=agency == own) for agency, short in shorts.items()],
         ticksuffix="  ",
     )
 
@@ -61,36 +62,14 @@ def _right(standings: Sequence[Standing]) -> int:
     return 64 if all(standing.tier is Tier.AROUND for standing in standings) else 110
 
 
-def _draw(figure: go.Figure, row: int, standing: Standing, words: tuple[str, str], *, is_own: bool) -> None:
-    told, mark = words
-    score, is_below = standing.score, standing.tier is Tier.BELOW
-    colour = PAPER["critical"] if is_below else PAPER["accent"] if is_own else PAPER["mark"]
-    band = PAPER["critical-pale"] if is_below else PAPER["pale"]
-    figure.add_scatter(
-        x=[100 * score.low, 100 * score.high],
-        y=[row, row],
-        mode="lines",
-        line={"color": band, "width": 7 if is_own else 4},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=[100 * (score.value or 0)],
-        y=[row],
-        mode="markers",
-        marker={
-            "color": colour,
-            "size": 13 if is_own else 9,
-            "symbol": "triangle-up" if is_below else "circle",
-        },
-        hovertemplate=f"{told}<br>n = {score.n}<extra></extra>",
-    )
-    figure.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="left",
-        xshift=8,
-        y=row,
-        text=f"{f'<b>{told}</b>' if is_own else told}  <span style='color:{PAPER['quiet']}'>{mark}</span>",
-        showarrow=False,
-        font={"color": PAPER["ink"], "size": 12},
+def _mark(standing: Standing, words: tuple[str, str], *, is_own: bool) -> StandingMark:
+    (told, mark), score = words, standing.score
+    return StandingMark(
+        low=100 * score.low,
+        value=100 * (score.value or 0),
+        high=100 * score.high,
+        told=f"{bold(told, is_own=is_own)}  {quiet(mark)}",
+        hover=f"{told}<br>n = {score.n}",
+        is_below=standing.tier is Tier.BELOW,
+        is_own=is_own,
     )

@@ -10,6 +10,7 @@ from data_sources.city_folder import load_city
 from layouts.ids import Id, mayor_attention, mayor_figure, mayor_section
 from layouts.mayor_attention import LINES
 from tests.browser.geometry import overflow, overlaps, text_boxes
+from tests.browser.listening import ListeningPage
 from tests.browser.populated import OVERDUE, finished_complaints, open_complaints
 from tests.browser.product import Producer, Product
 from tests.browser.wall import DRAWN_SECONDS
@@ -44,19 +45,8 @@ LAID_OUT = """
 OpenMayor = Callable[..., "Mayor"]
 
 
-class Mayor:
-    """One tablet; listens to all that its browser complains of."""
-
-    def __init__(self, page: Page, product: Product) -> None:
-        self.page = page
-        self.product = product
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self._complain(message.type, message.text))
-        page.on("pageerror", lambda error: self._complain("error", str(error)))
-
-    def _complain(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(f"{kind}: {text}")
+class Mayor(ListeningPage):
+    """One tablet."""
 
     def open(self) -> "Mayor":
         self.page.goto(f"{self.product.url}/mayor")

@@ -9,11 +9,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from domain.profile import CityProfile
 from layouts.ids import Id
 from tests.browser.geometry import overflow, overlaps, text_boxes
+from tests.browser.listening import ListeningPage
 from tests.browser.populated import finished_complaints
 from tests.browser.product import Fact, Producer, Product, a_complaint
 from tests.browser.wall import new_page
@@ -43,19 +44,8 @@ def own_complaints() -> Iterator[Fact]:
             yield "complaint.resolved", filed, {"complaint_id": name}
 
 
-class Review:
-    """One browser at the page; it listens to all that goes wrong."""
-
-    def __init__(self, page: Page, product: Product) -> None:
-        self.page = page
-        self.product = product
-        self.complaints: list[str] = []
-        page.on("console", lambda message: self._complain(message.type, message.text))
-        page.on("pageerror", lambda error: self._complain("error", str(error)))
-
-    def _complain(self, kind: str, words: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(words)
+class Review(ListeningPage):
+    """One browser at the page."""
 
     def open(self, path: str = "/agency/DPUPR") -> "Review":
         self.page.goto(f"{self.product.url}{path}")

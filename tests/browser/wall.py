@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Response, ViewportSize
 
 from layouts.ids import Id
+from tests.browser.listening import ListeningPage
 from tests.browser.product import Product
 from tests.servers import wait_until
 
@@ -38,26 +39,18 @@ COUNT_PIXELS = """([number, colour]) => {
 }"""
 
 
-class Wall:
-    """One screen. Listens to all that its browser complains of, asks for and receives."""
+class Wall(ListeningPage):
+    """One screen. Listens also to all that its browser asks for and receives."""
 
     def __init__(self, page: Page, product: Product) -> None:
-        self.page = page
-        self.product = product
-        self.complaints: list[str] = []
+        super().__init__(page, product)
         self.requested: list[str] = []
         self.frames: list[str] = []
         self.responses: list[Response] = []
-        page.on("console", lambda message: self._complain(message.type, message.text))
-        page.on("pageerror", lambda error: self._complain("error", str(error)))
         page.on("request", lambda request: self.requested.append(request.url))
         page.on("requestfailed", lambda request: self._complain("error", f"failed: {request.url}"))
         page.on("response", self._answer)
         page.on("websocket", self._listen)
-
-    def _complain(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(f"{kind}: {text}")
 
     def _answer(self, response: Response) -> None:
         self.responses.append(response)

@@ -209,7 +209,7 @@ def _check_live(report: Report, repository: Repository, folds: Folds, live: Path
     """The live city of a batch, that of a rebuild, and the one that the last process held."""
     batch, rebuilt = LiveCity(repository.rules.profile), LiveCity(repository.rules.profile)
     batch.load(folds[COMPLAINT].values(), NOW)
-    rebuilt.load(repository.live_complaints(NOW), NOW)
+    rebuilt.load(live_entities(repository, COMPLAINT, NOW), NOW)
     for kind in batch.services.kinds:
         batch.services.load(kind, folds.get(kind, {}).values(), NOW)
         rebuilt.services.load(kind, live_entities(repository, kind, NOW), NOW)

@@ -13,6 +13,7 @@ from data_sources import dead_letters
 from data_sources.dead_letters import ReplayResult, expire, list_dead_letters, replay
 from data_sources.decode import Decoder
 from data_sources.ingest import sorted_out
+from data_sources.live_set import live_entities
 from data_sources.repository import Balance, Batch, Repository
 from data_sources.store import Store
 from data_sources.stream import FIRST_POSITION, as_fields
@@ -102,7 +103,7 @@ def test_a_letter_becomes_an_event_once_the_city_knows_its_code(
     """It keeps the time it was received and its place, its complaint is folded, and its personal data set apart."""
     ingest(repository, tangerang, entry("e1", "ufo"), entry("e2", complaint_id="K-2"))
     assert again(repository, with_category(tangerang, "ufo")) == ReplayResult(replayed=1)
-    assert {complaint.complaint_id for complaint in repository.live_complaints(NOW)} == {"K-1", "K-2"}
+    assert {complaint.complaint_id for complaint in live_entities(repository, "complaint", NOW)} == {"K-1", "K-2"}
     event = next(event for event in repository.newest_events("complaint", 9) if event.event_id == "e1")
     assert (event.received_ms, event.position) == (epoch_ms(NOW), "1-0")
     assert SECRET.encode() not in event.data

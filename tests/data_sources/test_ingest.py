@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from data_sources.decode import Decoder
 from data_sources.ingest import IngestLimits, StreamIngester
+from data_sources.live_set import live_entities
 from data_sources.repository import Batch, Repository, Saved
 from data_sources.stream import StreamReader
 from domain.events import Stream
@@ -76,7 +77,7 @@ def test_an_event_is_stored_published_and_acknowledged(
     assert drain(an_ingester(any_redis_client, repository, tangerang, published=published)) == 1
     (complaint,) = published[0].complaints
     assert (complaint.complaint_id, complaint.agency, complaint.is_open) == ("K-1", "DISHUB", True)
-    assert list(repository.live_complaints(NOW)) == [complaint]
+    assert list(live_entities(repository, "complaint", NOW)) == [complaint]
     assert any_redis_client.xpending(KEY, "liveroom")["pending"] == 0
 
 

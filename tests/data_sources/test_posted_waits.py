@@ -62,12 +62,13 @@ def counted(table: pd.DataFrame, at: pd.Timestamp) -> dict[str, float]:
 
 
 @pytest.mark.services
+@pytest.mark.parametrize("which", [BUSY[:2], pytest.param(INSTANTS, marks=pytest.mark.long)], ids=["two days", "all"])
 def test_the_wall_shows_what_the_file_says(
-    redis_client: "redis.Redis", store: Store, table: pd.DataFrame, tmp_path: Path
+    redis_client: "redis.Redis", store: Store, table: pd.DataFrame, tmp_path: Path, which: tuple[str, ...]
 ) -> None:
     """The wait that each branch posts: live, rebuilt and in history."""
     published = published_city("rmv_waits", tmp_path)
-    room, instants = LiveRoom(redis_client, store, published), sorted(map(local_instant, INSTANTS))
+    room, instants = LiveRoom(redis_client, store, published), sorted(map(local_instant, which))
     assert_as_counted(room, instants, lambda seen: shown(seen, published), lambda at: counted(table, at))
 
 

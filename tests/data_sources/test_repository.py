@@ -17,6 +17,7 @@ from data_sources import ingest
 from data_sources.decode import Decoder
 from data_sources.ingest import run_source, sorted_out
 from data_sources.kinds import COMPLAINT
+from data_sources.live_set import live_entities
 from data_sources.repository import Batch, PositionMovedError, Repository, Saved
 from data_sources.store import BUSY_TIMEOUT_SECONDS, StoreUrlError, migrate, open_store
 from data_sources.stream import as_fields
@@ -146,7 +147,7 @@ def test_the_live_complaints_are_those_that_a_live_city_keeps(repository: Reposi
     save_lives(repository)
     everything, live = LiveCity(repository.rules.profile), LiveCity(repository.rules.profile)
     everything.load(repository.entities(COMPLAINT, true()), NOW)
-    rows = list(repository.live_complaints(NOW))
+    rows = list(live_entities(repository, "complaint", NOW))
     live.load(rows, NOW)
     assert len(rows) == len(live)
     assert live_rows(live) == live_rows(everything)

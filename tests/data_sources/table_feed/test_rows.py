@@ -11,6 +11,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
+from data_sources.live_set import live_entities
 from data_sources.table_feed import TableFeedError
 from domain.snapshot import FeedState
 from tests.data_sources.polling import NOW, MakePoller, Poller, SourceDatabase
@@ -29,11 +30,11 @@ def test_new_and_changed_rows_become_events(source: SourceDatabase, poller: Poll
     assert (event.event_id, event.source, event.entity_id) == (f"sp4n:7:{version}", "sp4n", "7")
     assert (NOW - timedelta(seconds=60)).timestamp() * 1000 == event.occurred_ms
     assert event.personal == {"text": "Jalan rusak"}
-    (complaint,) = poller.repository.live_complaints(NOW)
+    (complaint,) = live_entities(poller.repository, "complaint", NOW)
     assert (complaint.category, complaint.channel, complaint.lat) == ("pothole", "SP4N-LAPOR", -6.1729)
     source.put(7, -40, "road_damage")
     assert poller.poll() == 1
-    (complaint,) = poller.repository.live_complaints(NOW)
+    (complaint,) = live_entities(poller.repository, "complaint", NOW)
     assert complaint.category == "road_damage"
     assert poller.balance().stored == 2
 
@@ -131,7 +132,7 @@ def test_a_deleted_row_leaves_its_events(source: SourceDatabase, poller: Poller)
     poller.poll()
     source.run("DELETE FROM laporan WHERE id = 1")
     assert poller.poll() == 0
-    assert {complaint.complaint_id for complaint in poller.repository.live_complaints(NOW)} == {"1", "2"}
+    assert {complaint.complaint_id for complaint in live_entities(poller.repository, "complaint", NOW)} == {"1", "2"}
     assert poller.balance().received == 2
 
 

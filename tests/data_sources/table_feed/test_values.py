@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 
 from data_sources import table_feed
 from data_sources.installation import with_rows_waiting
+from data_sources.live_set import live_entities
 from data_sources.repository import Repository
 from data_sources.table_feed import TableFeedError, TableFeedSpec, TableFeedSpecError
 from data_sources.table_rows import place_from
@@ -28,7 +29,7 @@ def test_of_versions_with_numbers_the_greatest_wins(
         source.put(1, -5, category)
         source.run("UPDATE laporan SET versi = :versi", versi=version)
         assert poller.poll() == 1
-    (complaint,) = poller.repository.live_complaints(NOW)
+    (complaint,) = live_entities(poller.repository, "complaint", NOW)
     assert complaint.category == "road_damage"
     assert poller.repository.position("feed:sp4n") == "[10,1]"
     source.put(2, -5)
