@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from data_sources.city_calendar import load_calendar, load_unit_calendars
+from data_sources.city_capacities import load_capacities
 from data_sources.city_figures import load_figures
 from data_sources.city_files import CityFolderError, read_csv, read_yaml
 from data_sources.city_shapes import (
@@ -42,7 +43,7 @@ def load_city(folder: Path) -> CityProfile:
     """The city that a folder describes.
 
     A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv,
-    services.csv, units.csv and figures.csv.
+    services.csv, units.csv, capacities.csv and figures.csv.
     """
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
@@ -72,6 +73,7 @@ def load_city(folder: Path) -> CityProfile:
         sites=sites,
         services=_services(folder / "services.csv", {site.kind for site in sites.values()}),
         headcounts=load_headcounts(folder / "units.csv", agencies),
+        capacities=load_capacities(folder / "capacities.csv", categories),
         citizen_app=city.citizen_app,
         figures=load_figures(folder / "figures.csv", city.citizen_app),
     )

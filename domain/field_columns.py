@@ -27,6 +27,7 @@ TASK_DTYPE = np.dtype(
         ("revision", np.int64),
         ("state", np.int8),
         ("agency", np.int16),
+        ("category", np.int16),
         ("crew", np.int64),
         ("assigned_ms", np.int64),
         ("accepted_ms", np.int64),
@@ -40,7 +41,9 @@ TASK_DTYPE = np.dtype(
         ("lon", np.float64),
     ]
 )
-"""One row a task. `crew` is its `name_number`, 0 for a task of a single employee; unknown numbers are NaN."""
+"""One row a task. `crew` is its `name_number`, 0 for a task of a single employee; unknown numbers are NaN.
+
+`agency` and `category` are indices into the profile, -1 when it has them not."""
 
 POSITION_DTYPE = np.dtype(
     [
@@ -57,11 +60,12 @@ POSITION_DTYPE = np.dtype(
 """One row a crew: its latest position; `accuracy_m` is NaN where unknown."""
 
 
-def task_values(task: Task, agency_index: Mapping[str, int]) -> tuple[object, ...]:
+def task_values(task: Task, agency_index: Mapping[str, int], category_index: Mapping[str, int]) -> tuple[object, ...]:
     """One row of `TASK_DTYPE` after key and revision."""
     return (
         task.state,
         agency_index.get(task.agency, NO_CODE),
+        category_index.get(task.category, NO_CODE),
         name_number(task.crew_id),
         task.assigned_ms,
         task.accepted_ms,
@@ -115,19 +119,26 @@ def past_positions(rows: Rows, now: datetime) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class FieldFrame:
-    """Field work at one instant, live or historical; `agencies` are the codes of the columns `agency`."""
+    """Field work at one instant, live or historical; `agencies` are the codes of the columns `agency`.
+
+    `categories` are those of the tasks' column `category`.
+    """
 
     tasks: Rows
     shifts: Rows
     positions: Rows
     agencies: Sequence[str]
+    categories: Sequence[str] = ()
 
 
 def task_table(profile: CityProfile) -> LiveTable[Task]:
     """An empty live set of tasks."""
-    index, timezone = index_of(tuple(profile.agencies)), profile.timezone
+    agencies, categories = index_of(tuple(profile.agencies)), index_of(tuple(profile.categories))
+    timezone = profile.timezone
     return LiveTable(
-        TASK_DTYPE, lambda task: task_values(task, index), lambda task, now: is_task_live(task, now, timezone)
+        TASK_DTYPE,
+        lambda task: task_values(task, agencies, categories),
+        lambda task, now: is_task_live(task, now, timezone),
     )
 
 
@@ -141,11 +152,12 @@ def field_frame(
     tasks: Iterable[Task], shifts: Iterable[Shift], positions: Iterable[CrewPosition], profile: CityProfile
 ) -> FieldFrame:
     """A frame of what the store held at an instant, for a review; it reaches as far back as what is given."""
-    agencies = tuple(profile.agencies)
-    index = index_of(agencies)
+    agencies, categories = tuple(profile.agencies), tuple(profile.categories)
+    index, known = index_of(agencies), index_of(categories)
     return FieldFrame(
-        rows_of((task for task in tasks if task.is_known), TASK_DTYPE, lambda task: task_values(task, index)),
+        rows_of((task for task in tasks if task.is_known), TASK_DTYPE, lambda task: task_values(task, index, known)),
         rows_of((one for one in shifts if one.is_known), SHIFT_DTYPE, lambda shift: shift_values(shift, index)),
         rows_of(positions, POSITION_DTYPE, lambda position: position_values(position, index)),
         agencies,
+        categories,
     )

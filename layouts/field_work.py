@@ -3,7 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from domain.indicators.field_work import PositionAges, StepTimes
+from domain.indicators.field_work import PositionAges
+from domain.indicators.task_times import StepTimes
 from domain.profile import CityProfile
 from domain.snapshot import Facts, Snapshot
 from layouts import text

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.indicators.queue_shares import Portion
+from domain.indicators.portion import Portion
 from domain.indicators.queues import QueueBoard, SiteQueue
 from domain.map_points import NEAR_PRESSURE
 from domain.profile import CityProfile

@@ -6,11 +6,12 @@ import numpy as np
 
 from domain.indicators.counter_use import Counters
 from domain.indicators.emergencies import EmergencyBoard, HourOfCalls
-from domain.indicators.field_work import CrewCounts, EvidenceShare, StepTimes
-from domain.indicators.queue_shares import Portion
+from domain.indicators.field_work import CrewCounts, EvidenceShare
+from domain.indicators.portion import Portion
 from domain.indicators.queues import QueueBoard, SiteQueue, TicketCounts
 from domain.indicators.services import ServiceBoards
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
+from domain.indicators.task_times import StepTimes
 from domain.privacy import shows_unit
 from domain.profile import CityProfile, Site
 from domain.survival import Percentile

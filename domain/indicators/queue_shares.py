@@ -1,28 +1,13 @@
 """Shares of today's numbers: called in time, not come, given up; of a site, a service or the whole city."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from domain.complaints import UNSET_MS
 from domain.indicators import waits
+from domain.indicators.portion import Portion
 from domain.indicators.waits import Moment
 from domain.live_table import Rows
 from domain.queues import TicketState
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """A share of today's cases, with its numbers."""
-
-    count: int
-    n: int
-    smallest_n: int = 10
-
-    @property
-    def value(self) -> float | None:
-        """0 to 1, or None when `n` is too small to say."""
-        return self.count / self.n if self.n >= max(1, self.smallest_n) else None
 
 
 def within_target(tickets: Rows, moment: Moment) -> Portion:
@@ -51,3 +36,10 @@ def abandoned(tickets: Rows, moment: Moment) -> Portion:
     never_came = tickets["is_online"] & (tickets["checked_in_ms"] == UNSET_MS)
     is_left = (tickets["state"] == TicketState.CANCELLED) | (never_came & (tickets["state"] == TicketState.SKIPPED))
     return Portion(int(np.count_nonzero(is_due & is_left)), int(np.count_nonzero(is_due)), moment.rules.smallest_n)
+
+
+def not_served(tickets: Rows, moment: Moment) -> Portion:
+    """Skipped or cancelled, of today's numbers that wait no more: called, served, or over (C05)."""
+    is_past = moment.is_today(tickets["day_ms"]) & (tickets["state"] >= TicketState.CALLED)
+    is_lost = is_past & np.isin(tickets["state"], (TicketState.SKIPPED, TicketState.CANCELLED))
+    return Portion(int(np.count_nonzero(is_lost)), int(np.count_nonzero(is_past)), moment.rules.smallest_n)

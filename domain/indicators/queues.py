@@ -20,7 +20,7 @@ from domain.indicators.counter_use import (
     counters_of_all,
     use_of_all,
 )
-from domain.indicators.queue_shares import Portion
+from domain.indicators.portion import NO_PORTION, Portion
 from domain.indicators.waits import Moment, PostedWait, QueueRules
 from domain.live_table import Rows
 from domain.profile import CityProfile, Service, Site
@@ -29,7 +29,6 @@ from domain.queues import TicketState
 from domain.survival import Percentile
 
 NOTHING_WAITED = Percentile(0, 0, None)
-NO_PORTION = Portion(0, 0)
 MEDIAN = 0.5
 
 
@@ -128,6 +127,7 @@ class QueueBoard:
     within_target: Portion = NO_PORTION
     no_show: Portion = NO_PORTION
     abandoned: Portion = NO_PORTION
+    not_served: Portion = NO_PORTION
     utilisation: float | None = None
     forgotten: int = 0
     services: tuple[ServiceQueue, ...] = ()
@@ -169,6 +169,7 @@ def queue_board(frame: QueueFrame, now_ms: int, profile: CityProfile, rules: Que
         within_target=shares.within_target(tickets, moment),
         no_show=shares.no_show(tickets, moment),
         abandoned=shares.abandoned(tickets, moment),
+        not_served=shares.not_served(tickets, moment),
         utilisation=use.share(rules),
         forgotten=use.forgotten,
         services=_services(tickets, profile, moment),
