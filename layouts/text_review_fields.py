@@ -129,9 +129,7 @@ class ReviewTexts:
     today: str
     queues: str
     waiting: str
-    wait_p90: str
     minutes: str
-    counters: str
     posted_wait: str
     attendance: str
     office: str
