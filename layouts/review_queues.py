@@ -96,11 +96,8 @@ def _advice(site: str, forecasts: ForecastBoard, profile: CityProfile, texts: Te
     rows = [_line(line, profile, texts) for line in lines]
     rows += [(words.calibration, _calibrated(forecasts.by_site.get(site), texts)), (words.model_name, words.model)]
     listed = [part for name, told in rows for part in (html.Dt(name), html.Dd(told))]
-    summary = html.Summary("i", title=words.details)
-    return html.Div(
-        [html.Span(_in_a_word(advised, words)), html.Details([summary, html.Dl(listed)], className="definition")],
-        className="why",
-    )
+    basis = html.Details([html.Summary("i", title=words.details), html.Dl(listed)], className="definition")
+    return html.Div([html.Span(_in_a_word(advised, words)), basis], className="why")
 
 
 def _in_a_word(advised: Sequence[Staffing], words: QueueTexts) -> str:

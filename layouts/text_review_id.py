@@ -285,9 +285,9 @@ INDONESIAN = ReviewTexts(
                 "Spiegelhalter 2005 (diagram corong); katalog indikator A07",
             ),
             Number.QUEUES: Definition(
-                "menunggu: sudah datang dan belum dipanggil (C01); tunggu: yang belum dipanggil dihitung paling sedikit "
-                "selama itu (C02); sesuai janji (C03); tidak hadir dari yang dipanggil (C05); utilisasi: waktu melayani "
-                "dibagi waktu loket buka (C06); datang sekarang: P50–P90 (C04); saran: loket untuk satu jam ke depan",
+                "menunggu: sudah datang dan belum dipanggil (C01); tunggu: yang belum dipanggil dihitung paling "
+                "sedikit selama itu (C02); sesuai janji (C03); tidak hadir dari yang dipanggil (C05); utilisasi: waktu "
+                "melayani dibagi waktu loket buka (C06); datang sekarang: P50–P90 (C04); saran: loket untuk satu jam ke depan",
                 "nomor antrean hari ini; sesuai janji: yang dipanggil, dan yang pergi atau masih menunggu lewat janji",
                 "saat ini dan hari ini",
                 "aliran antrean kota",

@@ -35,7 +35,7 @@ def busy_services(city: CityProfile, now_ms: int, seed: int = 7) -> ServiceBoard
     return ServiceBoards(
         queues=_queues(city, random, now_ms),
         emergencies=EmergencyBoard(
-            2, 9.2, 5, Percentile(14, 2, 12.4), 9, 11, 87, _hours(now_ms), now_ms, Portion(104, 112)
+            *(2, 9.2, 5, Percentile(14, 2, 12.4), 9, 11, 87, _hours(now_ms), now_ms), answered=Portion(104, 112)
         ),
         attendance=_attendance(city, random, now_ms),
         crews=CrewCounts(on_duty=64, available=23, on_task=41, silent=3, tasks_in_hand=57),
