@@ -48,7 +48,7 @@ def _cells(queue: SiteQueue, forecasts: ForecastBoard, profile: CityProfile, tex
         return (posted_words(queue, texts),)
     counters = queue.counters
     return (
-        text.whole(queue.tickets.waiting, texts),
+        f"{text.whole(queue.tickets.waiting, texts)} · {text.whole(queue.tickets.issued, texts)}",
         f"{_minutes(queue.wait_median, texts)} · {_minutes(queue.wait_today, texts)}",
         _share(queue.within_target.value),
         _share(queue.no_show.value),

@@ -1,4 +1,4 @@
-"""What is known of an agency today: the queues at its sites and the attendance of its units."""
+"""What is known of an agency today: the queues at its sites, the attendance of its units and its crews."""
 
 from collections.abc import Sequence
 
@@ -11,28 +11,32 @@ from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
+from layouts.review_crews import crew_rows
 from layouts.review_numbers import Facts, definition
 from layouts.review_queues import posted_words, queue_table
 from layouts.text import Texts
+from layouts.text_queues import queue_texts
 from layouts.text_review import review_texts
 from layouts.text_review_fields import Number
 
 
 def today(snapshot: Snapshot | None, agency: str, profile: CityProfile, texts: Texts, facts: Facts) -> Component:
-    """Both lists; where nothing is known, they say so."""
+    """All lists; where nothing is known, they say so."""
     services = snapshot.services if snapshot else None
     sites = [code for code, site in profile.sites.items() if site.agency == agency]
     queues = [queue for queue in services.queues.sites if queue.site in sites] if services else []
     parts = [
         _part(Number.QUEUES, _queues(queues, sites, services, profile, texts), texts, facts),
         _part(Number.ATTENDANCE, _attendance(services.attendance if services else None, agency, texts), texts, facts),
+        _part(Number.FIELD_WORK, crew_rows(services, agency, profile, texts), texts, facts),
     ]
     return html.Div(parts, className="today")
 
 
 def _part(number: Number, rows: list[Component], texts: Texts, facts: Facts) -> Component:
     words = review_texts(texts)
-    heading = f"{words.queues if number is Number.QUEUES else words.attendance}, {words.today.lower()}"
+    names = {Number.QUEUES: words.queues, Number.ATTENDANCE: words.attendance}
+    heading = f"{names.get(number, queue_texts(texts).crews_title)}, {words.today.lower()}"
     head = html.Div([html.H2(heading), definition(number, texts, facts)], className="card-head")
     return html.Section([head, *rows], className="card")
 

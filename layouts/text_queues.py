@@ -47,10 +47,17 @@ class QueueTexts:
 
     on_site: str
     per_crew: str
-    near: str
     distance: str
     metres: str
+    crews_title: str
+    load: str
+    load_told: str
+    arrive: str
+    leg_told: str
+    no_crews: str
+    few_crews: str
     capacity: str
+    capacity_told: str
     answered: str
 
 
@@ -58,7 +65,7 @@ INDONESIAN = QueueTexts(
     forecast="Perkiraan tunggu, datang sekarang",
     forecast_column="nanti",
     below_upper="di bawah batas atas",
-    advice="saran 1 jam",
+    advice="Saran 1 jam",
     advice_at="saran: {site}",
     enough="loket cukup",
     more="+{n} loket",
@@ -66,7 +73,7 @@ INDONESIAN = QueueTexts(
     utilisation="utilisasi loket",
     served_of="{served} / {issued}",
     site="Lokasi",
-    waiting="Menunggu",
+    waiting="Menunggu · diambil",
     wait="Tunggu P50 · P90, mnt",
     within="Sesuai janji",
     no_show="Tidak hadir",
@@ -89,12 +96,19 @@ INDONESIAN = QueueTexts(
     footnote="Perkiraan: P50–P90, dibulatkan ke atas. {share} % dari {n} perkiraan hari ini di bawah batas atasnya; "
     "yang wajar {least}–{most} %.",
     footnote_few="Perkiraan: belum cukup data hari ini.",
-    on_site="di lokasi",
+    on_site="kerja di lokasi",
     per_crew="tugas per tim",
-    near="bukti ≤ {metres} m",
     distance="jarak bukti",
     metres="{median} m, P90 {p90} m",
-    capacity="{name}, kapasitas {low}–{high}",
+    crews_title="Tim lapangan",
+    load="Tugas per tim",
+    load_told="{load} · {tasks} tugas terbuka, {crews} tim berdinas",
+    arrive="Tugas sampai tiba",
+    leg_told="median {median} mnt, P90 {p90} mnt · n = {n}",
+    no_crews="tidak ada tim berdinas",
+    few_crews="kurang dari {n} tim berdinas: tidak ditampilkan",
+    capacity="{name}, kapasitas {low}–{high} sehari ({crews} tim)",
+    capacity_told="{open} terbuka, {finished} selesai hari ini",
     answered="dijawab ≤ {seconds} dtk",
 )
 
@@ -102,7 +116,7 @@ ENGLISH = QueueTexts(
     forecast="Forecast wait, coming now",
     forecast_column="next",
     below_upper="below the upper end",
-    advice="advice, 1 h",
+    advice="Advice, 1 h",
     advice_at="advice: {site}",
     enough="counters suffice",
     more="+{n} counters",
@@ -110,7 +124,7 @@ ENGLISH = QueueTexts(
     utilisation="counter utilisation",
     served_of="{served} / {issued}",
     site="Site",
-    waiting="Waiting",
+    waiting="Waiting · issued",
     wait="Wait P50 · P90, min",
     within="As promised",
     no_show="Not come",
@@ -133,12 +147,19 @@ ENGLISH = QueueTexts(
     footnote="Forecast: P50–P90, rounded up. {share} % of {n} forecasts of today stayed below their upper end; "
     "{least}–{most} % is sound.",
     footnote_few="Forecast: too few data today.",
-    on_site="on site",
+    on_site="work on site",
     per_crew="tasks a crew",
-    near="evidence ≤ {metres} m",
     distance="evidence distance",
     metres="{median} m, P90 {p90} m",
-    capacity="{name}, capacity {low}–{high}",
+    crews_title="Field crews",
+    load="Tasks a crew",
+    load_told="{load} · {tasks} open tasks, {crews} crews on duty",
+    arrive="Task to arrival",
+    leg_told="median {median} min, P90 {p90} min · n = {n}",
+    no_crews="no crew on duty",
+    few_crews="fewer than {n} crews on duty: not shown",
+    capacity="{name}, capacity {low}–{high} a day ({crews} crews)",
+    capacity_told="{open} open, {finished} finished today",
     answered="answered ≤ {seconds} s",
 )
 

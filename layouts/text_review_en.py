@@ -291,6 +291,12 @@ ENGLISH = ReviewTexts(
                 "this working day",
                 "the stream of attendance; the schedule of the city's data",
             ),
+            Number.FIELD_WORK: Definition(
+                "open tasks by crews on duty (D05); median and P90 from order to arrival, and on site (D04)",
+                "tasks of today; unfinished ones count as at least so long",
+                "now and today",
+                "the stream of field work; capacities by the city's data and their source",
+            ),
             Number.CASES: Definition(
                 "the cases counted on this page; late: calendar days past the deadline, up to the next tenth; "
                 "hand-offs: how often it was passed on to another agency",

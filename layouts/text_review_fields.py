@@ -31,6 +31,7 @@ class Number(StrEnum):
     FUNNEL = "funnel"
     QUEUES = "queues"
     ATTENDANCE = "attendance"
+    FIELD_WORK = "field_work"
     CASES = "cases"
 
 

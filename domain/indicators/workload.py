@@ -9,6 +9,7 @@ import numpy as np
 
 from domain.field_columns import FieldFrame
 from domain.indicators.field_work import NO_CREW, crews_on_duty, finished_in, in_hand
+from domain.indicators.task_times import NO_TIMES, Leg, StepTimes, leg_times
 from domain.profile import Capacity, CityProfile
 from domain.small_cells import SMALLEST_CELL
 from domain.staffing import StaffingRules
@@ -17,11 +18,16 @@ from domain.survival import quantile
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Open tasks of crews, and the crews on duty, of an agency or of the city (`agency` is then empty)."""
+    """Open tasks of crews, and the crews on duty, of an agency or of the city (`agency` is then empty).
+
+    `arrive` and `on_site` are the times of its tasks today.
+    """
 
     agency: str
     tasks: int
     crews: int
+    arrive: StepTimes = NO_TIMES
+    on_site: StepTimes = NO_TIMES
 
     @property
     def per_crew(self) -> float | None:
@@ -45,6 +51,12 @@ class WorkBoard:
     city: Workload
     agencies: tuple[Workload, ...] = ()
     capacities: tuple[CapacityUse, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    """Agencies with some crews on duty, and too few to be shown."""
+
+    def of_agency(self, agency: str) -> Workload | None:
+        """The load of an agency, where it may be shown."""
+        return next((one for one in self.agencies if one.agency == agency), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +90,24 @@ def work_board(frame: FieldFrame, from_ms: int, now_ms: int, rules: StaffingRule
     agency_of = {int(row["crew"]): int(row["agency"]) for row in frame.shifts}
     crews_by = np.bincount(_known([agency_of[crew] for crew in crews.tolist()]), minlength=len(frame.agencies))
     tasks_by = np.bincount(_known(frame.tasks["agency"][of_crews]), minlength=len(frame.agencies))
+    shown = [place for place, count in enumerate(crews_by) if count >= SMALLEST_CELL]
+    of_agency = {place: frame.tasks["agency"] == place for place in shown}
     agencies = (
-        Workload(code, int(tasks), int(count))
-        for code, tasks, count in zip(frame.agencies, tasks_by, crews_by, strict=True)
-        if count >= SMALLEST_CELL
+        Workload(
+            frame.agencies[place],
+            int(tasks_by[place]),
+            int(crews_by[place]),
+            leg_times(frame, Leg.ARRIVE, from_ms, now_ms, among=of_agency[place]),
+            leg_times(frame, Leg.ON_SITE, from_ms, now_ms, among=of_agency[place]),
+        )
+        for place in shown
     )
     return WorkBoard(
         city=Workload("", int(np.count_nonzero(of_crews)), len(crews)),
         agencies=tuple(agencies),
+        hidden=frozenset(
+            code for code, count in zip(frame.agencies, crews_by, strict=True) if 0 < count < SMALLEST_CELL
+        ),
         capacities=tuple(_capacity_use(frame, capacity, from_ms, now_ms) for capacity in profile.capacities),
     )
 
