@@ -287,7 +287,7 @@ INDONESIAN = ReviewTexts(
             Number.QUEUES: Definition(
                 "menunggu: sudah datang dan belum dipanggil (C01); tunggu: yang belum dipanggil dihitung paling "
                 "sedikit selama itu (C02); sesuai janji (C03); tidak hadir dari yang dipanggil (C05); utilisasi: waktu "
-                "melayani dibagi waktu loket buka (C06); datang sekarang: P50–P90 (C04); saran: loket satu jam ke depan",
+                "melayani dibagi waktu loket buka (C06); datang sekarang: P50–P90 (C04); saran: loket satu jam lagi",
                 "nomor antrean hari ini; sesuai janji: yang dipanggil, dan yang pergi atau masih menunggu lewat janji",
                 "saat ini dan hari ini",
                 "aliran antrean kota",
@@ -299,7 +299,8 @@ INDONESIAN = ReviewTexts(
                 "aliran presensi; jadwal menurut data kota",
             ),
             Number.FIELD_WORK: Definition(
-                "tugas terbuka dibagi tim berdinas (D05); median dan P90 sejak penugasan sampai tiba, dan di lokasi (D04)",
+                "tugas terbuka dibagi tim berdinas (D05); median dan P90 sejak penugasan sampai tiba, dan di "
+                "lokasi (D04)",
                 "tugas hari ini; yang belum selesai dihitung paling sedikit selama itu",
                 "saat ini dan hari ini",
                 "aliran petugas; kapasitas menurut data kota dan sumbernya",

@@ -71,7 +71,9 @@ def punctual(asked: Asked) -> Value:
     if why_not is not None:
         return none(why_not)
     office = board.city(is_field=False)
-    return none(_why_no_office(board)) if office is None else _told(_percent(office.on_time_share), office.timed)
+    if office is None:
+        return none(_why_no_office(board))
+    return _told(_percent(office.on_time_share), office.timed) if office.present else none(Reason.NO_DATA)
 
 
 def crews(asked: Asked) -> Value:
