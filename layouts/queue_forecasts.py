@@ -21,14 +21,14 @@ ADVISED = 2
 def forecast_panel(texts: Texts) -> Component:
     """The calibration, and the lines that lack most."""
     words = queue_texts(texts)
-    rows = [_row(words.below_upper, queue_part("calibration"))]
-    rows += [_row("", queue_part("advice", slot), queue_part("advice-name", slot)) for slot in range(ADVISED)]
+    rows = [html.Div([html.Span(words.below_upper), html.B(NOTHING, id=queue_part("calibration"))], className="fact")]
+    rows += [_advice_row(slot) for slot in range(ADVISED)]
     return panel(Id.QUEUES_FORECAST_PANEL, [title(words.forecast), html.Div(rows, className="facts")], texts)
 
 
-def _row(label: str, value: str, name: str | None = None) -> Component:
-    first = html.Span(label, id=name) if name else html.Span(label)
-    return html.Div([first, html.B(NOTHING, id=value)], className="fact")
+def _advice_row(slot: int) -> Component:
+    parts = [html.Span(id=queue_part("advice-name", slot)), html.B(id=queue_part("advice", slot))]
+    return html.Div(parts, id=queue_part("advice-row", slot), className="fact is-absent")
 
 
 def forecast_props(board: ForecastBoard, profile: CityProfile, texts: Texts) -> Props:
@@ -40,7 +40,11 @@ def forecast_props(board: ForecastBoard, profile: CityProfile, texts: Texts) -> 
         if slot == 0 and not advised:
             is_known = any(one.staffing is not None for one in board.lines)
             name, value = words.advice, words.enough if is_known else NOTHING
-        props |= {queue_part("advice-name", slot): {"children": name}, queue_part("advice", slot): {"children": value}}
+        props |= {
+            queue_part("advice-row", slot): {"className": "fact" if name else "fact is-absent"},
+            queue_part("advice-name", slot): {"children": name},
+            queue_part("advice", slot): {"children": value},
+        }
     return props
 
 

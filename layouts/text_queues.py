@@ -109,7 +109,7 @@ INDONESIAN = QueueTexts(
     few_crews="kurang dari {n} tim berdinas: tidak ditampilkan",
     capacity="{name}, kapasitas {low}–{high} sehari ({crews} tim)",
     capacity_told="{open} terbuka, {finished} selesai hari ini",
-    answered="dijawab ≤ {seconds} dtk",
+    answered="dijawab ≤ {seconds} dtk, 24 jam",
 )
 
 ENGLISH = QueueTexts(
@@ -160,7 +160,7 @@ ENGLISH = QueueTexts(
     few_crews="fewer than {n} crews on duty: not shown",
     capacity="{name}, capacity {low}–{high} a day ({crews} crews)",
     capacity_told="{open} open, {finished} finished today",
-    answered="answered ≤ {seconds} s",
+    answered="answered ≤ {seconds} s, 24 h",
 )
 
 _LANGUAGES: Mapping[str, QueueTexts] = MappingProxyType({"id": INDONESIAN, "en": ENGLISH})

@@ -118,7 +118,10 @@ _TAKEN: Mapping[str, Take] = {
     "not_served": at_sites(takes_services.not_served),
     "utilisation": at_sites(takes_services.utilisation),
     "counters": at_sites(
-        count(lambda seen: seen.services.queues.counters.open, lambda seen: seen.services.queues.counters.planned)
+        count(
+            lambda seen: seen.services.queues.reported_counters[0],
+            lambda seen: seen.services.queues.reported_counters[1],
+        )
     ),
     "promise_kept": nothing_yet,
     "satisfaction": nothing_yet,
