@@ -21,9 +21,11 @@ ADVISED = 2
 def forecast_panel(texts: Texts) -> Component:
     """The calibration, and the lines that lack most."""
     words = queue_texts(texts)
-    rows = [html.Div([html.Span(words.below_upper), html.B(NOTHING, id=queue_part("calibration"))], className="fact")]
-    rows += [_advice_row(slot) for slot in range(ADVISED)]
-    return panel(Id.QUEUES_FORECAST_PANEL, [title(words.forecast), html.Div(rows, className="facts")], texts)
+    calibration = html.Div(
+        [html.Span(words.below_upper), html.B(NOTHING, id=queue_part("calibration"))], className="fact"
+    )
+    rows = html.Div([calibration, *map(_advice_row, range(ADVISED))], className="facts")
+    return panel(Id.QUEUES_FORECAST_PANEL, [title(words.forecast), rows], texts)
 
 
 def _advice_row(slot: int) -> Component:

@@ -13,6 +13,7 @@ It imports nothing of this project. What it takes for granted about the file is 
   wait, and one, at the pace of those sent in the last 30 minutes (since the day's first one, where that is later; three
   at least, in ten minutes at least). Nine in ten waits so far, as multiples of their forecasts, make the upper end, as
   known when the half hour of the clock began, from thirty that ended;
+- a unit's task goes from dispatch to response, on scene, and available; a leg belongs to the day on which it began;
 - the response time runs from receipt to the first unit on scene, over the calls received in the 24 hours up to the
   instant. Those that wait count as at least so long (Kaplan-Meier); those closed without an arrival are left out.
 
@@ -44,6 +45,7 @@ def read_table(path: Path) -> pd.DataFrame:
             "is_private": raw["Unit Type"] == "PRIVATE",
             "received": _instants(raw["Received DtTm"]),
             "dispatched": _instants(raw["Dispatch DtTm"]),
+            "responded": _instants(raw["Response DtTm"]),
             "on_scene": _instants(raw["On Scene DtTm"]),
             "available": _instants(raw["Available DtTm"]),
         }
@@ -151,6 +153,40 @@ def _curve(multiples: Seconds, has_ended: np.ndarray) -> Iterator[tuple[float, f
     for end in sorted(set(multiples[has_ended].tolist())):
         lasting *= 1 - float((has_ended & (multiples == end)).sum() / (multiples >= end).sum())
         yield end, lasting
+
+
+LEGS = {
+    "accept": ("dispatched", "responded"),
+    "arrive": ("dispatched", "on_scene"),
+    "travel": ("responded", "on_scene"),
+    "on_site": ("on_scene", "available"),
+}
+
+
+def recount_legs(table: pd.DataFrame, at: pd.Timestamp) -> dict[str, tuple[int, float]]:
+    """Of each leg that a unit began on the local day so far: how many, and the seconds in which half of them ended.
+
+    Those still in it count as at least so long; those that were available again without its end are left out.
+    """
+    midnight, found = at.tz_convert(ZONE).normalize(), {}
+    for leg, (begins, ends) in LEGS.items():
+        rows = table[(table[begins] > midnight) & (table[begins] <= at)]
+        has_ended = rows[ends] <= at
+        is_skipped = ~has_ended & ((rows["available"] <= at) | _was_passed(rows, ends, at))
+        rows, has_ended = rows[~is_skipped], has_ended[~is_skipped]
+        lasted = (rows[ends].where(has_ended, at) - rows[begins]).dt.total_seconds().clip(lower=0).to_numpy()
+        reached = (end for end, lasting in _curve(lasted, has_ended.to_numpy()) if lasting <= 0.5 + 1e-9)
+        found[leg] = (len(rows), next(reached, float("nan")))
+    return found
+
+
+def _was_passed(rows: pd.DataFrame, step: str, at: pd.Timestamp) -> pd.Series:
+    """Whether a later step than this one was reported."""
+    later = {"responded": ["on_scene"], "on_scene": [], "available": []}[step]
+    passed = pd.Series(False, index=rows.index)
+    for name in later:
+        passed |= rows[name] <= at
+    return passed
 
 
 def crews_on_duty(table: pd.DataFrame, at: pd.Timestamp) -> set[str]:

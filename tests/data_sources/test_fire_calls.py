@@ -1,6 +1,6 @@
 """Eight days of fire and medical calls: the plan's events, and the wall, against what pandas counts in the file."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,16 +12,23 @@ import redis
 
 from data_sources.replay.plan import ReplayPlan
 from data_sources.store import Store
+from domain.city_day import day_span
 from domain.clock import epoch_ms
+from domain.complaints import StoredFact
 from domain.events import CallArrived, CallClosed, CallReceived, ShiftEnded, ShiftStarted, TaskAssigned, TaskFinished
+from domain.field_columns import field_frame
+from domain.field_work import fold_task
 from domain.indicators.forecasts import Calibration, ForecastRules, forecast_board
+from domain.indicators.task_times import Leg, leg_times
 from domain.indicators.waits import QueueRules
+from domain.indicators.workload import Workload, work_board
 from domain.profile import CityProfile
 from domain.queue_columns import queue_frame
 from domain.queues import Ticket, TicketState
+from domain.staffing import StaffingRules
 from domain.survival import percentile
 from tests.data_sources.published import events_until, published_plan, published_table
-from tests.data_sources.recount_calls import WINDOW, local_instant, read_table, recount, recount_forecasts
+from tests.data_sources.recount_calls import WINDOW, local_instant, read_table, recount, recount_forecasts, recount_legs
 from tests.data_sources.road import LiveRoom, Seen, assert_as_counted, published_city
 from tests.factories import tangerang
 
@@ -204,6 +211,27 @@ def test_nine_in_ten_calls_wait_less_than_forecast_on_all_days(
     assert all(0.80 <= share <= 0.95 for share in shares), shares
 
 
+# --- what the units' tasks take, leg by leg
+
+
+@pytest.mark.parametrize("instant", BUSY)
+def test_the_legs_of_tasks_and_the_load_are_as_pandas_counts_them(
+    plan: ReplayPlan, desk: CityProfile, table: pd.DataFrame, instant: str
+) -> None:
+    at = local_instant(instant)
+    facts: dict[str, list[StoredFact]] = defaultdict(list)
+    for number, event in enumerate(events_until(plan, "task", at)):
+        facts[event.payload.entity_id].append(StoredFact(epoch_ms(event.at), f"{number:06}", event.payload))
+    tasks = field_frame([fold_task(task_id, found) for task_id, found in facts.items()], [], [], desk)
+    day, now_ms = day_span(at.to_pydatetime(), desk.timezone), epoch_ms(at.to_pydatetime())
+    for leg, (n, seconds) in recount_legs(table, at).items():
+        found = leg_times(tasks, Leg[leg.upper()], day.start_ms, now_ms).median
+        assert found.minutes is not None
+        assert (leg, found.n, round(found.minutes * 60)) == (leg, n, seconds)
+    load = work_board(tasks, day.start_ms, now_ms, StaffingRules(desk.timezone), desk).city
+    assert load.tasks == int(recount(table, at)["dispatches_open"])
+
+
 LIVE = INSTANTS[:4]
 NAMES = ("open", "waiting", "today", "sent", "crews_on_duty", "crews_busy", "dispatches_open")
 Figures = tuple[dict[str, int], int, int]
@@ -215,6 +243,7 @@ def shown(seen: Seen) -> Figures:
     assert calls.response.minutes is not None
     assert (calls.response.is_at_least, calls.others_today) == (False, 0)
     numbers = (calls.open, calls.waiting, calls.emergencies_today, calls.units_busy)
+    assert seen.boards.work.city == Workload("", crews.tasks_in_hand, crews.on_duty)
     counts = dict(zip(NAMES, (*numbers, crews.on_duty, crews.on_task, crews.tasks_in_hand), strict=True))
     return counts, calls.response.n, round(calls.response.minutes * 60)
 

@@ -145,7 +145,8 @@ def test_a_forecast_is_that_of_the_longest_line_with_how_forecasts_came_out() ->
 def test_shares_of_queues_are_those_of_the_city() -> None:
     found = read(BUSY)
     assert found["within_target"].value == pytest.approx(100 * 781 / 902)
-    assert (found["not_served"].value, found["not_served"].n) == (pytest.approx(100 * 83 / 794), 794)
+    assert found["not_served"].value == pytest.approx(100 * 83 / 794)
+    assert found["not_served"].n == 794
     assert set(parts(found["not_served"])) == {"no_show", "abandoned"}
     assert (found["utilisation"].value, parts(found["utilisation"])["forgotten"][0]) == (78.0, 2.0)
 
@@ -156,9 +157,11 @@ def test_the_streams_tell_of_no_document_so_no_promise_is_said_to_be_kept() -> N
 
 def test_work_in_the_field_has_its_legs_agencies_and_distances_as_parts() -> None:
     found = read(BUSY)
-    assert (found["crews"].value, parts(found["crews"])["heard"]) == (64, (pytest.approx(100 * 61 / 64), 64))
+    assert found["crews"].value == 64
+    assert parts(found["crews"])["heard"][0] == pytest.approx(100 * 61 / 64)
     assert {"accept", "travel", "on_site"} <= set(parts(found["arrival"]))
-    assert (found["workload"].value, found["workload"].n) == (pytest.approx(57 / 64), 64)
+    assert found["workload"].value == pytest.approx(57 / 64)
+    assert found["workload"].n == 64
     assert set(parts(found["workload"])) == {"DLH", "DPUPR"}
     assert parts(found["evidence"])["distance_p90_m"] == (64.2, 71)
 
