@@ -64,7 +64,7 @@ class QueueTexts:
 INDONESIAN = QueueTexts(
     forecast="Perkiraan tunggu, datang sekarang",
     forecast_column="nanti",
-    below_upper="di bawah batas atas",
+    below_upper="≤ batas atas",
     advice="Saran 1 jam",
     advice_at="saran: {site}",
     enough="loket cukup",
@@ -115,7 +115,7 @@ INDONESIAN = QueueTexts(
 ENGLISH = QueueTexts(
     forecast="Forecast wait, coming now",
     forecast_column="next",
-    below_upper="below the upper end",
+    below_upper="≤ upper end",
     advice="Advice, 1 h",
     advice_at="advice: {site}",
     enough="counters suffice",

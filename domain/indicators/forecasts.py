@@ -22,7 +22,7 @@ from domain.live_table import Rows
 from domain.profile import CityProfile
 from domain.queue_columns import QueueFrame
 from domain.queue_lines import Line, Lines, Numbers, lines_of
-from domain.survival import MINUTE_MS, quantile, share_ended_within
+from domain.survival import MINUTE_MS, quantiles, share_ended_within
 
 RATIO = 1000
 """Multiples of a forecast are counted in thousandths."""
@@ -187,8 +187,7 @@ def _uppers(
 def _lesson(multiples: Numbers, has_ended: NDArray[np.bool_], rules: ForecastRules) -> _Lesson:
     if np.count_nonzero(has_ended) < rules.fewest_past:
         return _Lesson(np.nan, np.nan, is_at_least=False)
-    median, _ = quantile(multiples, has_ended, rules.median)
-    upper, is_at_least = quantile(multiples, has_ended, rules.upper)
+    (median, _), (upper, is_at_least) = quantiles(multiples, has_ended, (rules.median, rules.upper))
     return _Lesson(median / RATIO, upper / RATIO, is_at_least)
 
 

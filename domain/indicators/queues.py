@@ -29,7 +29,6 @@ from domain.queues import TicketState
 from domain.survival import Percentile
 
 NOTHING_WAITED = Percentile(0, 0, None)
-MEDIAN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +155,17 @@ def queue_board(frame: QueueFrame, now_ms: int, profile: CityProfile, rules: Que
         strict=True,
     )
     found = [_site_queue(*row, waits.posted_target(row[0], profile), moment) for row in rows]
+    today = waits.waits_today(tickets, moment)
     sites, use = [site for site, _ in found], use_of_all(use for _, use in found)
     sites.sort(key=lambda queue: (not queue.has_data, -(queue.pressure or 0.0), -queue.tickets.waiting, queue.site))
     return QueueBoard(
         sites=tuple(sites),
         waiting=sum(queue.tickets.waiting for queue in sites),
         wait_window=waits.wait_in_window(tickets, moment),
-        wait_today=waits.wait_today(tickets, moment),
+        wait_today=today.p90,
         counters=counters_of_all(queue.counters for queue in sites),
         as_of_ms=now_ms,
-        wait_median=waits.wait_today(tickets, moment, MEDIAN),
+        wait_median=today.median,
         within_target=shares.within_target(tickets, moment),
         no_show=shares.no_show(tickets, moment),
         abandoned=shares.abandoned(tickets, moment),
@@ -185,13 +185,13 @@ def _services(tickets: Rows, profile: CityProfile, moment: Moment) -> tuple[Serv
 
 
 def _service_queue(service: Service, tickets: Rows, moment: Moment) -> ServiceQueue:
-    waiting = waits.is_waiting(tickets, moment)
+    waiting, today = waits.is_waiting(tickets, moment), waits.waits_today(tickets, moment)
     return ServiceQueue(
         service=service.code,
         waiting=int(np.count_nonzero(waiting)),
         longest_minutes=waits.longest_minutes(waits.waited_ms(tickets, moment)[waiting]),
-        wait_median=waits.wait_today(tickets, moment, MEDIAN),
-        wait_today=waits.wait_today(tickets, moment),
+        wait_median=today.median,
+        wait_today=today.p90,
         within_target=shares.within_target(tickets, moment),
         no_show=shares.no_show(tickets, moment),
         abandoned=shares.abandoned(tickets, moment),
@@ -212,7 +212,7 @@ def _site_queue(
     waiting, waited = waits.is_waiting(tickets, moment), waits.waited_ms(tickets, moment)
     targets = moment.targets_ms[tickets["service"]]
     posted = waits.posted_wait(posts, moment)
-    use = counter_use(tickets, counters, moment)
+    use, today = counter_use(tickets, counters, moment), waits.waits_today(tickets, moment)
     has_today = bool(moment.is_today(tickets["day_ms"]).any() or moment.is_today(counters["since_ms"]).any())
     planned = site.counters_planned if moment.is_service_time and (has_today or posted is None) else 0
     queue = SiteQueue(
@@ -222,7 +222,7 @@ def _site_queue(
         pressure=waits.pressure(waited[waiting], targets[waiting], posted, posted_target),
         over_target=int(np.count_nonzero(waiting & (targets > 0) & (waited > targets))),
         wait_window=waits.wait_in_window(tickets, moment),
-        wait_today=waits.wait_today(tickets, moment),
+        wait_today=today.p90,
         within_target=shares.within_target(tickets, moment),
         no_show=shares.no_show(tickets, moment),
         abandoned=shares.abandoned(tickets, moment),
@@ -232,7 +232,7 @@ def _site_queue(
         carried_over=int(np.count_nonzero(waits.is_carried_over(tickets, moment))),
         posted=posted,
         has_data=has_today or posted is not None,
-        wait_median=waits.wait_today(tickets, moment, MEDIAN),
+        wait_median=today.median,
     )
     return queue, use
 

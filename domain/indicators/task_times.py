@@ -13,7 +13,7 @@ from domain.complaints import UNSET_MS
 from domain.field_columns import FieldFrame
 from domain.field_work import TaskState
 from domain.staffing_columns import Mask
-from domain.survival import Percentile, percentile
+from domain.survival import Percentile, percentiles
 
 
 class Leg(Enum):
@@ -53,8 +53,7 @@ def leg_times(
     began_ms, ended_ms = began_ms[cohort], ended_ms[cohort]
     has_ended = ended_ms != UNSET_MS
     durations = np.maximum(0, np.where(has_ended, ended_ms, now_ms) - began_ms)
-    median = percentile(durations, has_ended, 0.5, smallest_n)
-    return StepTimes(median, percentile(durations, has_ended, 0.9, smallest_n))
+    return StepTimes(*percentiles(durations, has_ended, (0.5, 0.9), smallest_n))
 
 
 def times_by_category(frame: FieldFrame, leg: Leg, from_ms: int, now_ms: int) -> Mapping[str, StepTimes]:

@@ -16,7 +16,7 @@ from domain.live_table import Rows
 from domain.profile import CityProfile, Site
 from domain.queue_columns import UNTOLD
 from domain.queues import FIRST_ENDED_STATE, TicketState
-from domain.survival import MINUTE_MS, Percentile, percentile
+from domain.survival import MINUTE_MS, Percentile, percentile, percentiles
 
 Mask = NDArray[np.bool_]
 Durations = NDArray[np.int64]
@@ -115,9 +115,19 @@ def has_wait(tickets: Rows, moment: Moment) -> Mask:
     return mask
 
 
-def wait_today(tickets: Rows, moment: Moment, share: float | None = None) -> Percentile:
-    """P90 of all waits of today, or another share; those who gave up or still wait count as at least so long (C02)."""
-    return _percentile(tickets[has_wait(tickets, moment)], moment, share)
+@dataclass(frozen=True, slots=True)
+class WaitsToday:
+    """Median and P90 of all waits of today; those who gave up or still wait count as at least so long (C02)."""
+
+    median: Percentile
+    p90: Percentile
+
+
+def waits_today(tickets: Rows, moment: Moment) -> WaitsToday:
+    """The waits of some tickets."""
+    rows, rules = tickets[has_wait(tickets, moment)], moment.rules
+    is_called, shares = rows["called_ms"] != UNSET_MS, (0.5, rules.percentile)
+    return WaitsToday(*percentiles(waited_ms(rows, moment), is_called, shares, rules.smallest_n))
 
 
 def wait_in_window(tickets: Rows, moment: Moment) -> Percentile:
@@ -126,12 +136,8 @@ def wait_in_window(tickets: Rows, moment: Moment) -> Percentile:
     ended_ms = np.where(tickets["called_ms"] != UNSET_MS, tickets["called_ms"], tickets["ended_ms"])
     is_recent = (ended_ms > from_ms) & (ended_ms <= moment.now_ms)
     is_in = has_wait(tickets, moment) & (is_recent | is_waiting(tickets, moment))
-    return _percentile(tickets[is_in], moment)
-
-
-def _percentile(tickets: Rows, moment: Moment, share: float | None = None) -> Percentile:
-    rules, is_called = moment.rules, tickets["called_ms"] != UNSET_MS
-    return percentile(waited_ms(tickets, moment), is_called, share or rules.percentile, rules.smallest_n)
+    rows, rules = tickets[is_in], moment.rules
+    return percentile(waited_ms(rows, moment), rows["called_ms"] != UNSET_MS, rules.percentile, rules.smallest_n)
 
 
 def longest_minutes(waited: Durations) -> float | None:

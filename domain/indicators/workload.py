@@ -13,7 +13,7 @@ from domain.indicators.task_times import NO_TIMES, Leg, StepTimes, leg_times
 from domain.profile import Capacity, CityProfile
 from domain.small_cells import SMALLEST_CELL
 from domain.staffing import StaffingRules
-from domain.survival import quantile
+from domain.survival import quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +138,5 @@ def evidence_distance(
     if n < smallest_n:
         return EvidenceDistance(n, near, None, None, near_m, smallest_n)
     centimetres, all_told = np.round(metres * 100).astype(np.int64), np.ones(n, dtype=np.bool_)
-    median, p90 = (quantile(centimetres, all_told, share)[0] / 100 for share in (0.5, 0.9))
-    return EvidenceDistance(n, near, median, p90, near_m, smallest_n)
+    (median, _), (p90, _) = quantiles(centimetres, all_told, (0.5, 0.9))
+    return EvidenceDistance(n, near, median / 100, p90 / 100, near_m, smallest_n)
