@@ -49,6 +49,8 @@ from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
 from domain.events import Stream
 from domain.indicators.complaints import BoardRules
+from domain.indicators.services import ServiceRules
+from domain.indicators.waits import QueueRules
 from domain.privacy import sights
 from domain.profile import CityProfile
 from domain.snapshot import Facts
@@ -256,7 +258,8 @@ def _targets(settings: Settings) -> Targets:
         smallest_n=targets.board_smallest_n,
         prior_weight=targets.board_prior_weight,
     )
-    return Targets(targets.on_time, targets.first_response, targets.window_days, board)
+    services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
+    return Targets(targets.on_time, targets.first_response, targets.window_days, board, services)
 
 
 def _redis_url(settings: Settings) -> str:
