@@ -56,6 +56,8 @@ from domain.events import Stream
 from domain.hotspots import HotspotRules
 from domain.incident_alarms import IncidentRules
 from domain.indicators.complaints import BoardRules
+from domain.indicators.services import ServiceRules
+from domain.indicators.waits import QueueRules
 from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
@@ -267,9 +269,9 @@ def _targets(settings: Settings) -> Targets:
         smallest_n=targets.board_smallest_n,
         prior_weight=targets.board_prior_weight,
     )
-    return Targets(
-        targets.on_time, targets.first_response, targets.window_days, board, patterns=_pattern_rules(settings)
-    )
+    services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
+    patterns = _pattern_rules(settings)
+    return Targets(targets.on_time, targets.first_response, targets.window_days, board, services, patterns=patterns)
 
 
 def _pattern_rules(settings: Settings) -> PatternRules:

@@ -110,6 +110,7 @@ class TargetSettings(_Section):
 
     on_time: float = Field(0.90, ge=0, le=1)
     first_response: float = Field(0.95, ge=0, le=1)
+    queue_service_level: float = Field(0.80, gt=0, lt=1)
     window_days: int = Field(28, ge=1, le=90)
     board_window_days: int = Field(90, ge=1, le=90)
     board_movement_days: int = Field(28, ge=1, le=45)

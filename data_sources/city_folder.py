@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from data_sources.city_bands import load_bands
 from data_sources.city_calendar import load_calendar, load_unit_calendars
+from data_sources.city_capacities import load_capacities
 from data_sources.city_figures import load_figures
 from data_sources.city_files import CityFolderError, read_csv, read_yaml
 from data_sources.city_lines import where
@@ -46,7 +47,7 @@ def load_city(folder: Path) -> CityProfile:
     """The city that a folder describes.
 
     A folder has city.yaml, agencies.csv, categories.yaml and calendar.yaml, and may have wards.csv, sites.csv,
-    services.csv, promises.yaml, units.csv, policies.yaml, figures.csv, bands.yaml and surveys.csv.
+    services.csv, promises.yaml, units.csv, capacities.csv, policies.yaml, figures.csv, bands.yaml and surveys.csv.
     """
     if not folder.is_dir():
         raise CityFolderError(f"{folder}: expected a city folder, found none; correct the path in the configuration")
@@ -78,6 +79,7 @@ def load_city(folder: Path) -> CityProfile:
         sites=sites,
         services=_services(folder / "services.csv", {site.kind for site in sites.values()}),
         headcounts=load_headcounts(folder / "units.csv", agencies),
+        capacities=load_capacities(folder / "capacities.csv", categories),
         citizen_app=city.citizen_app,
         stage_policies=load_stage_policies(folder / "policies.yaml", categories),
         reviews_source=city.reviews_source,

@@ -130,6 +130,8 @@ class Decoder:
                 ("category", profile.categories.__contains__, DeadLetterReason.UNKNOWN_CATEGORY),
                 ("channel", profile.channels.__contains__, DeadLetterReason.UNKNOWN_CHANNEL),
             )
+        if payload.type == "task.assigned":
+            known += (("category", profile.categories.__contains__, DeadLetterReason.UNKNOWN_CATEGORY),)
         if payload.type == "call.received" and profile.call_classes:
             known += (("category", profile.call_classes.__contains__, DeadLetterReason.UNKNOWN_CATEGORY),)
         for field, is_known, reason in known:

@@ -15,6 +15,7 @@ from domain.figures import Figure
 from domain.indicators import complaints as indicators
 from domain.indicators.channels import Channels, channels
 from domain.indicators.complaints import AgencyBoard, BoardRules
+from domain.indicators.forecasts import ForecastBoard
 from domain.indicators.integration import Integration, integration
 from domain.indicators.published import surveyed_index
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
@@ -34,6 +35,9 @@ SLOW_SECONDS = 30.0
 EMPTY_BOARD_SECONDS = 2.0
 SERVICE_SECONDS = 2.0
 """How often queues, staff and crews are computed; percentiles of thousands of tickets cost some 20 ms."""
+
+FORECAST_MS = 30_000
+"""How often forecasts of waits are made anew, by the city's clock: what became of all of the day's costs some 25 ms."""
 
 NO_POINTS = np.zeros(0, dtype=POINT_DTYPE)
 Snapshots = Mapping[Audience, Snapshot]
@@ -201,9 +205,15 @@ class SnapshotMaker:
     def _service_lane(self, city: LiveCity, now: datetime, elapsed: float) -> _ServiceLane:
         live, rules = city.services, self._targets.services
         frames = ServiceFrames(live.calls(), live.queues(), live.attendance(), live.field())
-        boards = service_boards(frames, now, self._profile, rules)
+        boards = service_boards(frames, now, self._profile, rules, self._recent_forecasts(epoch_ms(now)))
         crews = crew_points(frames.field_work, epoch_ms(now), StaffingRules(self._profile.timezone), rules.ages)
         return _ServiceLane(elapsed, boards, crews, site_points(boards.queues, self._profile), frames)
+
+    def _recent_forecasts(self, now_ms: int) -> ForecastBoard | None:
+        """Forecasts that are recent enough; none of a city that told nothing yet, which may just be filling."""
+        made = self._services.boards.forecasts if self._services else None
+        is_recent = made is not None and abs(now_ms - made.as_of_ms) < FORECAST_MS
+        return made if made is not None and is_recent and not made.is_empty else None
 
     def _fresh_slow(
         self, frame: ComplaintFrame, services: _ServiceLane, feeds: tuple[FeedHealth, ...], now_ms: int

@@ -3,13 +3,13 @@
 Thresholds are those of the indicator catalogue (`indicators/catalogue.py`), which names their sources.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from math import floor
 
 from domain.indicators.complaints import Share
-from domain.indicators.queues import SiteQueue
+from domain.indicators.queues import SiteQueue, reported_counters
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.profile import CityProfile
 from domain.scoring import Tier
@@ -226,17 +226,6 @@ def _counters(snapshot: Snapshot, _: CityProfile, rules: AttentionRules) -> Foun
     if planned and is_open < rules.counters_low * planned:
         severity = _severity(is_open < rules.counters_critical * planned)
         yield Attention(Kind.COUNTERS_CLOSED, severity, Section.QUEUES, "C07", {"open": is_open, "planned": planned})
-
-
-def reported_counters(sites: Iterable[SiteQueue]) -> tuple[int, int]:
-    """Counters open and planned at the sites that report their own: what the others have open nobody knows."""
-    known = [queue.counters for queue in sites if reports_counters(queue)]
-    return sum(counters.open for counters in known), sum(counters.planned for counters in known)
-
-
-def reports_counters(queue: SiteQueue) -> bool:
-    """Whether a site tells of numbers and counters; some only post how long one waits there."""
-    return bool(queue.tickets.issued or queue.counters.open or queue.counters.paused)
 
 
 # --- people

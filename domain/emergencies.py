@@ -23,6 +23,7 @@ LEFT_OPEN = timedelta(days=7)
 """An emergency that nobody closed stays live for so long; other calls leave with the window."""
 
 NO_CODE = -1
+UNTOLD = -1.0
 
 
 class CallState(IntEnum):
@@ -48,6 +49,7 @@ class Call(Struct, kw_only=True):
     """One call. All `_ms` are milliseconds since 1970 UTC, 0 when it has not happened.
 
     `dispatched_ms` and `arrived_ms` are those of the first unit; `units` are in the order of their first event.
+    `ring_seconds` is how long it rang before it was answered, None when that was not told.
     """
 
     call_id: str
@@ -63,6 +65,7 @@ class Call(Struct, kw_only=True):
     closed_ms: int = UNSET_MS
     changed_ms: int = UNSET_MS
     outcome: str = ""
+    ring_seconds: float | None = None
     units: list[CallUnit] = field(default_factory=list)
     revision: int = 0
 
@@ -109,6 +112,7 @@ def _received(call: Call, fact: StoredFact) -> None:
     call.ward = "" if payload.ward is UNSET else payload.ward
     call.lat = None if payload.lat is UNSET else payload.lat
     call.lon = None if payload.lon is UNSET else payload.lon
+    call.ring_seconds = None if payload.ring_seconds is UNSET else payload.ring_seconds
 
 
 def _dispatched(call: Call, fact: StoredFact) -> None:
@@ -169,12 +173,13 @@ CALL_DTYPE = np.dtype(
         ("dispatched_ms", np.int64),
         ("arrived_ms", np.int64),
         ("closed_ms", np.int64),
+        ("ring_seconds", np.float64),
         ("lat", np.float64),
         ("lon", np.float64),
     ]
 )
 """One row a call, see `Call`. `category` and `ward` are indices into the profile, -1 when unknown; `units` is how many
-were sent or came; `lat`, `lon` are NaN where the place is unknown."""
+were sent or came; `ring_seconds` is -1 where it was not told, `lat` and `lon` are NaN where the place is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,7 @@ def call_values(call: Call, codes: CallCodes) -> tuple[object, ...]:
         call.dispatched_ms,
         call.arrived_ms,
         call.closed_ms,
+        UNTOLD if call.ring_seconds is None else call.ring_seconds,
         np.nan if call.lat is None else call.lat,
         np.nan if call.lon is None else call.lon,
     )

@@ -19,6 +19,7 @@ Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Minutes = Annotated[float, Meta(ge=0, le=100_000)]
+RingSeconds = Annotated[float, Meta(ge=0, le=3600)]
 Stars = Annotated[int, Meta(ge=1, le=5)]
 Score = Annotated[int, Meta(ge=1, le=4)]
 FreeText = Annotated[str, Meta(max_length=4000)]
@@ -201,12 +202,16 @@ class _CallPayload(Payload, frozen=True, kw_only=True):
 
 
 class CallReceived(_CallPayload, frozen=True, kw_only=True):
-    """A call to 112, of one of the city's call classes, was answered; information and prank calls are no emergency."""
+    """A call to 112, of one of the city's call classes, was answered; information and prank calls are no emergency.
+
+    `ring_seconds` is how long it rang before.
+    """
 
     type: ClassVar[str] = "call.received"
     personal: ClassVar[tuple[str, ...]] = ("reporter", "text")
     category: Code
     is_emergency: bool = True
+    ring_seconds: RingSeconds | UnsetType = UNSET
     ward: Code | UnsetType = UNSET
     lat: Latitude | UnsetType = UNSET
     lon: Longitude | UnsetType = UNSET
@@ -403,13 +408,14 @@ class _TaskPayload(Payload, frozen=True, kw_only=True):
 
 
 class TaskAssigned(_TaskPayload, frozen=True, kw_only=True):
-    """A crew or an employee got a task, often for a complaint."""
+    """A crew or an employee got a task, often for a complaint; `category` is one of the categories of complaints."""
 
     type: ClassVar[str] = "task.assigned"
     agency: Code
     crew_id: Key | UnsetType = UNSET
     employee_id: Key | UnsetType = UNSET
     complaint_id: Key | UnsetType = UNSET
+    category: Code | UnsetType = UNSET
     due_at: Instant | UnsetType = UNSET
     lat: Latitude | UnsetType = UNSET
     lon: Longitude | UnsetType = UNSET

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from domain.city_day import day_span
 from domain.clock import epoch_ms
 from domain.field_work import CrewPosition, Task, TaskState
-from domain.live_table import LiveTable, Rows, index_of
+from domain.live_table import LiveTable, Rows, index_of, name_number
 from domain.profile import CityProfile
 from domain.staffing import Shift
-from domain.staffing_columns import NO_CODE, SHIFT_DTYPE, crew_number, rows_of, shift_values
+from domain.staffing_columns import NO_CODE, SHIFT_DTYPE, rows_of, shift_values
 
 KEEP_POSITION = timedelta(hours=24)
 """How long the last position of a crew stays live; whether it may be drawn is decided by the crew's shift."""
@@ -27,6 +27,7 @@ TASK_DTYPE = np.dtype(
         ("revision", np.int64),
         ("state", np.int8),
         ("agency", np.int16),
+        ("category", np.int16),
         ("crew", np.int64),
         ("assigned_ms", np.int64),
         ("accepted_ms", np.int64),
@@ -40,7 +41,9 @@ TASK_DTYPE = np.dtype(
         ("lon", np.float64),
     ]
 )
-"""One row a task. `crew` is its `crew_number`, 0 for a task of a single employee; unknown numbers are NaN."""
+"""One row a task. `crew` is its `name_number`, 0 for a task of a single employee; unknown numbers are NaN.
+
+`agency` and `category` are indices into the profile, -1 when it has them not."""
 
 POSITION_DTYPE = np.dtype(
     [
@@ -57,12 +60,13 @@ POSITION_DTYPE = np.dtype(
 """One row a crew: its latest position; `accuracy_m` is NaN where unknown."""
 
 
-def task_values(task: Task, agency_index: Mapping[str, int]) -> tuple[object, ...]:
+def task_values(task: Task, agency_index: Mapping[str, int], category_index: Mapping[str, int]) -> tuple[object, ...]:
     """One row of `TASK_DTYPE` after key and revision."""
     return (
         task.state,
         agency_index.get(task.agency, NO_CODE),
-        crew_number(task.crew_id),
+        category_index.get(task.category, NO_CODE),
+        name_number(task.crew_id),
         task.assigned_ms,
         task.accepted_ms,
         task.arrived_ms,
@@ -76,7 +80,7 @@ def task_values(task: Task, agency_index: Mapping[str, int]) -> tuple[object, ..
 
 def position_values(position: CrewPosition, agency_index: Mapping[str, int]) -> tuple[object, ...]:
     """One row of `POSITION_DTYPE` after key and revision."""
-    agency, crew = agency_index.get(position.agency, NO_CODE), crew_number(position.crew_id)
+    agency, crew = agency_index.get(position.agency, NO_CODE), name_number(position.crew_id)
     return (agency, crew, position.occurred_ms, *_numbers(position.lat, position.lon, position.accuracy_m))
 
 
@@ -115,19 +119,26 @@ def past_positions(rows: Rows, now: datetime) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class FieldFrame:
-    """Field work at one instant, live or historical; `agencies` are the codes of the columns `agency`."""
+    """Field work at one instant, live or historical; `agencies` are the codes of the columns `agency`.
+
+    `categories` are those of the tasks' column `category`.
+    """
 
     tasks: Rows
     shifts: Rows
     positions: Rows
     agencies: Sequence[str]
+    categories: Sequence[str] = ()
 
 
 def task_table(profile: CityProfile) -> LiveTable[Task]:
     """An empty live set of tasks."""
-    index, timezone = index_of(tuple(profile.agencies)), profile.timezone
+    agencies, categories = index_of(tuple(profile.agencies)), index_of(tuple(profile.categories))
+    timezone = profile.timezone
     return LiveTable(
-        TASK_DTYPE, lambda task: task_values(task, index), lambda task, now: is_task_live(task, now, timezone)
+        TASK_DTYPE,
+        lambda task: task_values(task, agencies, categories),
+        lambda task, now: is_task_live(task, now, timezone),
     )
 
 
@@ -141,11 +152,12 @@ def field_frame(
     tasks: Iterable[Task], shifts: Iterable[Shift], positions: Iterable[CrewPosition], profile: CityProfile
 ) -> FieldFrame:
     """A frame of what the store held at an instant, for a review; it reaches as far back as what is given."""
-    agencies = tuple(profile.agencies)
-    index = index_of(agencies)
+    agencies, categories = tuple(profile.agencies), tuple(profile.categories)
+    index, known = index_of(agencies), index_of(categories)
     return FieldFrame(
-        rows_of((task for task in tasks if task.is_known), TASK_DTYPE, lambda task: task_values(task, index)),
+        rows_of((task for task in tasks if task.is_known), TASK_DTYPE, lambda task: task_values(task, index, known)),
         rows_of((one for one in shifts if one.is_known), SHIFT_DTYPE, lambda shift: shift_values(shift, index)),
         rows_of(positions, POSITION_DTYPE, lambda position: position_values(position, index)),
         agencies,
+        categories,
     )

@@ -30,6 +30,7 @@ class Task(Struct, kw_only=True):
     """One task. All `_ms` are milliseconds since 1970 UTC, 0 when it has not happened.
 
     `assigned_ms` is the first assignment; `crew_id` and `employee_id` (a pseudonym) are those of the latest one.
+    `category` is empty where none was told.
     `distance_m` is the way from the task's place to that of the evidence, None while one of them is unknown.
     """
 
@@ -39,6 +40,7 @@ class Task(Struct, kw_only=True):
     crew_id: str = ""
     employee_id: str = ""
     complaint_id: str = ""
+    category: str = ""
     lat: float | None = None
     lon: float | None = None
     assigned_ms: int = UNSET_MS
@@ -109,6 +111,8 @@ def _assigned(task: Task, fact: StoredFact) -> None:
     task.agency = payload.agency
     if payload.complaint_id is not UNSET:
         task.complaint_id = payload.complaint_id
+    if payload.category is not UNSET:
+        task.category = payload.category
     if payload.due_at is not UNSET:
         task.due_ms = epoch_ms(payload.due_at)
     if payload.lat is not UNSET and payload.lon is not UNSET:

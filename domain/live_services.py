@@ -33,6 +33,7 @@ class LiveServices:
     def __init__(self, profile: CityProfile) -> None:
         timezone, staffing = profile.timezone, StaffingRules(profile.timezone)
         self._agencies = tuple(profile.agencies)
+        self._categories = tuple(profile.categories)
         self._calls = CallCodes.from_profile(profile)
         self._queues = QueueCodes.from_profile(profile)
         self._tables: Mapping[str, LiveTable[Any]] = {
@@ -91,7 +92,8 @@ class LiveServices:
 
     def field(self) -> FieldFrame:
         """Field work of this instant."""
-        return FieldFrame(self._rows("task"), self._rows("shift"), self._rows("position"), self._agencies)
+        tables = (self._rows("task"), self._rows("shift"), self._rows("position"))
+        return FieldFrame(*tables, self._agencies, self._categories)
 
     def _rows(self, kind: str) -> Rows:
         return self._tables[kind].copy_rows()

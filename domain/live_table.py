@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -126,3 +127,8 @@ class LiveTable(Generic[E]):
 def index_of(codes: Sequence[str]) -> Mapping[str, int]:
     """The column code of each code: its place."""
     return {code: position for position, code in enumerate(codes)}
+
+
+def name_number(name: str) -> int:
+    """A number that stands for a name in columns, the same in every table and process; 0 for no name."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True) if name else 0

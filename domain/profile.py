@@ -168,6 +168,18 @@ class Headcount:
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """What all crews for some categories together can do in a day, from `low` to `high` tasks; `source` says whose."""
+
+    name: str
+    categories: frozenset[str]
+    crews: int
+    low: int
+    high: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """The rectangle that holds every place of the city, in degrees."""
 
@@ -208,6 +220,7 @@ class CityProfile:
     sites: Mapping[str, Site] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     headcounts: Mapping[str, Headcount] = field(default_factory=dict)
+    capacities: Sequence[Capacity] = ()
     call_classes: frozenset[str] = frozenset()
     unit_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     citizen_app: str = ""

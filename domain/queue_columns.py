@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from domain.city_day import day_span
 from domain.clock import ONE_MS
-from domain.live_table import LiveTable, Rows, index_of
+from domain.live_table import LiveTable, Rows, index_of, name_number
 from domain.profile import CityProfile
 from domain.queues import FIRST_ENDED_STATE, Counter, CounterState, SiteWait, Ticket
 
@@ -26,6 +26,7 @@ TICKET_DTYPE = np.dtype(
         ("revision", np.int64),
         ("site", np.int16),
         ("service", np.int16),
+        ("counter", np.int64),
         ("state", np.int8),
         ("is_online", np.bool_),
         ("calls", np.int16),
@@ -37,19 +38,22 @@ TICKET_DTYPE = np.dtype(
         ("ended_ms", np.int64),
     ]
 )
-"""One row a ticket, see `Ticket`; `site` and `service` are indices into the profile, -1 when it has them no more."""
+"""One row a ticket, see `Ticket`; `site` and `service` are indices into the profile, -1 when it has them no more.
+
+`counter` is the number of the counter that called it, see `counter_number`, 0 before any call."""
 
 COUNTER_DTYPE = np.dtype(
     [
         ("key", np.int64),
         ("revision", np.int64),
         ("site", np.int16),
+        ("counter", np.int64),
         ("state", np.int8),
         ("since_ms", np.int64),
         ("open_before_ms", np.int64),
     ]
 )
-"""One row a counter, see `Counter`."""
+"""One row a counter, see `Counter`; `counter` is its `counter_number`, by which tickets name it."""
 
 WAIT_DTYPE = np.dtype(
     [
@@ -103,6 +107,7 @@ def ticket_values(ticket: Ticket, codes: QueueCodes) -> tuple[object, ...]:
     return (
         codes.site_index.get(ticket.site, NO_SITE),
         codes.service_index.get(ticket.service, NO_SERVICE),
+        counter_number(ticket.site, ticket.counter),
         ticket.state,
         ticket.is_online,
         min(ticket.calls, np.iinfo(np.int16).max),
@@ -118,7 +123,13 @@ def ticket_values(ticket: Ticket, codes: QueueCodes) -> tuple[object, ...]:
 def counter_values(counter: Counter, codes: QueueCodes) -> tuple[object, ...]:
     """One row of `COUNTER_DTYPE` after key and revision."""
     site = codes.site_index.get(counter.site, NO_SITE)
-    return site, counter.state, counter.since_ms, counter.open_before_ms
+    number = counter_number(counter.site, counter.counter)
+    return site, number, counter.state, counter.since_ms, counter.open_before_ms
+
+
+def counter_number(site: str, counter: str) -> int:
+    """A number that stands for a counter of a site, in tickets as in counters; 0 for none."""
+    return name_number(f"{site}/{counter}") if counter else 0
 
 
 def wait_values(wait: SiteWait, codes: QueueCodes) -> tuple[object, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from domain.city_day import day_span
 from domain.clock import ONE_MS, epoch_ms
 from domain.complaints import UNSET_MS
-from domain.live_table import Entity, LiveTable, Rows, index_of
+from domain.live_table import Entity, LiveTable, Rows, index_of, name_number
 from domain.profile import CityProfile
 from domain.staffing import Attendance, AttendanceState, Shift, StaffingRules
 
@@ -45,12 +44,7 @@ SHIFT_DTYPE = np.dtype(
         ("ended_ms", np.int64),
     ]
 )
-"""One row a shift. `crew` is `crew_number` of its crew."""
-
-
-def crew_number(crew_id: str) -> int:
-    """A number that stands for a crew in columns, the same in every table and process; 0 for no crew."""
-    return int.from_bytes(blake2b(crew_id.encode(), digest_size=8).digest(), signed=True) if crew_id else 0
+"""One row a shift. `crew` is the `name_number` of its crew."""
 
 
 def attendance_values(attendance: Attendance, agency_index: Mapping[str, int]) -> tuple[object, ...]:
@@ -69,7 +63,7 @@ def attendance_values(attendance: Attendance, agency_index: Mapping[str, int]) -
 def shift_values(shift: Shift, agency_index: Mapping[str, int]) -> tuple[object, ...]:
     """One row of `SHIFT_DTYPE` after key and revision."""
     agency = agency_index.get(shift.agency, NO_CODE)
-    return (agency, crew_number(shift.crew_id), shift.started_ms, shift.ended_ms)
+    return (agency, name_number(shift.crew_id), shift.started_ms, shift.ended_ms)
 
 
 # --- what is live

@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from domain.indicators.emergencies import HOURS, EmergencyBoard
+from domain.indicators.emergencies import HOURS, EmergencyBoard, EmergencyRules
 from domain.profile import CityProfile
 from domain.snapshot import Facts, Snapshot
 from layouts import text
@@ -12,6 +12,7 @@ from layouts.ids import Id, crew_part, emergency_part
 from layouts.scenes import Scene, deck
 from layouts.shell import Props, feed_props, is_heard, panel, short_marks, title
 from layouts.text import NOTHING, Texts
+from layouts.text_queues import queue_texts
 from layouts.text_services import minutes, percentile_minutes
 
 REFERENCE_MINUTES = 15
@@ -71,10 +72,15 @@ def emergencies_hours_panel(texts: Texts) -> Component:
 
 
 def emergencies_today_panel(texts: Texts) -> Component:
-    """Emergencies and other calls since midnight: two numbers that are never added."""
+    """Emergencies and other calls since midnight, two numbers that are never added; and how soon calls are answered."""
     words = texts.services
     numbers = [("today", words.emergency_calls), ("others", words.other_calls)]
-    children = [title(words.calls_today), headlines([(emergency_part(part), label) for part, label in numbers])]
+    answered = queue_texts(texts).answered.format(seconds=f"{EmergencyRules().answer_seconds:g}")
+    children = [
+        title(words.calls_today),
+        headlines([(emergency_part(part), label) for part, label in numbers]),
+        facts([(emergency_part("answered"), answered)]),
+    ]
     return panel(Id.EMERGENCIES_TODAY_PANEL, children, texts)
 
 
@@ -150,10 +156,17 @@ def _counts_props(board: EmergencyBoard, texts: Texts, known: bool) -> Props:
     today = _count(board.emergencies_today, texts, known)
     others = _count(board.others_today, texts, known)
     return {
+        emergency_part("answered"): {"children": _answered(board, texts)},
         emergency_part("brief-open"): {"children": _count(board.open, texts, known)},
         **headline_props(emergency_part("today"), today, words.emergency_calls_note),
         **headline_props(emergency_part("others"), others, words.other_calls_note),
     }
+
+
+def _answered(board: EmergencyBoard, texts: Texts) -> str:
+    """The share of the last 24 hours; nothing where no call tells how long it rang."""
+    share, sample = board.answered.value, texts.services.sample.format(n=text.whole(board.answered.n, texts))
+    return NOTHING if share is None else f"{text.percent(share)} %, {sample}"
 
 
 def _help_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:

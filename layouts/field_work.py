@@ -3,7 +3,9 @@
 from dash import html
 from dash.development.base_component import Component
 
-from domain.indicators.field_work import PositionAges, StepTimes
+from domain.indicators.field_work import PositionAges
+from domain.indicators.task_times import StepTimes
+from domain.indicators.workload import EvidenceDistance, Workload
 from domain.profile import CityProfile
 from domain.snapshot import Facts, Snapshot
 from layouts import text
@@ -11,12 +13,14 @@ from layouts.headlines import CALM, WARNING, brief_numbers, facts, headline_prop
 from layouts.ids import Id, crew_part
 from layouts.shell import Props, feed_props, is_heard, panel, short_marks, title
 from layouts.text import NOTHING, Texts
+from layouts.text_queues import queue_texts
+from layouts.text_review import decimal
 from layouts.text_services import percentile_minutes
 
 SILENT_SHARE = 0.10
 """From beyond this share of the crews on duty without a word the number is marked (D03, a proposal of this project)."""
 
-STEPS = ("accept", "arrive")
+STEPS = ("accept", "arrive", "on-site")
 COLUMNS = ("median", "p90", "n")
 PANELS = (Id.CREWS_NOW_PANEL, Id.CREWS_TIMES_PANEL, Id.CREWS_TODAY_PANEL, Id.MAP_CREWS_PANEL)
 
@@ -38,10 +42,10 @@ def crews_now_panel(texts: Texts) -> Component:
 
 
 def crews_times_panel(texts: Texts) -> Component:
-    """How long a task takes to be accepted, and a crew to arrive."""
+    """How long a task takes to be accepted, a crew to arrive, and the work on site."""
     words = texts.services
     head = [html.Span(word) for word in ("", words.median, words.p90_column, words.n_column)]
-    steps = zip(STEPS, (words.accepted, words.arrived), strict=True)
+    steps = zip(STEPS, (words.accepted, words.arrived, queue_texts(texts).on_site), strict=True)
     rows = [
         html.Div([html.Span(label), *(html.Span(NOTHING, id=crew_part(f"{step}-{part}")) for part in COLUMNS)])
         for step, label in steps
@@ -51,9 +55,14 @@ def crews_times_panel(texts: Texts) -> Component:
 
 
 def crews_today_panel(texts: Texts) -> Component:
-    """Tasks in hand and finished, and how many of these with complete evidence."""
-    words = texts.services
-    rows = [("in-hand", words.in_hand), ("finished", words.finished), ("evidence", words.evidence)]
+    """The load of the crews, what they finished, and how complete and how near the evidence is."""
+    words, more = texts.services, queue_texts(texts)
+    rows = [
+        ("per-crew", more.per_crew),
+        ("finished", words.finished),
+        ("evidence", words.evidence),
+        ("distance", more.distance),
+    ]
     children = [title(words.tasks_today), facts([(crew_part(part), label) for part, label in rows])]
     return panel(Id.CREWS_TODAY_PANEL, children, texts)
 
@@ -68,6 +77,7 @@ def crew_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **_now_props(snapshot, texts),
         **_times_props("accept", snapshot.services.accept, texts),
         **_times_props("arrive", snapshot.services.arrive, texts),
+        **_times_props("on-site", snapshot.services.on_site, texts),
         **_today_props(snapshot, texts),
     }
 
@@ -108,8 +118,21 @@ def _today_props(snapshot: Snapshot, texts: Texts) -> Props:
     share = services.evidence.value
     evidence = NOTHING if share is None else f"{text.percent(share)} %"
     values = {
-        "in-hand": text.whole(services.crews.tasks_in_hand, texts) if known else NOTHING,
+        "per-crew": per_crew(services.work.city, texts) if known else NOTHING,
         "finished": text.whole(services.finished_today, texts) if known else NOTHING,
         "evidence": f"{evidence}, {texts.services.sample.format(n=text.whole(services.evidence.n, texts))}",
+        "distance": _distance(services.distance, texts),
     }
     return {crew_part(part): {"children": value} for part, value in values.items()}
+
+
+def per_crew(work: Workload, texts: Texts) -> str:
+    """Open tasks for each crew on duty, to a tenth."""
+    return NOTHING if work.per_crew is None else decimal(work.per_crew, texts)
+
+
+def _distance(found: EvidenceDistance, texts: Texts) -> str:
+    if found.median_m is None or found.p90_m is None:
+        return NOTHING
+    median, p90 = (text.whole(round(metres), texts) for metres in (found.median_m, found.p90_m))
+    return queue_texts(texts).metres.format(median=median, p90=p90)

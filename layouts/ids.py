@@ -34,6 +34,7 @@ class Id(StrEnum):
     QUEUES_BRIEF_PANEL = "queues-brief-panel"
     QUEUES_NOW_PANEL = "queues-now-panel"
     QUEUES_TODAY_PANEL = "queues-today-panel"
+    QUEUES_FORECAST_PANEL = "queues-forecast-panel"
     QUEUES_RANKED_PANEL = "queues-ranked-panel"
     ATTENDANCE_PANEL = "attendance-panel"
     EACH_UNIT_PANEL = "each-unit-panel"

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.attention import AttentionRules, Section, promised_wait, promises_of, reported_counters, reports_counters
+from domain.attention import AttentionRules, Section, promised_wait, promises_of
 from domain.indicators.catalogue import by_key
 from domain.indicators.queues import QueueBoard, SiteQueue
 from domain.profile import CityProfile
@@ -71,7 +71,7 @@ def _city_props(board: QueueBoard, known: list[SiteQueue], texts: Texts, words: 
     if not known:
         nothing = (figure_props(key, None, words.no_data) for key in ("waiting", "wait_today", "counters"))
         return {component: values for props in nothing for component, values in props.items()}
-    is_open, planned = reported_counters(board.sites)
+    is_open, planned = board.reported_counters
     return {
         **count_props("waiting", board.waiting, texts, _posted_too(known, words)),
         **minutes_props("wait_today", board.wait_today, texts, words),
@@ -81,13 +81,8 @@ def _city_props(board: QueueBoard, known: list[SiteQueue], texts: Texts, words: 
 
 def _posted_too(known: list[SiteQueue], words: MayorTexts) -> str:
     """Who waits at sites that give no numbers out, as far as they tell; the count is of numbers given out."""
-    others = sum(_waiting(queue) - queue.tickets.waiting for queue in known)
+    others = sum(queue.people_waiting - queue.tickets.waiting for queue in known)
     return words.posted_too.format(n=others) if others else ""
-
-
-def _waiting(queue: SiteQueue) -> int:
-    posted = queue.posted.waiting if queue.posted else None
-    return queue.tickets.waiting or posted or 0
 
 
 def _row_props(slot: int, queue: SiteQueue | None, profile: CityProfile, words: MayorTexts) -> Props:
@@ -129,10 +124,10 @@ def _wait(queue: SiteQueue, profile: CityProfile, words: MayorTexts) -> str:
 
 def _note(queue: SiteQueue, profile: CityProfile, words: MayorTexts) -> str:
     counters, posted = queue.counters, queue.posted
-    has_counters = counters.planned and reports_counters(queue)
+    has_counters = counters.planned and queue.gives_numbers
     parts = [
         _promise(promises_of(queue.site, profile), words),
-        words.waiting.format(n=_waiting(queue)),
+        words.waiting.format(n=queue.people_waiting),
         words.counters.format(open=counters.open, planned=counters.planned) if has_counters else "",
         words.posted if posted is not None else "",
     ]

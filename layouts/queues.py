@@ -10,15 +10,18 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.indicators.queues import Portion, QueueBoard, SiteQueue
+from domain.indicators.forecasts import ForecastBoard
+from domain.indicators.queues import QueueBoard, SiteQueue
 from domain.map_points import NEAR_PRESSURE
 from domain.profile import CityProfile
 from domain.snapshot import Facts, Snapshot
 from layouts import text
 from layouts.headlines import CALM, CRITICAL, facts, headline_props, headlines
 from layouts.ids import Id, queue_part
+from layouts.queue_forecasts import band_at, forecast_props
 from layouts.shell import Props, feed_props, panel, title
 from layouts.text import NOTHING, Texts
+from layouts.text_queues import queue_texts
 from layouts.text_services import minutes, percentile_minutes
 
 BRIEF_ROWS = 4
@@ -28,8 +31,15 @@ AXIS_END = 2.0
 """The plot of the ranking ends at this multiple of the promise; the number beside it still says how long."""
 
 BRIEF_PARTS = ("name", "waiting", "minutes", "counters")
-RANKED_PARTS = ("name", "people", "longest", "p90", "open")
-PANELS = (Id.QUEUES_NOW_PANEL, Id.QUEUES_TODAY_PANEL, Id.QUEUES_RANKED_PANEL, Id.MAP_SITES_PANEL)
+RANKED_PARTS = ("name", "people", "longest", "forecast", "open")
+TODAY_PARTS = ("served", "within", "no-show", "abandoned", "utilisation")
+PANELS = (
+    Id.QUEUES_NOW_PANEL,
+    Id.QUEUES_FORECAST_PANEL,
+    Id.QUEUES_TODAY_PANEL,
+    Id.QUEUES_RANKED_PANEL,
+    Id.MAP_SITES_PANEL,
+)
 
 
 # --- the overview's rows
@@ -128,26 +138,19 @@ def queues_now_panel(texts: Texts) -> Component:
 def queues_today_panel(texts: Texts) -> Component:
     """What became of today's numbers."""
     words = texts.services
-    labels = {
-        "issued": words.issued,
-        "at-counter": words.at_counter,
-        "served": words.served,
-        "within": words.within,
-        "no-show": words.no_show,
-        "abandoned": words.abandoned,
-    }
-    rows = facts([(queue_part(part), label) for part, label in labels.items()])
+    labels = (words.served, words.within, words.no_show, words.abandoned, queue_texts(texts).utilisation)
+    rows = facts([(queue_part(part), label) for part, label in zip(TODAY_PARTS, labels, strict=True)])
     return panel(Id.QUEUES_TODAY_PANEL, [title(words.queues_today), rows], texts)
 
 
 def queues_ranked_panel(texts: Texts, profile: CityProfile) -> Component:
-    """The sites by pressure, each a point against the promise."""
-    words = texts.services
+    """The sites by pressure, each a point against the promise, and how long one waits there who comes now."""
+    words, coming = texts.services, queue_texts(texts).forecast_column
     head = html.Div(
         [
             html.Span(words.site),
             html.Div(html.Span(words.promise), className="promise-axis"),
-            *(html.Span(word) for word in (words.people, words.longest_short, words.p90_column, words.counters_short)),
+            *map(html.Span, (words.people, words.longest_short, coming, words.counters_short)),
         ],
         className="queue-head",
     )
@@ -177,13 +180,14 @@ def queue_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
     """All that the wall says of queues; nothing for a city without sites, whose page has no such panels."""
     if not profile.sites:
         return {}
-    board = snapshot.services.queues
+    board, forecasts = snapshot.services.queues, snapshot.services.forecasts
     return {
         **feed_props(snapshot, [Id.QUEUES_BRIEF_PANEL, *PANELS], Facts.QUEUES),
         **_brief_props(board, profile, texts),
         **_now_props(board, profile, texts),
         **_today_props(board, texts),
-        **_ranked_props(board, profile, texts),
+        **forecast_props(forecasts, profile, texts),
+        **_ranked_props(board, forecasts, profile, texts),
     }
 
 
@@ -219,29 +223,30 @@ def _planned(planned: int, texts: Texts) -> str:
 
 def _today_props(board: QueueBoard, texts: Texts) -> Props:
     sites = board.sites
-    has_data = any(site.has_data for site in sites)
-    values = {
-        "issued": text.whole(sum(site.tickets.issued for site in sites), texts),
-        "at-counter": text.whole(sum(site.tickets.at_counter for site in sites), texts),
-        "served": text.whole(sum(site.tickets.served for site in sites), texts),
-        "within": _portion([site.within_target for site in sites]),
-        "no-show": _portion([site.no_show for site in sites]),
-        "abandoned": _portion([site.abandoned for site in sites]),
-    }
-    return {queue_part(part): {"children": value if has_data else NOTHING} for part, value in values.items()}
+    if not any(site.has_data for site in sites):
+        return {queue_part(part): {"children": NOTHING} for part in TODAY_PARTS}
+    issued, served = (sum(getattr(site.tickets, name) for site in sites) for name in ("issued", "served"))
+    values = (
+        queue_texts(texts).served_of.format(served=text.whole(served, texts), issued=text.whole(issued, texts)),
+        _share(board.within_target.value),
+        _share(board.no_show.value),
+        _share(board.abandoned.value),
+        _share(board.utilisation),
+    )
+    return {queue_part(part): {"children": value} for part, value in zip(TODAY_PARTS, values, strict=True)}
 
 
-def _portion(parts: Sequence[Portion]) -> str:
-    """The share of all sites together, from their counts."""
-    whole = Portion(sum(part.count for part in parts), sum(part.n for part in parts))
-    return NOTHING if whole.value is None else f"{text.percent(whole.value)} %"
+def _share(value: float | None) -> str:
+    return NOTHING if value is None else f"{text.percent(value)} %"
 
 
-def _ranked_props(board: QueueBoard, profile: CityProfile, texts: Texts) -> Props:
+def _ranked_props(board: QueueBoard, forecasts: ForecastBoard, profile: CityProfile, texts: Texts) -> Props:
     known = [site for site in board.sites if site.has_data]
     props: Props = {queue_part("rest"): {"children": _rest(board, len(known), texts)}}
     for slot, site in zip_longest(range(RANKED_ROWS), known[:RANKED_ROWS]):
-        values = _ranked_values(site, profile, texts) if site else _nothing(slot, known, len(RANKED_PARTS), texts)
+        coming = band_at(forecasts, site.site, texts) if site else NOTHING
+        empty = _nothing(slot, known, len(RANKED_PARTS), texts)
+        values = _ranked_values(site, coming, profile, texts) if site else empty
         row = _row_props("row", slot, RANKED_PARTS, values, site)
         share = min(1.0, (site.pressure or 0.0) / AXIS_END) if site else 0.0
         row[queue_part("row", slot)]["style"] = {"--share": f"{share:.3f}"}
@@ -249,9 +254,8 @@ def _ranked_props(board: QueueBoard, profile: CityProfile, texts: Texts) -> Prop
     return props
 
 
-def _ranked_values(site: SiteQueue, profile: CityProfile, texts: Texts) -> tuple[str, ...]:
-    p90 = percentile_minutes(site.wait_window, texts.services)
-    return _name(site, profile), _people(site, texts), _longest(site), p90, _counters(site)
+def _ranked_values(site: SiteQueue, coming: str, profile: CityProfile, texts: Texts) -> tuple[str, ...]:
+    return _name(site, profile), _people(site, texts), _longest(site), coming, _counters(site)
 
 
 def _rest(board: QueueBoard, known: int, texts: Texts) -> str:

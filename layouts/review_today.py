@@ -1,61 +1,62 @@
-"""What is known of an agency today: the queues at its sites and the attendance of its units."""
+"""What is known of an agency today: the queues at its sites, the attendance of its units and its crews."""
 
 from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
-from domain.attention import reports_counters
 from domain.indicators.queues import SiteQueue
+from domain.indicators.services import ServiceBoards
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
+from layouts.review_crews import crew_rows
 from layouts.review_numbers import Facts, definition
+from layouts.review_queues import posted_words, queue_table
 from layouts.text import Texts
+from layouts.text_queues import queue_texts
 from layouts.text_review import review_texts
 from layouts.text_review_fields import Number
 
 
 def today(snapshot: Snapshot | None, agency: str, profile: CityProfile, texts: Texts, facts: Facts) -> Component:
-    """Both lists; where nothing is known, they say so."""
+    """All lists; where nothing is known, they say so."""
     services = snapshot.services if snapshot else None
     sites = [code for code, site in profile.sites.items() if site.agency == agency]
     queues = [queue for queue in services.queues.sites if queue.site in sites] if services else []
     parts = [
-        _part(Number.QUEUES, _queues(queues, sites, profile, texts), texts, facts),
+        _part(Number.QUEUES, _queues(queues, sites, services, profile, texts), texts, facts),
         _part(Number.ATTENDANCE, _attendance(services.attendance if services else None, agency, texts), texts, facts),
+        _part(Number.FIELD_WORK, crew_rows(services, agency, profile, texts), texts, facts),
     ]
     return html.Div(parts, className="today")
 
 
 def _part(number: Number, rows: list[Component], texts: Texts, facts: Facts) -> Component:
     words = review_texts(texts)
-    heading = f"{words.queues if number is Number.QUEUES else words.attendance}, {words.today.lower()}"
+    names = {Number.QUEUES: words.queues, Number.ATTENDANCE: words.attendance}
+    heading = f"{names.get(number, queue_texts(texts).crews_title)}, {words.today.lower()}"
     head = html.Div([html.H2(heading), definition(number, texts, facts)], className="card-head")
     return html.Section([head, *rows], className="card")
 
 
-def _queues(queues: Sequence[SiteQueue], sites: Sequence[str], profile: CityProfile, texts: Texts) -> list[Component]:
+def _queues(
+    queues: Sequence[SiteQueue],
+    sites: Sequence[str],
+    services: ServiceBoards | None,
+    profile: CityProfile,
+    texts: Texts,
+) -> list[Component]:
+    """A table where any site gives numbers out; else what the sites post, and who is silent."""
     words = review_texts(texts)
     if not sites:
         return [_row(words.no_sites, "")]
+    if services is not None and any(queue.gives_numbers for queue in queues):
+        return queue_table(queues, sites, services.forecasts, profile, texts)
     known = {queue.site: queue for queue in queues if queue.has_data}  # worst first
-    told = [_row(profile.sites[code].short, _queue_words(queue, texts)) for code, queue in known.items()]
+    told = [_row(profile.sites[code].short, posted_words(queue, texts)) for code, queue in known.items()]
     return told + [_row(profile.sites[code].short, words.no_data) for code in sites if code not in known]
-
-
-def _queue_words(queue: SiteQueue, texts: Texts) -> str:
-    words, posted = review_texts(texts), queue.posted
-    if posted is not None and not reports_counters(queue):
-        waiting = [] if posted.waiting is None else [words.waiting.format(n=text.whole(posted.waiting, texts))]
-        return " · ".join([*waiting, words.posted_wait.format(minutes=round(posted.minutes))])
-    parts = [words.waiting.format(n=text.whole(queue.tickets.waiting, texts))]
-    if queue.wait_today.minutes is not None:
-        parts.append(words.wait_p90.format(minutes=round(queue.wait_today.minutes)))
-    if queue.counters.planned:
-        parts.append(words.counters.format(open=queue.counters.open, planned=queue.counters.planned))
-    return " · ".join(parts)
 
 
 def _attendance(board: AttendanceBoard | None, agency: str, texts: Texts) -> list[Component]:

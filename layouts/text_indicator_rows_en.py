@@ -118,7 +118,7 @@ ROWS: Mapping[str, Words] = {
     "answer_time": Words(
         "112 answer time",
         "Calls to 112 that were answered within 10 seconds.",
-        "All calls to 112 that rang in the window.",
+        "Answered calls whose ringing was told. Those who hung up before are not reported.",
     ),
     "emergencies_waiting": Words("Emergencies waiting for a unit", "Open emergencies that no unit has reached yet."),
     "units_busy": Words("Units on duty", "Units sent to calls that are still open."),
@@ -135,12 +135,14 @@ ROWS: Mapping[str, Words] = {
     "within_target": Words(
         "Waits within the target",
         "People called within the time promised: 30 minutes for offices (a proposal), 60 minutes for outpatients.",
-        "All who were called, and those who left or still wait after that time.",
+        "All who were called, and those who left or still wait after that time. Who left before it, or waits for less "
+        "as yet, is not counted: that is not decided.",
     ),
     "forecast_wait": Words(
         "Wait to expect",
-        "How long somebody who comes now will wait: those ahead divided by the calls of the last 30 minutes. Told as a "
-        "band from P50 to P90, rounded up to 5 minutes.",
+        "How long somebody who comes now will wait in the longest line: those ahead and oneself, at the pace of the "
+        "calls of the last 30 minutes. The band from P50 to P90 is learnt from today's forecasts and the waits that "
+        "followed, rounded up to 5 minutes. Sound while 80 to 95 % stay below its upper end.",
     ),
     "not_served": Words(
         "No-shows and abandoned numbers",
@@ -149,7 +151,7 @@ ROWS: Mapping[str, Words] = {
     ),
     "utilisation": Words(
         "Counter utilisation",
-        "Time in which counters serve somebody. Above 85 to 90 % waits explode.",
+        "Time in which counters serve somebody, each service at most today's P99. Above 85 to 90 % waits explode.",
         "Time in which counters are open.",
     ),
     "counters": Words(
@@ -188,7 +190,7 @@ ROWS: Mapping[str, Words] = {
     ),
     "workload": Words(
         "Load per crew",
-        "Open tasks divided by the crews on duty. For reference: 15 to 20 trees a day for tree crews.",
+        "Open tasks divided by the crews on duty. For reference: four tree crews, together 15 to 20 trees a day.",
     ),
     "finished": Words("Tasks finished today", "Field tasks declared finished."),
     "verified_accounts": Words(

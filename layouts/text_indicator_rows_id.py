@@ -127,7 +127,7 @@ ROWS: Mapping[str, Words] = {
     "answer_time": Words(
         "Waktu jawab 112",
         "Panggilan 112 yang dijawab dalam 10 detik.",
-        "Semua panggilan 112 yang berdering dalam rentang ini.",
+        "Panggilan terjawab yang lama deringnya tercatat. Yang putus sebelum dijawab tidak dilaporkan.",
     ),
     "emergencies_waiting": Words(
         "Darurat menunggu unit", "Kejadian darurat terbuka yang belum didatangi satu unit pun."
@@ -147,12 +147,14 @@ ROWS: Mapping[str, Words] = {
         "Tunggu sesuai target",
         "Orang yang dipanggil dalam waktu yang dijanjikan: 30 menit untuk administrasi (usulan), 60 menit untuk rawat "
         "jalan.",
-        "Semua yang dipanggil, dan yang pergi atau masih menunggu sesudah waktu itu lewat.",
+        "Semua yang dipanggil, dan yang pergi atau masih menunggu sesudah waktu itu lewat. Yang pergi atau masih "
+        "menunggu sebelum waktu itu lewat tidak dihitung: belum ada jawabnya.",
     ),
     "forecast_wait": Words(
         "Perkiraan tunggu",
-        "Berapa lama orang yang datang sekarang akan menunggu: yang di depannya dibagi panggilan 30 menit terakhir. "
-        "Ditulis sebagai rentang P50 sampai P90, dibulatkan ke atas sampai 5 menit.",
+        "Berapa lama orang yang datang sekarang akan menunggu di antrean terlama: yang di depannya dan dia sendiri, "
+        "menurut laju panggilan 30 menit terakhir. Rentang P50 sampai P90 dipelajari dari perkiraan hari ini dan "
+        "tunggu yang menyusul, dibulatkan ke atas sampai 5 menit. Wajar bila 80 sampai 95 % di bawah batas atas.",
     ),
     "not_served": Words(
         "Tidak hadir atau ditinggal",
@@ -161,7 +163,8 @@ ROWS: Mapping[str, Words] = {
     ),
     "utilisation": Words(
         "Utilisasi loket",
-        "Waktu loket melayani orang. Di atas 85 sampai 90 % waktu tunggu melonjak.",
+        "Waktu loket melayani orang, tiap layanan paling lama P99 hari ini. Di atas 85 sampai 90 % waktu tunggu "
+        "melonjak.",
         "Waktu loket buka.",
     ),
     "counters": Words(
@@ -200,7 +203,7 @@ ROWS: Mapping[str, Words] = {
     ),
     "workload": Words(
         "Beban per tim",
-        "Tugas terbuka dibagi tim yang berdinas. Rujukan: 15 sampai 20 pohon sehari untuk tim pohon.",
+        "Tugas terbuka dibagi tim yang berdinas. Rujukan: empat tim pohon, bersama 15 sampai 20 pohon sehari.",
     ),
     "finished": Words("Tugas selesai hari ini", "Tugas lapangan yang dinyatakan selesai."),
     "verified_accounts": Words(

@@ -137,9 +137,7 @@ ENGLISH = ReviewTexts(
     today="Today",
     queues="Queues",
     waiting="{n} waiting",
-    wait_p90="P90 wait {minutes} min",
     minutes="min",
-    counters="counters {open} of {planned}",
     posted_wait="wait {minutes} min as posted there",
     attendance="Attendance",
     office="Office",
@@ -294,7 +292,9 @@ ENGLISH = ReviewTexts(
                 "Spiegelhalter 2005 (funnel plots); indicator catalogue A07",
             ),
             Number.QUEUES: Definition(
-                "waiting: has come and was not called (C01); P90 wait over today (C02)",
+                "waiting: has come and was not called (C01); wait: who was not called yet counts as at least so long "
+                "(C02); as promised (C03); not come of those called (C05); utilisation: serving of open counter time "
+                "(C06); coming now: P50–P90 (C04); advice: counters for the next hour",
                 "tickets of today",
                 "now and today",
                 "the city's stream of queues",
@@ -304,6 +304,12 @@ ENGLISH = ReviewTexts(
                 "scheduled staff without those excused; units of fewer than {unit} people are not shown",
                 "this working day",
                 "the stream of attendance; the schedule of the city's data",
+            ),
+            Number.FIELD_WORK: Definition(
+                "open tasks by crews on duty (D05); median and P90 from order to arrival, and on site (D04)",
+                "tasks of today; unfinished ones count as at least so long",
+                "now and today",
+                "the stream of field work; capacities by the city's data and their source",
             ),
             Number.CASES: Definition(
                 "the cases counted on this page; late: calendar days past the deadline, up to the next tenth; "

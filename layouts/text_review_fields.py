@@ -32,6 +32,7 @@ class Number(StrEnum):
     FUNNEL = "funnel"
     QUEUES = "queues"
     ATTENDANCE = "attendance"
+    FIELD_WORK = "field_work"
     CASES = "cases"
 
 
@@ -131,9 +132,7 @@ class ReviewTexts:
     today: str
     queues: str
     waiting: str
-    wait_p90: str
     minutes: str
-    counters: str
     posted_wait: str
     attendance: str
     office: str

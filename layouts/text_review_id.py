@@ -142,9 +142,7 @@ INDONESIAN = ReviewTexts(
     today="Hari ini",
     queues="Antrean",
     waiting="{n} menunggu",
-    wait_p90="tunggu P90 {minutes} mnt",
     minutes="mnt",
-    counters="loket {open} dari {planned}",
     posted_wait="tunggu {minutes} mnt menurut lokasi",
     attendance="Kehadiran",
     office="Kantor",
@@ -301,8 +299,10 @@ INDONESIAN = ReviewTexts(
                 "Spiegelhalter 2005 (diagram corong); katalog indikator A07",
             ),
             Number.QUEUES: Definition(
-                "menunggu: sudah datang dan belum dipanggil (C01); tunggu P90 sepanjang hari ini (C02)",
-                "nomor antrean hari ini",
+                "menunggu: sudah datang dan belum dipanggil (C01); tunggu: yang belum dipanggil dihitung paling "
+                "sedikit selama itu (C02); sesuai janji (C03); tidak hadir dari yang dipanggil (C05); utilisasi: waktu "
+                "melayani dibagi waktu loket buka (C06); datang sekarang: P50–P90 (C04); saran: loket satu jam lagi",
+                "nomor antrean hari ini; sesuai janji: yang dipanggil, dan yang pergi atau masih menunggu lewat janji",
                 "saat ini dan hari ini",
                 "aliran antrean kota",
             ),
@@ -311,6 +311,13 @@ INDONESIAN = ReviewTexts(
                 "pegawai terjadwal tanpa yang berizin; unit di bawah {unit} orang tidak ditampilkan",
                 "hari kerja ini",
                 "aliran presensi; jadwal menurut data kota",
+            ),
+            Number.FIELD_WORK: Definition(
+                "tugas terbuka dibagi tim berdinas (D05); median dan P90 sejak penugasan sampai tiba, dan di "
+                "lokasi (D04)",
+                "tugas hari ini; yang belum selesai dihitung paling sedikit selama itu",
+                "saat ini dan hari ini",
+                "aliran petugas; kapasitas menurut data kota dan sumbernya",
             ),
             Number.CASES: Definition(
                 "aduan yang dihitung pada halaman ini; terlambat: hari kalender sesudah tenggat, "

@@ -38,8 +38,6 @@ class ServiceTexts:
     counters: str
     counters_note: str
     counters_unplanned: str
-    issued: str
-    at_counter: str
     served: str
     within: str
     no_show: str
@@ -83,7 +81,6 @@ class ServiceTexts:
     accepted: str
     arrived: str
     tasks_today: str
-    in_hand: str
     finished: str
     evidence: str
     legend_fresh: str
@@ -160,7 +157,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     waiting_short="tunggu",
     longest_brief="terlama",
     counters_short="loket",
-    people="orang",
+    people="org",
     longest_short="mnt",
     promise="janji",
     waiting="menunggu",
@@ -172,8 +169,6 @@ INDONESIAN_SERVICES = ServiceTexts(
     counters="loket buka",
     counters_note="dari {n} rencana",
     counters_unplanned="di luar jam layanan",
-    issued="diambil",
-    at_counter="di loket",
     served="dilayani",
     within="dipanggil sesuai janji",
     no_show="tidak hadir",
@@ -208,14 +203,13 @@ INDONESIAN_SERVICES = ServiceTexts(
     silent="tanpa kabar",
     silent_note="> {n} mnt",
     arrive_short="mnt tiba",
-    times="Menit sejak penugasan, hari ini",
+    times="Waktu tugas, menit hari ini",
     median="median",
     p90_column="P90",
     n_column="n",
     accepted="diterima",
     arrived="tiba di lokasi",
     tasks_today="Tugas, hari ini",
-    in_hand="di tangan",
     finished="selesai",
     evidence="bukti lengkap",
     legend_fresh="petugas, posisi ≤ 2 mnt",
@@ -289,7 +283,7 @@ ENGLISH_SERVICES = ServiceTexts(
     waiting_short="waiting",
     longest_brief="longest",
     counters_short="open",
-    people="people",
+    people="ppl",
     longest_short="min",
     promise="promise",
     waiting="waiting",
@@ -301,8 +295,6 @@ ENGLISH_SERVICES = ServiceTexts(
     counters="counters open",
     counters_note="of {n} planned",
     counters_unplanned="outside service hours",
-    issued="issued",
-    at_counter="at the counter",
     served="served",
     within="called as promised",
     no_show="not come",
@@ -337,14 +329,13 @@ ENGLISH_SERVICES = ServiceTexts(
     silent="silent",
     silent_note="> {n} min",
     arrive_short="min to site",
-    times="Minutes from order, today",
+    times="Task times, minutes today",
     median="median",
     p90_column="P90",
     n_column="n",
     accepted="accepted",
     arrived="on site",
     tasks_today="Tasks, today",
-    in_hand="in hand",
     finished="finished",
     evidence="complete evidence",
     legend_fresh="crew, position ≤ 2 min",

@@ -25,6 +25,7 @@ from layouts.city_map import map_panel, map_props
 from layouts.complaints import complaint_props, complaints_panel, timeliness_panel, timeliness_props
 from layouts.health import health_panel, health_props
 from layouts.ids import Id
+from layouts.queue_forecasts import forecast_panel
 from layouts.scenes import Scene, column, deck, progress
 from layouts.shell import (
     Props,
@@ -112,7 +113,7 @@ def _complaints_right(profile: CityProfile, texts: Texts) -> list[Component]:
 
 
 def _queues_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [queues.queues_now_panel(texts), queues.queues_today_panel(texts)]
+    left = [queues.queues_now_panel(texts), forecast_panel(texts), queues.queues_today_panel(texts)]
     return [
         column("left", left, Scene.QUEUES),
         column("right", [queues.queues_ranked_panel(texts, profile)], Scene.QUEUES),

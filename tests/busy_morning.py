@@ -4,11 +4,17 @@ from typing import Any
 
 import numpy as np
 
+from domain.indicators.counter_use import Counters
 from domain.indicators.emergencies import EmergencyBoard, HourOfCalls
-from domain.indicators.field_work import CrewCounts, EvidenceShare, StepTimes
-from domain.indicators.queues import Counters, Portion, QueueBoard, SiteQueue, TicketCounts
+from domain.indicators.field_work import CrewCounts, EvidenceShare
+from domain.indicators.forecasts import Calibration, ForecastBoard, LineForecast, WaitForecast
+from domain.indicators.portion import Portion
+from domain.indicators.queues import QueueBoard, SiteQueue, TicketCounts
 from domain.indicators.services import ServiceBoards
+from domain.indicators.staffed import Staffing
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
+from domain.indicators.task_times import StepTimes
+from domain.indicators.workload import EvidenceDistance, WorkBoard, Workload
 from domain.privacy import shows_unit
 from domain.profile import CityProfile, Site
 from domain.survival import Percentile
@@ -28,15 +34,37 @@ def busy_services(city: CityProfile, now_ms: int, seed: int = 7) -> ServiceBoard
     random = np.random.default_rng(seed)
     return ServiceBoards(
         queues=_queues(city, random, now_ms),
-        emergencies=EmergencyBoard(2, 9.2, 5, Percentile(14, 2, 12.4), 9, 11, 87, _hours(now_ms), now_ms),
+        emergencies=EmergencyBoard(
+            *(2, 9.2, 5, Percentile(14, 2, 12.4), 9, 11, 87, _hours(now_ms), now_ms), answered=Portion(104, 112)
+        ),
         attendance=_attendance(city, random, now_ms),
         crews=CrewCounts(on_duty=64, available=23, on_task=41, silent=3, tasks_in_hand=57),
         accept=StepTimes(Percentile(88, 3, 3.6), Percentile(88, 3, 11.2)),
         arrive=StepTimes(Percentile(81, 9, 21.3), Percentile(81, 9, 43.8, is_at_least=True)),
         evidence=EvidenceShare(69, 74, 3),
+        travel=StepTimes(Percentile(79, 6, 17.2), Percentile(79, 6, 34.5)),
+        on_site=StepTimes(Percentile(70, 12, 33.8), Percentile(70, 12, 71.4, is_at_least=True)),
+        work=WorkBoard(Workload("", 57, 64), (Workload("DLH", 19, 15), Workload("DPUPR", 14, 12))),
+        distance=EvidenceDistance(71, 67, 13.0, 64.2),
+        forecasts=_forecasts(city, now_ms),
         finished_today=74,
         as_of_ms=now_ms,
     )
+
+
+def _forecasts(city: CityProfile, now_ms: int) -> ForecastBoard:
+    """A line at each site; two lack a counter, one more than the plan has."""
+    pressed = {"DISDUKCAPIL": (45, 75, 3), "MPP": (30, 50, 1), "PKM-CIPONDOH": (40, 65, 0)}
+    services = tuple(city.services)[:2]
+    lines = []
+    for code in city.sites:
+        if code not in SILENT:
+            median, upper, more = pressed.get(code, (5, 10, 0))
+            staffed = Staffing(74, 8.3, 30.0, 0.80, 8, 8 + more, 0.41 if more else 0.93, more)
+            wait = WaitForecast(median, upper, ahead=median // 3, is_tested=code != "RSUD")
+            lines.append(LineForecast(code, services, median // 3, 8, wait, staffed if code in pressed else None))
+    found = Calibration(0.917, 2015)
+    return ForecastBoard(tuple(lines), found, {"DISDUKCAPIL": Calibration(0.885, 312)}, now_ms)
 
 
 def _hours(now_ms: int) -> tuple[HourOfCalls, ...]:
@@ -57,6 +85,13 @@ def _queues(city: CityProfile, random: np.random.Generator, now_ms: int) -> Queu
             sum(c.open for c in counters), sum(c.paused for c in counters), sum(c.planned for c in counters)
         ),
         as_of_ms=now_ms,
+        wait_median=Percentile(1043, 310, 11.2),
+        within_target=Portion(781, 902),
+        no_show=Portion(61, 771),
+        abandoned=Portion(22, 1104),
+        not_served=Portion(83, 794),
+        utilisation=0.78,
+        forgotten=2,
     )
 
 
@@ -78,7 +113,8 @@ def _site(site: Site, pressed: tuple[float, int, float] | None, random: np.rando
         no_show=Portion(int(served * 0.06), n),
         abandoned=Portion(int(n * 0.03), n),
         counters=Counters(_open(site, pressure) if has_data else 0, 0, site.counters_planned),
-        utilisation=None,
+        utilisation=0.81 if has_data else None,
+        wait_median=Percentile(n, waiting, longest * 0.3 if has_data else None),
         forgotten=0,
         carried_over=0,
         posted=None,

@@ -48,15 +48,16 @@ class CallPlan:
 
     def steps(self, day: date) -> Iterator[Step]:
         """All calls of a local day, to their end."""
-        rng = dice_of(self._seed, f"{day}:calls")
+        rng, rings = dice_of(self._seed, f"{day}:calls"), dice_of(self._seed, f"{day}:rings")
         rain = self._arrivals.rain(day)
         fleets = {kind: _Fleet(kind, size) for kind, size in self._config.fleet.items()}
         for number, (at_ms, category) in enumerate(sorted(self._received(day, rain, rng)), start=1):
             life = Life(self._seed, "call", f"112-{day:%Y%m%d}-{number:04d}", rng)
+            rang = self._rang(rings)
             if category in self._config.emergencies:
-                self._live_emergency(life, at_ms, category, fleets)
+                self._live_emergency(life, at_ms, category, fleets, rang)
             else:
-                life.add("received", at_ms, category=category, is_emergency=False)
+                life.add("received", at_ms, category=category, is_emergency=False, **rang)
                 life.add("closed", at_ms + self._config.talk_seconds.draw(rng) * MS_PER_SECOND, outcome="answered")
             yield from life.steps
 
@@ -74,11 +75,18 @@ class CallPlan:
             for _ in range(rng.randint(*config.flood_calls)):
                 yield min(local.at_hour(rain.from_hour + rng.random() * 3), local.at_hour(24) - MS_PER_SECOND), FLOOD
 
-    def _live_emergency(self, life: Life, at_ms: int, category: str, fleets: dict[str, _Fleet]) -> None:
+    def _rang(self, rng: Random) -> dict[str, object]:
+        """How long a call rang, in a city that tells it; with dice of its own, so that all else stays as it is."""
+        wait = self._config.ring_seconds
+        return {} if wait is None else {"ring_seconds": round(wait.draw(rng), 1)}
+
+    def _live_emergency(
+        self, life: Life, at_ms: int, category: str, fleets: dict[str, _Fleet], rang: dict[str, object]
+    ) -> None:
         rng, config, kind = life.rng, self._config, self._config.emergencies[category]
         ward = self._arrivals.places.ward(rng)
         lat, lon = self._arrivals.places.spot(ward, rng)
-        place = {"ward": ward} if ward else {}
+        place = {**rang, **({"ward": ward} if ward else {})}
         received = life.add("received", at_ms, category=category, is_emergency=True, lat=lat, lon=lon, **place)
         dispatched = received + config.dispatch_seconds.draw(rng) * MS_PER_SECOND
         if rng.random() < config.withdrawn_chance:

@@ -21,7 +21,7 @@ END_MINUTES = (0.0, 14.0)
 class Assignment:
     """One task of a crew. All `_ms` are milliseconds since 1970 UTC; `place` is where the crew goes.
 
-    `has_place` is false where the complaint told none; `complaint_id` is empty for a crew's own task.
+    `has_place` is false where the complaint told none; `complaint_id` and `category` are empty for a crew's own task.
     """
 
     task_id: str
@@ -33,6 +33,7 @@ class Assignment:
     has_place: bool = True
     due_ms: int | None = None
     complaint_id: str = ""
+    category: str = ""
 
     def overlaps(self, from_ms: int, to_ms: int) -> bool:
         """Whether the crew is busy with it at any instant of a span."""

@@ -70,7 +70,7 @@ class FieldPlan:
         life = Life(self._seed, "task", task.task_id, dice_of(self._seed, task.task_id))
         told: dict[str, object] = {"agency": duty.agency, "crew_id": duty.crew_id}
         if task.complaint_id:
-            told["complaint_id"] = task.complaint_id
+            told |= {"complaint_id": task.complaint_id, "category": task.category}
         if task.due_ms is not None:
             told["due_at"] = from_epoch_ms(task.due_ms).astimezone(self._profile.timezone).isoformat()
         place = _place(task.place) if task.has_place else {}

@@ -17,6 +17,7 @@ class Job:
     """
 
     complaint_id: str
+    category: str
     agency: str
     ward: str
     place: Point | None
@@ -54,5 +55,7 @@ def _job(steps: Sequence[Step]) -> Job | None:
             agency, assigned_ms = step.data["agency"], step.at_ms
         if step.type == "complaint.completed" and "photos_before" in step.data:
             place = (filed["lat"], filed["lon"]) if "lat" in filed else None
-            return Job(filed["complaint_id"], agency, filed.get("ward", ""), place, assigned_ms, step.at_ms)
+            return Job(
+                filed["complaint_id"], filed["category"], agency, filed.get("ward", ""), place, assigned_ms, step.at_ms
+            )
     return None

@@ -35,6 +35,7 @@ class CallNumbers(Part):
     dispatch_seconds: Wait
     withdrawn_chance: Chance
     talk_seconds: Wait
+    ring_seconds: Wait | None = None
     others: Weights
     emergencies: dict[str, EmergencyNumbers]
 

@@ -52,7 +52,9 @@ class Dispatcher:
             from_ms = max(job.completed_ms - int(spans.total), job.assigned_ms, duty.from_ms + MS_PER_MINUTE)
             if job.completed_ms - from_ms >= SHORTEST_MS and duty.is_free(from_ms - MARGIN_MS, job.completed_ms):
                 task = _fitted(f"TG-{job.complaint_id}", place, spans, from_ms, job.completed_ms)
-                duty.tasks.append(replace(task, complaint_id=job.complaint_id, has_place=job.place is not None))
+                duty.tasks.append(
+                    replace(task, complaint_id=job.complaint_id, category=job.category, has_place=job.place is not None)
+                )
                 return True
         return False
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from domain.city_day import DaySpan
 from domain.clock import ONE_MS
 from domain.complaints import UNSET_MS
-from domain.emergencies import CallFrame
+from domain.emergencies import UNTOLD, CallFrame
+from domain.indicators.portion import NO_PORTION, Portion
 from domain.live_table import Rows
 from domain.survival import MINUTE_MS, Percentile, percentile
 
@@ -29,6 +30,7 @@ class EmergencyRules:
     window: timedelta = timedelta(hours=24)
     percentile: float = 0.90
     smallest_n: int = 10
+    answer_seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class EmergencyBoard:
 
     `waiting` have no unit on site, `longest_minutes` is the longest of them since its receipt. `units_busy` are the
     units sent to open calls; one that was sent on to a second open call counts for both. `hours` are the hour that
-    runs and the 23 before it, oldest first.
+    runs and the 23 before it, oldest first. `answered` are
+    the calls of the window that were answered in time, of those whose ringing was told (B04).
     """
 
     waiting: int
@@ -58,6 +61,7 @@ class EmergencyBoard:
     others_today: int
     hours: tuple[HourOfCalls, ...]
     as_of_ms: int
+    answered: Portion = NO_PORTION
 
 
 def emergency_board(frame: CallFrame, now_ms: int, day: DaySpan, rules: EmergencyRules) -> EmergencyBoard:
@@ -77,6 +81,7 @@ def emergency_board(frame: CallFrame, now_ms: int, day: DaySpan, rules: Emergenc
         others_today=int(np.count_nonzero(is_today & ~rows["is_emergency"])),
         hours=calls_by_hour(rows, now_ms, day),
         as_of_ms=now_ms,
+        answered=answered_in_time(rows, now_ms, rules),
     )
 
 
@@ -91,6 +96,17 @@ def calls_by_hour(rows: Rows, now_ms: int, day: DaySpan) -> tuple[HourOfCalls, .
         np.bincount(hour[is_in & mask], minlength=HOURS) for mask in (rows["is_emergency"], ~rows["is_emergency"])
     )
     return tuple(HourOfCalls(int(at), int(u), int(o)) for at, u, o in zip(starts, urgent, others, strict=True))
+
+
+def answered_in_time(rows: Rows, now_ms: int, rules: EmergencyRules) -> Portion:
+    """Calls of the window that rang for 10 seconds at most, of those whose ringing was told (B04).
+
+    The streams tell of answered calls only: who hung up while it rang is in neither number.
+    """
+    received, rang = rows["received_ms"], rows["ring_seconds"]
+    is_told = (received > now_ms - rules.window // ONE_MS) & (received <= now_ms) & (rang != UNTOLD)
+    in_time = is_told & (rang <= rules.answer_seconds)
+    return Portion(int(np.count_nonzero(in_time)), int(np.count_nonzero(is_told)), rules.smallest_n)
 
 
 def is_waiting(rows: Rows) -> Mask:

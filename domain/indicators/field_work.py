@@ -17,7 +17,6 @@ from domain.field_work import TaskState
 from domain.live_table import Rows
 from domain.staffing import StaffingRules
 from domain.staffing_columns import Mask, on_duty
-from domain.survival import Percentile, percentile
 
 SECOND_MS = 1000
 NO_CREW = 0
@@ -57,13 +56,10 @@ class CrewCounts:
     silent: int
     tasks_in_hand: int
 
-
-@dataclass(frozen=True, slots=True)
-class StepTimes:
-    """Median and ninetieth percentile from a task's assignment to one of its steps (D04)."""
-
-    median: Percentile
-    p90: Percentile
+    @property
+    def heard(self) -> int:
+        """On duty and heard of lately (D03); the streams tell of shifts that began, not of those planned."""
+        return self.on_duty - self.silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,22 +136,6 @@ def tracked(frame: FieldFrame, now_ms: int, rules: StaffingRules) -> Mask:
 
 
 # --- tasks
-
-
-def step_times(frame: FieldFrame, step: TaskState, from_ms: int, now_ms: int, smallest_n: int = 10) -> StepTimes:
-    """How long the tasks assigned in the window took from their first assignment to being accepted or to arrival.
-
-    Tasks that wait for the step enter as "at least so long"; those that went past it unreported are left out.
-    """
-    rows = frame.tasks
-    at_ms = rows["accepted_ms" if step == TaskState.ACCEPTED else "arrived_ms"]
-    is_unreported = (at_ms == UNSET_MS) & (rows["state"] >= step)
-    cohort = (rows["assigned_ms"] > from_ms) & (rows["assigned_ms"] <= now_ms) & ~is_unreported
-    at_ms, assigned_ms = at_ms[cohort], rows["assigned_ms"][cohort]
-    has_ended = at_ms != UNSET_MS
-    durations = np.maximum(0, np.where(has_ended, at_ms, now_ms) - assigned_ms)
-    median = percentile(durations, has_ended, 0.5, smallest_n)
-    return StepTimes(median, percentile(durations, has_ended, 0.9, smallest_n))
 
 
 def finished_in(frame: FieldFrame, from_ms: int, now_ms: int) -> Mask:

@@ -3,7 +3,7 @@
 Who waits and how long is in `waits.py`. The promises and their sources are those of the city's services.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,28 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.clock import from_epoch_ms
-from domain.complaints import UNSET_MS
+from domain.indicators import queue_shares as shares
 from domain.indicators import waits
+from domain.indicators.counter_use import (
+    Counters,
+    CounterUse,
+    counter_use,
+    counters_now,
+    counters_of_all,
+    use_of_all,
+)
+from domain.indicators.portion import NO_PORTION, Portion
 from domain.indicators.waits import Moment, PostedWait, QueueRules
 from domain.live_table import Rows
-from domain.profile import CityProfile, Site
+from domain.profile import CityProfile, Service, Site
 from domain.queue_columns import QueueFrame
-from domain.queues import CounterState, TicketState
-from domain.survival import MINUTE_MS, Percentile
+from domain.queues import TicketState
+from domain.survival import Percentile
 
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """A share of today's cases, with its numbers."""
-
-    count: int
-    n: int
-    smallest_n: int = 10
-
-    @property
-    def value(self) -> float | None:
-        """0 to 1, or None when `n` is too small to say."""
-        return self.count / self.n if self.n >= max(1, self.smallest_n) else None
+NOTHING_WAITED = Percentile(0, 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +47,6 @@ class TicketCounts:
     served: int
     skipped: int
     cancelled: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """Counters open and paused now, and planned to be open (C07).
-
-    `planned` is 0 outside the site's own service hours, and at a site that only posts its wait: nobody knows its
-    counters.
-    """
-
-    open: int
-    paused: int
-    planned: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +76,46 @@ class SiteQueue:
     posted: PostedWait | None
     has_data: bool
 
+    wait_median: Percentile = NOTHING_WAITED
+
+    @property
+    def gives_numbers(self) -> bool:
+        """Whether it tells of numbers or counters today; some sites only post how long one waits there."""
+        return bool(self.tickets.issued or self.counters.open or self.counters.paused)
+
     @property
     def is_posted_only(self) -> bool:
         """Whether the posted wait is all that is known: no numbers are given out there, no counter reports."""
-        reports = self.tickets.issued or self.counters.open or self.counters.paused
-        return self.posted is not None and not reports
+        return self.posted is not None and not self.gives_numbers
+
+    @property
+    def people_waiting(self) -> int:
+        """Who waits: those with numbers, else those of whom the site tells itself."""
+        posted = self.posted.waiting if self.posted else None
+        return self.tickets.waiting or posted or 0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceQueue:
+    """One service at all its sites today; `longest_minutes` is None where nobody waits."""
+
+    service: str
+    waiting: int
+    longest_minutes: float | None
+    wait_median: Percentile
+    wait_today: Percentile
+    within_target: Portion
+    no_show: Portion
+    abandoned: Portion
 
 
 @dataclass(frozen=True, slots=True)
 class QueueBoard:
-    """All sites, worst first, and the whole city; `as_of_ms` is when it was computed."""
+    """All sites, worst first, and the whole city; `as_of_ms` is when it was computed.
+
+    `services` are those of which a number was given out today, in the city's order. `planned` of the city's counters
+    counts silent sites too; see `reported_counters` for those of sites that tell.
+    """
 
     sites: tuple[SiteQueue, ...]
     waiting: int
@@ -109,6 +123,25 @@ class QueueBoard:
     wait_today: Percentile
     counters: Counters
     as_of_ms: int
+    wait_median: Percentile = NOTHING_WAITED
+    within_target: Portion = NO_PORTION
+    no_show: Portion = NO_PORTION
+    abandoned: Portion = NO_PORTION
+    not_served: Portion = NO_PORTION
+    utilisation: float | None = None
+    forgotten: int = 0
+    services: tuple[ServiceQueue, ...] = ()
+
+    @property
+    def reported_counters(self) -> tuple[int, int]:
+        """Counters open and planned at the sites that tell of theirs: what the others have open nobody knows."""
+        return reported_counters(self.sites)
+
+
+def reported_counters(sites: Iterable[SiteQueue]) -> tuple[int, int]:
+    """Counters open and planned at those of some sites that tell of theirs."""
+    known = [queue.counters for queue in sites if queue.gives_numbers]
+    return sum(counters.open for counters in known), sum(counters.planned for counters in known)
 
 
 def queue_board(frame: QueueFrame, now_ms: int, profile: CityProfile, rules: QueueRules) -> QueueBoard:
@@ -121,33 +154,62 @@ def queue_board(frame: QueueFrame, now_ms: int, profile: CityProfile, rules: Que
     now = from_epoch_ms(now_ms)
     rows = zip(
         profile.sites.values(),
-        _by_site(tickets, len(profile.sites)),
-        _by_site(counters, len(profile.sites)),
-        _by_site(frame.waits, len(profile.sites)),
+        _by(tickets["site"], tickets, len(profile.sites)),
+        _by(counters["site"], counters, len(profile.sites)),
+        _by(frame.waits["site"], frame.waits, len(profile.sites)),
         strict=True,
     )
-    sites = [
+    found = [
         _site_queue(*row, profile.counters_planned_at(row[0], now), waits.posted_target(row[0], profile), moment)
         for row in rows
     ]
+    today = waits.waits_today(tickets, moment)
+    sites, use = [site for site, _ in found], use_of_all(use for _, use in found)
     sites.sort(key=lambda queue: (not queue.has_data, -(queue.pressure or 0.0), -queue.tickets.waiting, queue.site))
     return QueueBoard(
         sites=tuple(sites),
         waiting=sum(queue.tickets.waiting for queue in sites),
         wait_window=waits.wait_in_window(tickets, moment),
-        wait_today=waits.wait_today(tickets, moment),
-        counters=Counters(
-            sum(queue.counters.open for queue in sites),
-            sum(queue.counters.paused for queue in sites),
-            sum(queue.counters.planned for queue in sites),
-        ),
+        wait_today=today.p90,
+        counters=counters_of_all(queue.counters for queue in sites),
         as_of_ms=now_ms,
+        wait_median=today.median,
+        within_target=shares.within_target(tickets, moment),
+        no_show=shares.no_show(tickets, moment),
+        abandoned=shares.abandoned(tickets, moment),
+        not_served=shares.not_served(tickets, moment),
+        utilisation=use.share(rules),
+        forgotten=use.forgotten,
+        services=_services(tickets, profile, moment),
     )
 
 
-def _by_site(rows: Rows, sites: int) -> Iterator[Rows]:
-    order = np.argsort(rows["site"], kind="stable")
-    edges = np.searchsorted(rows["site"][order], np.arange(sites + 1))
+def _services(tickets: Rows, profile: CityProfile, moment: Moment) -> tuple[ServiceQueue, ...]:
+    by_service = _by(tickets["service"], tickets, len(profile.services))
+    found = zip(profile.services.values(), by_service, strict=True)
+    return tuple(
+        _service_queue(service, rows, moment) for service, rows in found if moment.is_today(rows["day_ms"]).any()
+    )
+
+
+def _service_queue(service: Service, tickets: Rows, moment: Moment) -> ServiceQueue:
+    waiting, today = waits.is_waiting(tickets, moment), waits.waits_today(tickets, moment)
+    return ServiceQueue(
+        service=service.code,
+        waiting=int(np.count_nonzero(waiting)),
+        longest_minutes=waits.longest_minutes(waits.waited_ms(tickets, moment)[waiting]),
+        wait_median=today.median,
+        wait_today=today.p90,
+        within_target=shares.within_target(tickets, moment),
+        no_show=shares.no_show(tickets, moment),
+        abandoned=shares.abandoned(tickets, moment),
+    )
+
+
+def _by(place: NDArray[np.int16], rows: Rows, places: int) -> Iterator[Rows]:
+    """Rows by the column code that each has; those of no code are left out."""
+    order = np.argsort(place, kind="stable")
+    edges = np.searchsorted(place[order], np.arange(places + 1))
     for start, end in pairwise(edges):
         yield rows[order[start:end]]
 
@@ -160,33 +222,32 @@ def _site_queue(
     planned: int,
     posted_target: int | None,
     moment: Moment,
-) -> SiteQueue:
+) -> tuple[SiteQueue, CounterUse]:
     waiting, waited = waits.is_waiting(tickets, moment), waits.waited_ms(tickets, moment)
     targets = moment.targets_ms[tickets["service"]]
     posted = waits.posted_wait(posts, moment)
-    utilisation, forgotten = _utilisation(tickets, counters, moment)
+    use, today = counter_use(tickets, counters, moment), waits.waits_today(tickets, moment)
     has_today = bool(moment.is_today(tickets["day_ms"]).any() or moment.is_today(counters["since_ms"]).any())
-    return SiteQueue(
+    queue = SiteQueue(
         site=site.code,
         tickets=_ticket_counts(tickets, moment),
         longest_minutes=waits.longest_minutes(waited[waiting]),
         pressure=waits.pressure(waited[waiting], targets[waiting], posted, posted_target),
         over_target=int(np.count_nonzero(waiting & (targets > 0) & (waited > targets))),
         wait_window=waits.wait_in_window(tickets, moment),
-        wait_today=waits.wait_today(tickets, moment),
-        within_target=_within_target(tickets, moment),
-        no_show=_no_show(tickets, moment),
-        abandoned=_abandoned(tickets, moment),
-        counters=_counters(planned if has_today or posted is None else 0, counters, moment),
-        utilisation=utilisation,
-        forgotten=forgotten,
+        wait_today=today.p90,
+        within_target=shares.within_target(tickets, moment),
+        no_show=shares.no_show(tickets, moment),
+        abandoned=shares.abandoned(tickets, moment),
+        counters=counters_now(planned if has_today or posted is None else 0, counters, moment),
+        utilisation=use.share(moment.rules),
+        forgotten=use.forgotten,
         carried_over=int(np.count_nonzero(waits.is_carried_over(tickets, moment))),
         posted=posted,
         has_data=has_today or posted is not None,
+        wait_median=today.median,
     )
-
-
-# --- shares of today
+    return queue, use
 
 
 def _ticket_counts(tickets: Rows, moment: Moment) -> TicketCounts:
@@ -202,78 +263,3 @@ def _ticket_counts(tickets: Rows, moment: Moment) -> TicketCounts:
         skipped=int(states[TicketState.SKIPPED]),
         cancelled=int(states[TicketState.CANCELLED]),
     )
-
-
-def _within_target(tickets: Rows, moment: Moment) -> Portion:
-    """Called within the promise, of all called today and of those who waited longer without a call (C03).
-
-    Who gave up or still waits within the promise is in neither number.
-    """
-    waited, targets = waits.waited_ms(tickets, moment), moment.targets_ms[tickets["service"]]
-    is_called = tickets["called_ms"] != UNSET_MS
-    counted = waits.has_wait(tickets, moment) & (targets > 0) & (is_called | (waited > targets))
-    met = counted & is_called & (waited <= targets)
-    return Portion(int(np.count_nonzero(met)), int(np.count_nonzero(counted)), moment.rules.smallest_n)
-
-
-def _no_show(tickets: Rows, moment: Moment) -> Portion:
-    """Called and not come, of all called today; who came to a later call did come (C05)."""
-    is_called = moment.is_today(tickets["day_ms"]) & (tickets["called_ms"] != UNSET_MS)
-    skipped = is_called & (tickets["state"] == TicketState.SKIPPED)
-    return Portion(int(np.count_nonzero(skipped)), int(np.count_nonzero(is_called)), moment.rules.smallest_n)
-
-
-def _abandoned(tickets: Rows, moment: Moment) -> Portion:
-    """Cancelled, or online and skipped without ever having checked in, of all numbers for today up to now (C05)."""
-    is_due = moment.is_today(tickets["day_ms"]) & (tickets["day_ms"] <= moment.now_ms)
-    never_came = tickets["is_online"] & (tickets["checked_in_ms"] == UNSET_MS)
-    is_left = (tickets["state"] == TicketState.CANCELLED) | (never_came & (tickets["state"] == TicketState.SKIPPED))
-    return Portion(int(np.count_nonzero(is_due & is_left)), int(np.count_nonzero(is_due)), moment.rules.smallest_n)
-
-
-# --- counters
-
-
-def _counters(planned: int, counters: Rows, moment: Moment) -> Counters:
-    """What was reported today: a counter left open on an earlier day is a forgotten closing."""
-    states = counters["state"][moment.is_today(counters["since_ms"])]
-    return Counters(
-        open=int(np.count_nonzero(states == CounterState.OPEN)),
-        paused=int(np.count_nonzero(states == CounterState.PAUSED)),
-        planned=planned,
-    )
-
-
-def _utilisation(tickets: Rows, counters: Rows, moment: Moment) -> tuple[float | None, int]:
-    """Busy time of open time today, and how many services seem to be forgotten (C06).
-
-    A service counts at most the 99th percentile of today's finished ones: some counters forget to end it.
-    """
-    started = tickets[moment.is_today(tickets["day_ms"]) & (tickets["serving_ms"] != UNSET_MS)]
-    is_running = started["state"] == TicketState.SERVING
-    until = np.where(is_running, moment.now_ms, started["ended_ms"])
-    served = np.maximum(0, until - started["serving_ms"])
-    longest, open_ms = _longest_service_ms(served[~is_running], moment.rules), _open_ms(counters, moment)
-    rules = moment.rules
-    forgotten = int(np.count_nonzero(is_running & (served > rules.longest_service_minutes * MINUTE_MS)))
-    if len(started) < rules.smallest_n or open_ms < rules.smallest_open_minutes * MINUTE_MS:
-        return None, forgotten
-    return min(1.0, _busy_ms(served, longest) / open_ms), forgotten
-
-
-def _busy_ms(served: NDArray[np.int64], longest: float) -> float:
-    """All services, each at most the longest. The sum is one of whole numbers: their order makes no difference."""
-    is_longer = served > longest
-    return int(served[~is_longer].sum()) + int(np.count_nonzero(is_longer)) * longest
-
-
-def _longest_service_ms(finished: NDArray[np.int64], rules: QueueRules) -> float:
-    if len(finished) < rules.smallest_n:
-        return rules.longest_service_minutes * MINUTE_MS
-    return float(np.quantile(finished, 0.99))
-
-
-def _open_ms(counters: Rows, moment: Moment) -> int:
-    today = counters[moment.is_today(counters["since_ms"])]
-    running = np.where(today["state"] == CounterState.OPEN, np.maximum(0, moment.now_ms - today["since_ms"]), 0)
-    return int((today["open_before_ms"] + running).sum())

@@ -96,7 +96,7 @@ _TAKEN: Mapping[str, Take] = {
     "handed_on": nothing_yet,
     "handoffs": nothing_yet,
     "out_of_authority": nothing_yet,
-    "evidence": share(lambda seen: seen.services.evidence),
+    "evidence": takes_services.evidence,
     "rating": takes_complaints.in_review,
     "hot_spots": nothing_yet,
     # B: calls to 112
@@ -104,7 +104,7 @@ _TAKEN: Mapping[str, Take] = {
     "other_calls": count(lambda seen: seen.services.emergencies.others_today),
     "prank_share": nothing_yet,
     "response": minutes(lambda seen: seen.services.emergencies.response),
-    "answer_time": nothing_yet,
+    "answer_time": share(lambda seen: seen.services.emergencies.answered),
     "emergencies_waiting": count(
         lambda seen: seen.services.emergencies.waiting, lambda seen: seen.services.emergencies.open
     ),
@@ -113,21 +113,24 @@ _TAKEN: Mapping[str, Take] = {
     "waiting": at_sites(count(lambda seen: seen.services.queues.waiting)),
     "longest_wait": at_sites(takes_services.longest_wait),
     "wait_today": at_sites(minutes(lambda seen: seen.services.queues.wait_today)),
-    "within_target": nothing_yet,
-    "forecast_wait": nothing_yet,
-    "not_served": nothing_yet,
-    "utilisation": nothing_yet,
+    "within_target": at_sites(share(lambda seen: seen.services.queues.within_target)),
+    "forecast_wait": at_sites(takes_services.forecast_wait),
+    "not_served": at_sites(takes_services.not_served),
+    "utilisation": at_sites(takes_services.utilisation),
     "counters": at_sites(
-        count(lambda seen: seen.services.queues.counters.open, lambda seen: seen.services.queues.counters.planned)
+        count(
+            lambda seen: seen.services.queues.reported_counters[0],
+            lambda seen: seen.services.queues.reported_counters[1],
+        )
     ),
     "promise_kept": nothing_yet,
     "satisfaction": takes_data.satisfaction,
     # D: staff and crews
     "attendance": takes_services.attendance,
-    "punctual": nothing_yet,
-    "crews": count(lambda seen: seen.services.crews.on_duty),
-    "arrival": minutes(lambda seen: seen.services.arrive.median),
-    "workload": nothing_yet,
+    "punctual": takes_services.punctual,
+    "crews": takes_services.crews,
+    "arrival": takes_services.arrival,
+    "workload": takes_services.workload,
     "finished": count(lambda seen: seen.services.finished_today),
     # E: the citizens' app
     "verified_accounts": takes_data.accounts,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.indicators.complaints import Share
 from domain.indicators.field_work import EvidenceShare
+from domain.indicators.portion import Portion
 from domain.snapshot import Snapshot
 from domain.survival import Percentile
 
@@ -76,7 +77,7 @@ def count(of: Callable[[Snapshot], int], total: Callable[[Snapshot], int] | None
     return lambda asked: Value(of(asked.snapshot), (total or of)(asked.snapshot))
 
 
-def share(of: Callable[[Snapshot], Share | EvidenceShare]) -> Take:
+def share(of: Callable[[Snapshot], Share | EvidenceShare | Portion]) -> Take:
     """A share in percent, where there are enough cases."""
 
     def take(asked: Asked) -> Value:

@@ -16,7 +16,7 @@ from domain.live_table import Rows
 from domain.profile import CityProfile, Site
 from domain.queue_columns import UNTOLD
 from domain.queues import FIRST_ENDED_STATE, CounterState, TicketState
-from domain.survival import MINUTE_MS, Percentile, percentile
+from domain.survival import MINUTE_MS, Percentile, percentile, percentiles
 
 Mask = NDArray[np.bool_]
 Durations = NDArray[np.int64]
@@ -24,11 +24,11 @@ Durations = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class QueueRules:
-    """How queues are judged: proposals of this project, after indicators C02, C05 and C06 of the catalogue.
+    """How queues are judged: proposals of this project, after indicators C02 to C06 of the catalogue.
 
-    `percentile` is a share from 0 to 1. Shares and percentiles of fewer than `smallest_n` cases are withheld. A service
-    that runs for more than `longest_service_minutes` counts as forgotten. Where a site never closes, a number that was
-    drawn within `overnight_minutes` waits on over midnight.
+    `percentile` and `service_level` (C03) are shares from 0 to 1. Shares and percentiles of fewer than `smallest_n`
+    cases are withheld. A service that runs for more than `longest_service_minutes` counts as forgotten.
+    Where a site never closes, a number that was drawn within `overnight_minutes` waits on over midnight.
     """
 
     window_minutes: int = 60
@@ -38,6 +38,7 @@ class QueueRules:
     smallest_open_minutes: int = 30
     posted_valid_minutes: int = 60
     overnight_minutes: int = 720
+    service_level: float = 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,19 @@ def has_wait(tickets: Rows, moment: Moment) -> Mask:
     return mask
 
 
-def wait_today(tickets: Rows, moment: Moment) -> Percentile:
-    """P90 of all waits of today; those who gave up or still wait count as at least so long (C02)."""
-    return _percentile(tickets[has_wait(tickets, moment)], moment)
+@dataclass(frozen=True, slots=True)
+class WaitsToday:
+    """Median and P90 of all waits of today; those who gave up or still wait count as at least so long (C02)."""
+
+    median: Percentile
+    p90: Percentile
+
+
+def waits_today(tickets: Rows, moment: Moment) -> WaitsToday:
+    """The waits of some tickets."""
+    rows, rules = tickets[has_wait(tickets, moment)], moment.rules
+    is_called, shares = rows["called_ms"] != UNSET_MS, (0.5, rules.percentile)
+    return WaitsToday(*percentiles(waited_ms(rows, moment), is_called, shares, rules.smallest_n))
 
 
 def wait_in_window(tickets: Rows, moment: Moment) -> Percentile:
@@ -143,12 +154,8 @@ def wait_in_window(tickets: Rows, moment: Moment) -> Percentile:
     ended_ms = np.where(tickets["called_ms"] != UNSET_MS, tickets["called_ms"], tickets["ended_ms"])
     is_recent = (ended_ms > from_ms) & (ended_ms <= moment.now_ms)
     is_in = has_wait(tickets, moment) & (is_recent | is_waiting(tickets, moment))
-    return _percentile(tickets[is_in], moment)
-
-
-def _percentile(tickets: Rows, moment: Moment) -> Percentile:
-    rules = moment.rules
-    return percentile(waited_ms(tickets, moment), tickets["called_ms"] != UNSET_MS, rules.percentile, rules.smallest_n)
+    rows, rules = tickets[is_in], moment.rules
+    return percentile(waited_ms(rows, moment), rows["called_ms"] != UNSET_MS, rules.percentile, rules.smallest_n)
 
 
 def longest_minutes(waited: Durations) -> float | None:

@@ -9,6 +9,11 @@ It imports nothing of this project. What it takes for granted about the file is 
 - it is on duty in each watch from its first dispatch until it is available after all of them, without such a time for
   24 hours: a crew is busy while it is a busy unit on duty;
 - sent are all dispatches to calls that are open, also of units that are available again;
+- for forecasts of waits a day of calls is one line, from receipt to the first unit sent: a forecast is the calls that
+  wait, and one, at the pace of those sent in the last 30 minutes (since the day's first one, where that is later; three
+  at least, in ten minutes at least). Nine in ten waits so far, as multiples of their forecasts, make the upper end, as
+  known when the half hour of the clock began, from thirty that ended;
+- a unit's task goes from dispatch to response, on scene, and available; a leg belongs to the day on which it began;
 - the response time runs from receipt to the first unit on scene, over the calls received in the 24 hours up to the
   instant. Those that wait count as at least so long (Kaplan-Meier); those closed without an arrival are left out.
 
@@ -16,8 +21,10 @@ Run it as `python -m tests.data_sources.recount_calls FILE.csv.gz "2017-01-03 18
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 ZONE = "America/Los_Angeles"
@@ -38,6 +45,7 @@ def read_table(path: Path) -> pd.DataFrame:
             "is_private": raw["Unit Type"] == "PRIVATE",
             "received": _instants(raw["Received DtTm"]),
             "dispatched": _instants(raw["Dispatch DtTm"]),
+            "responded": _instants(raw["Response DtTm"]),
             "on_scene": _instants(raw["On Scene DtTm"]),
             "available": _instants(raw["Available DtTm"]),
         }
@@ -89,6 +97,96 @@ def recount(table: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
             "response_seconds": _response_seconds(recent, at),
         }
     )
+
+
+HALF_HOUR = 1800.0
+Seconds = np.ndarray
+"""Seconds since the local midnight; infinite for what has not happened."""
+
+
+def recount_forecasts(table: pd.DataFrame, at: pd.Timestamp) -> tuple[int, float]:
+    """Forecasts told of the local day so far, and the share of the waits below their upper end; call by call."""
+    midnight, grouped = at.tz_convert(ZONE).normalize(), table.groupby("call")
+    calls = pd.DataFrame({"came": grouped["received"].min(), "sent": grouped["dispatched"].min()})
+    calls = calls[(calls["came"] >= midnight) & (calls["came"] <= at)].sort_values("came", kind="stable")
+    came, sent = ((calls[name] - midnight).dt.total_seconds().to_numpy() for name in ("came", "sent"))
+    now = (at - midnight).total_seconds()
+    sent = np.where(sent <= now, np.maximum(came, sent), np.inf)
+    points = np.array([_pace_forecast(came, sent, second) for second in came.tolist()])
+    is_told = ~np.isnan(points)
+    came, sent, points = came[is_told], sent[is_told], points[is_told]
+    begun = came // HALF_HOUR * HALF_HOUR
+    lessons = {start: _upper_multiple(came, sent, points, start) for start in set(begun.tolist())}
+    uppers = points * np.array([lessons[start] for start in begun.tolist()])
+    known = ~np.isnan(uppers)
+    multiples = (np.minimum(sent, now) - came)[known] / uppers[known]
+    return int(known.sum()), 1 - _lasting(multiples, np.isfinite(sent[known]), most=1.0 + 1e-9)
+
+
+def _pace_forecast(came: Seconds, sent: Seconds, at: float) -> float:
+    """Seconds until one who comes at an instant is sent for; NaN where too few were."""
+    ahead = ((came < at) & (sent > at)).sum()
+    begun = max(at - HALF_HOUR, sent.min())
+    count = ((sent > begun) & (sent <= at)).sum()
+    return float((ahead + 1) * (at - begun) / count) if count >= 3 and at - begun >= 600 else float("nan")
+
+
+def _upper_multiple(came: Seconds, sent: Seconds, points: Seconds, at: float) -> float:
+    """Within which multiple of their forecasts nine in ten of the waits begun before an instant end, as known then."""
+    past = came < at
+    has_ended, multiples = sent[past] <= at, (np.minimum(sent[past], at) - came[past]) / points[past]
+    if has_ended.sum() < 30:
+        return float("nan")
+    reached = (end for end, lasting in _curve(multiples, has_ended) if lasting <= 1 - SHARE + 1e-9)
+    return next(reached, float(multiples.max()))
+
+
+def _lasting(multiples: Seconds, has_ended: np.ndarray, most: float) -> float:
+    """The share that lasts beyond a multiple."""
+    within = [lasting for end, lasting in _curve(multiples, has_ended) if end <= most]
+    return within[-1] if within else 1.0
+
+
+def _curve(multiples: Seconds, has_ended: np.ndarray) -> Iterator[tuple[float, float]]:
+    """Kaplan-Meier by its definition: each multiple at which something ended, and the share that lasts beyond it."""
+    lasting = 1.0
+    for end in sorted(set(multiples[has_ended].tolist())):
+        lasting *= 1 - float((has_ended & (multiples == end)).sum() / (multiples >= end).sum())
+        yield end, lasting
+
+
+LEGS = {
+    "accept": ("dispatched", "responded"),
+    "arrive": ("dispatched", "on_scene"),
+    "travel": ("responded", "on_scene"),
+    "on_site": ("on_scene", "available"),
+}
+
+
+def recount_legs(table: pd.DataFrame, at: pd.Timestamp) -> dict[str, tuple[int, float]]:
+    """Of each leg that a unit began on the local day so far: how many, and the seconds in which half of them ended.
+
+    Those still in it count as at least so long; those that were available again without its end are left out.
+    """
+    midnight, found = at.tz_convert(ZONE).normalize(), {}
+    for leg, (begins, ends) in LEGS.items():
+        rows = table[(table[begins] > midnight) & (table[begins] <= at)]
+        has_ended = rows[ends] <= at
+        is_skipped = ~has_ended & ((rows["available"] <= at) | _was_passed(rows, ends, at))
+        rows, has_ended = rows[~is_skipped], has_ended[~is_skipped]
+        lasted = (rows[ends].where(has_ended, at) - rows[begins]).dt.total_seconds().clip(lower=0).to_numpy()
+        reached = (end for end, lasting in _curve(lasted, has_ended.to_numpy()) if lasting <= 0.5 + 1e-9)
+        found[leg] = (len(rows), next(reached, float("nan")))
+    return found
+
+
+def _was_passed(rows: pd.DataFrame, step: str, at: pd.Timestamp) -> pd.Series:
+    """Whether a later step than this one was reported."""
+    later = {"responded": ["on_scene"], "on_scene": [], "available": []}[step]
+    passed = pd.Series(False, index=rows.index)
+    for name in later:
+        passed |= rows[name] <= at
+    return passed
 
 
 def crews_on_duty(table: pd.DataFrame, at: pd.Timestamp) -> set[str]:

@@ -147,6 +147,19 @@ def test_a_queue_that_the_city_does_not_have_is_refused(field: str, reason: Dead
     assert (refusal.reason, refusal.field, refusal.value) == (reason, f"data.{field}", "nowhere")
 
 
+def test_a_task_of_a_category_that_the_city_does_not_have_is_refused() -> None:
+    data = {**EXAMPLES["task.assigned"], "category": "nowhere"}
+    refusal = a_refusal({**fields("task.assigned"), b"data": json.dumps(data).encode()}, Stream.ACTIVITY)
+    assert (refusal.reason, refusal.field, refusal.value) == (R.UNKNOWN_CATEGORY, "data.category", "nowhere")
+
+
+@pytest.mark.parametrize(("rang", "reason"), [(-1, R.OUT_OF_RANGE), (3601, R.OUT_OF_RANGE), ("4 s", R.WRONG_TYPE)])
+def test_a_call_that_rang_for_no_sensible_time_is_refused(rang: object, reason: DeadLetterReason) -> None:
+    data = {**EXAMPLES["call.received"], "ring_seconds": rang}
+    refusal = a_refusal({**fields("call.received"), b"data": json.dumps(data).encode()})
+    assert (refusal.reason, refusal.field) == (reason, "data.ring_seconds")
+
+
 def test_every_reason_has_a_case() -> None:
     assert {row[2] for row in REFUSALS} | {row[1] for row in QUEUE_REFUSALS} == set(DeadLetterReason)
 

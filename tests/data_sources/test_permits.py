@@ -14,6 +14,7 @@ from domain.city_day import day_span
 from domain.clock import from_epoch_ms
 from domain.events import ComplaintFiled, ComplaintResolved, TaskAssigned, TaskFinished
 from domain.indicators import field_work as indicators
+from domain.indicators.workload import Workload
 from tests.data_sources.published import events_until, published_plan, published_table
 from tests.data_sources.recount_permits import read_table, recount_cases, recount_groups
 from tests.data_sources.road import LiveRoom, Published, Seen, assert_as_counted, published_city
@@ -132,6 +133,8 @@ def shown(seen: Seen, published: Published) -> Figures:
     )
     assert seen.boards.finished_today == sum(tables[0].values())
     assert seen.boards.crews.tasks_in_hand == sum(tables[1].values())
+    assert seen.boards.work.city == Workload("", 0, 0), "actions of single employees are in no crew's load"
+    assert seen.boards.on_site.median.n == 0, "no action was reported on site"
     cases = (seen.counts.open, seen.counts.overdue, seen.on_time.n, seen.on_time.successes)
     groups = named(dict(zip(LIVE_NAMES, tables, strict=True)), published)
     return groups, dict(zip(CASE_NAMES, cases, strict=True))

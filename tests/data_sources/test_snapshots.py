@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import count
 from threading import Event as StopSignal
 from threading import Thread
 
@@ -20,6 +22,7 @@ from domain.field_work import CrewPosition
 from domain.news import News
 from domain.privacy import Audience, sights
 from domain.profile import CityProfile
+from domain.queues import Counter, CounterState, Ticket, TicketState
 from domain.staffing import Shift
 from tests.servers import wait_until
 
@@ -108,3 +111,44 @@ def test_services_are_drawn_when_their_time_has_come(running: RunningHub) -> Non
     running.hub.submit(a_position(2))
     wait_until(lambda: running.crews() == 1, "the crew")
     assert running.crews() == 1
+
+
+# --- forecasts, which are made more seldom
+
+
+class MovedClock:
+    """A clock that the test moves."""
+
+    is_real = False
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def test_forecasts_are_made_anew_every_half_minute_of_the_citys_clock(tangerang: CityProfile) -> None:
+    """Each drawing finds the services due; of a city that told nothing yet forecasts are asked for each time."""
+    morning = datetime(2026, 11, 24, 10, 0, tzinfo=tangerang.timezone)
+    clock, elapsed = MovedClock(morning), count(0.0, 60.0)
+    machine = MachineTime(lambda: next(elapsed), lambda: 0)
+    maker = SnapshotMaker(tangerang, sights(tangerang, lambda lat, lon: (lat, lon)), Targets(), clock, machine)
+    city, monitor = LiveCity(tangerang), FeedMonitor((), FeedRules(), machine.elapsed)
+
+    def forecasts_after(seconds: float) -> float:
+        """How old the forecasts are that are shown so many seconds after ten."""
+        clock.at = morning + timedelta(seconds=seconds)
+        services = maker.make(city, News(tangerang), monitor)[Audience.WALL_STAFF].services
+        assert services.as_of_ms == epoch_ms(clock.at)
+        return (services.as_of_ms - services.forecasts.as_of_ms) / 1000
+
+    assert [forecasts_after(seconds) for seconds in (0, 2)] == [0, 0]
+    opened = Counter(counter_id="MPP/4", site="MPP", counter="4", state=CounterState.OPEN, since_ms=epoch_ms(morning))
+    number = Ticket(ticket_id="A1", site="MPP", service="permit", counter="4", state=TicketState.SERVING)
+    number.issued_ms = number.wait_from_ms = number.day_ms = number.called_ms = epoch_ms(morning)
+    city.services.load("counter", [opened], morning)
+    city.services.load("ticket", [number], morning)
+    assert [forecasts_after(seconds) for seconds in (4, 6, 33.9, 34, 50)] == [0, 2, 29.9, 0, 16]
+    assert forecasts_after(20) == -14  # a clock that was set back a little keeps what was made
+    assert forecasts_after(-60) == 0

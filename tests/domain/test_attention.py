@@ -14,11 +14,11 @@ from domain.attention import (
     most_overdue,
     promised_wait,
     promises_of,
-    reported_counters,
 )
 from domain.indicators.complaints import ComplaintCounts, Share
+from domain.indicators.counter_use import Counters
 from domain.indicators.field_work import CrewCounts
-from domain.indicators.queues import Counters, TicketCounts
+from domain.indicators.queues import TicketCounts, reported_counters
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.patterns import PatternBoard
 from domain.snapshot import BalanceTotals, FeedState, Snapshot

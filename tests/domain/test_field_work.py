@@ -22,8 +22,8 @@ from domain.field_columns import (
     task_table,
 )
 from domain.field_work import CrewPosition, Task, TaskState, fold_position, fold_task
+from domain.live_table import name_number
 from domain.nearby import distance_m
-from domain.staffing_columns import crew_number
 from tests.domain.field_lives import (
     ACCEPTED,
     ARRIVED,
@@ -235,5 +235,5 @@ def test_a_frame_from_the_store_has_the_values_of_the_live_one() -> None:
     frame = field_frame([one, unknown], [], [place], city())
     assert str(frame.tasks.tolist()) == str(tasks.copy_rows().tolist())
     assert str(frame.positions.tolist()) == str(positions.copy_rows().tolist())
-    assert frame.tasks["crew"].tolist() == frame.positions["crew"].tolist() == [crew_number("R1")]
+    assert frame.tasks["crew"].tolist() == frame.positions["crew"].tolist() == [name_number("R1")]
     assert np.isnan(frame.tasks["distance_m"]).tolist() == [True]

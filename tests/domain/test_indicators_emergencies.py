@@ -108,3 +108,33 @@ def test_the_board_equals_a_recount(lives: list[list[StoredFact]]) -> None:
         if call.arrived_ms or call.is_waiting
     ]
     assert result.response == percentile(*arrays(rows), smallest_n=1)
+
+
+# --- how soon calls are answered
+
+
+def test_calls_that_rang_for_ten_seconds_at_most_of_those_that_told_it() -> None:
+    """Also calls that are no emergency; one of two days ago, and one that told nothing, are in neither number."""
+    rang = [received(ring_seconds=seconds) for seconds in (0.0, 10.0, 10.1)]
+    result = board(
+        calls(
+            *(((12, payload),) for payload in rang),
+            ((13, received(is_emergency=False, ring_seconds=3.0)),),
+            ((14, received()),),
+            ((25 * 60, received(ring_seconds=30.0)),),
+        )
+    )
+    assert (result.answered.count, result.answered.n, result.answered.value) == (3, 4, 0.75)
+    assert board(calls(((12, received()),))).answered.n == 0
+    few = board(calls(((12, rang[0]),)), EmergencyRules())
+    assert (few.answered.n, few.answered.value) == (1, None)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2000), st.one_of(st.none(), st.floats(0, 3600))), max_size=30))
+def test_the_share_answered_in_time_equals_a_recount(told: list[tuple[int, float | None]]) -> None:
+    given_calls = calls(
+        *(((before, received(**({} if rang is None else {"ring_seconds": rang}))),) for before, rang in told)
+    )
+    rings = [rang for before, rang in told if rang is not None and before < 24 * 60]
+    answered = board(given_calls).answered
+    assert (answered.count, answered.n) == (sum(rang <= 10 for rang in rings), len(rings))

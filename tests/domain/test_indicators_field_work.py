@@ -1,7 +1,7 @@
 """Field work against a recomputation in plain Python, and the cases at its edges."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
@@ -12,8 +12,10 @@ from domain.field_columns import FieldFrame, position_table, task_table
 from domain.field_work import Task, TaskState
 from domain.indicators import field_work as indicators
 from domain.indicators.field_work import CrewCounts, DeadlineCounts, EvidenceShare, PositionAge, PositionAges
+from domain.indicators.task_times import Leg, leg_times
+from domain.live_table import name_number
 from domain.staffing import Shift, StaffingRules
-from domain.staffing_columns import crew_number, shift_table
+from domain.staffing_columns import shift_table
 from tests.domain.field_lives import Field, a_position, a_shift, a_task, fields, frame_of, windows
 from tests.domain.lives import DAY_MS, HOUR_MS, MINUTE_MS, NOW, NOW_MS, city
 
@@ -68,14 +70,24 @@ def kaplan_meier(durations: Sequence[tuple[int, bool]], share: float) -> tuple[f
     return max(length for length, _ in durations) / MINUTE_MS, True
 
 
-@given(fields, windows, st.sampled_from([TaskState.ACCEPTED, TaskState.ARRIVED]))
-def test_step_times_equal_a_plain_recomputation(field: Field, from_ms: int, step: TaskState) -> None:
+LEGS: dict[Leg, tuple[Callable[[Task], tuple[int, int]], TaskState]] = {
+    Leg.ACCEPT: (lambda one: (one.assigned_ms, one.accepted_ms), TaskState.ACCEPTED),
+    Leg.ARRIVE: (lambda one: (one.assigned_ms, one.arrived_ms), TaskState.ARRIVED),
+    Leg.TRAVEL: (lambda one: (one.accepted_ms, one.arrived_ms), TaskState.ARRIVED),
+    Leg.ON_SITE: (lambda one: (one.arrived_ms, one.finished_ms), TaskState.FINISHED),
+}
+"""When each leg of a task begins and ends, and in which state it ends."""
+
+
+@given(fields, windows, st.sampled_from(list(Leg)))
+def test_times_of_a_leg_equal_a_plain_recomputation(field: Field, from_ms: int, leg: Leg) -> None:
+    instants, state = LEGS[leg]
     cohort = []
     for one in field[0]:
-        at_ms = one.accepted_ms if step is TaskState.ACCEPTED else one.arrived_ms
-        if from_ms < one.assigned_ms <= NOW_MS and (at_ms or one.state < step):
-            cohort.append((max(0, (at_ms or NOW_MS) - one.assigned_ms), bool(at_ms)))
-    times = indicators.step_times(frame_of(*field), step, from_ms, NOW_MS)
+        began_ms, ended_ms = instants(one)
+        if began_ms and from_ms < began_ms <= NOW_MS and (ended_ms or one.state < state):
+            cohort.append((max(0, (ended_ms or NOW_MS) - began_ms), bool(ended_ms)))
+    times = leg_times(frame_of(*field), leg, from_ms, NOW_MS)
     for found, share in ((times.median, 0.5), (times.p90, 0.9)):
         assert (found.n, found.censored) == (len(cohort), sum(not has_ended for _, has_ended in cohort))
         if len(cohort) < 10:
@@ -125,7 +137,7 @@ def test_the_live_city_and_a_review_give_the_same_numbers(field: Field) -> None:
     live = FieldFrame(tasks.copy_rows(), shifts.copy_rows(), positions.copy_rows(), tuple(city().agencies))
     both = (live, frame_of(*field))
     assert len({indicators.crew_counts(frame, NOW_MS, RULES, AGES) for frame in both}) == 1
-    assert len({indicators.step_times(frame, TaskState.ARRIVED, MIDNIGHT_MS, NOW_MS) for frame in both}) == 1
+    assert len({leg_times(frame, Leg.ARRIVE, MIDNIGHT_MS, NOW_MS) for frame in both}) == 1
     assert len({indicators.evidence_share(frame, MIDNIGHT_MS, NOW_MS) for frame in both}) == 1
     assert len({str(indicators.finished_by_agency(frame, MIDNIGHT_MS, NOW_MS)) for frame in both}) == 1
     assert len({str(indicators.late_by_agency(frame, NOW_MS)) for frame in both}) == 1
@@ -138,7 +150,7 @@ def test_a_city_without_field_work_has_counts_of_zero_and_no_shares() -> None:
     frame = frame_of()
     assert indicators.crew_counts(frame, NOW_MS, RULES, AGES) == CrewCounts(0, 0, 0, 0, 0)
     assert indicators.tracked(frame, NOW_MS, RULES).tolist() == []
-    assert indicators.step_times(frame, TaskState.ACCEPTED, 0, NOW_MS).p90.minutes is None
+    assert leg_times(frame, Leg.ACCEPT, 0, NOW_MS).p90.minutes is None
     assert indicators.evidence_share(frame, 0, NOW_MS).value is None
     assert indicators.finished_by_agency(frame, 0, NOW_MS) == {}
     assert indicators.deadlines(frame, 0, NOW_MS) == DeadlineCounts(0, 0)
@@ -209,18 +221,18 @@ def test_tasks_that_still_wait_count_as_at_least_so_long() -> None:
     """Else a crew that takes no task at all would look quick."""
     quick = [a_task(state=TaskState.ACCEPTED, accepted_ms=NOW_MS - HOUR_MS + 60_000) for _ in range(10)]
     waiting = [a_task() for _ in range(30)]
-    times = indicators.step_times(frame_of([*quick, *waiting]), TaskState.ACCEPTED, MIDNIGHT_MS, NOW_MS)
+    times = leg_times(frame_of([*quick, *waiting]), Leg.ACCEPT, MIDNIGHT_MS, NOW_MS)
     assert (times.median.n, times.median.censored) == (40, 30)
     assert (times.median.minutes, times.median.is_at_least) == (60.0, True)
-    alone = indicators.step_times(frame_of(quick), TaskState.ACCEPTED, MIDNIGHT_MS, NOW_MS)
+    alone = leg_times(frame_of(quick), Leg.ACCEPT, MIDNIGHT_MS, NOW_MS)
     assert (alone.median.minutes, alone.median.is_at_least) == (1.0, False)
 
 
 def test_a_step_that_was_skipped_has_no_time() -> None:
     skipped = a_task(state=TaskState.ARRIVED, arrived_ms=NOW_MS)
     frame = frame_of([skipped])
-    assert indicators.step_times(frame, TaskState.ACCEPTED, MIDNIGHT_MS, NOW_MS).median.n == 0
-    assert indicators.step_times(frame, TaskState.ARRIVED, MIDNIGHT_MS, NOW_MS).median.n == 1
+    assert leg_times(frame, Leg.ACCEPT, MIDNIGHT_MS, NOW_MS).median.n == 0
+    assert leg_times(frame, Leg.ARRIVE, MIDNIGHT_MS, NOW_MS).median.n == 1
 
 
 def complete_task(**changes: object) -> Task:
@@ -284,4 +296,4 @@ def test_a_deadline_is_missed_when_it_passes_unfinished(
 
 def test_crews_are_known_by_their_number() -> None:
     crews, started_ms = indicators.crews_on_duty(frame_of((), [a_shift("R1")]).shifts, NOW_MS, RULES)
-    assert (crews.tolist(), started_ms.tolist()) == ([crew_number("R1")], [NOW_MS - 3 * HOUR_MS])
+    assert (crews.tolist(), started_ms.tolist()) == ([name_number("R1")], [NOW_MS - 3 * HOUR_MS])

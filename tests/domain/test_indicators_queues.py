@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from domain.city_day import day_span
 from domain.clock import epoch_ms
-from domain.indicators.queues import Counters, QueueBoard, SiteQueue, queue_board
+from domain.indicators.counter_use import Counters
+from domain.indicators.queues import QueueBoard, SiteQueue, queue_board
 from domain.indicators.waits import PostedWait, QueueRules
 from domain.queue_columns import queue_frame
 from domain.queues import Counter, CounterState, SiteWait, Ticket, TicketState, fold_ticket
@@ -232,6 +233,64 @@ def test_a_city_without_sites_has_an_empty_board() -> None:
     assert queue_board(frame, NOW_MS, bare, RULES).sites == ()
 
 
+# --- the whole city and each service
+
+
+def test_the_citys_use_of_counters_is_that_of_all_times_not_of_shares() -> None:
+    """Fifty busy minutes of a hundred open at one site; at another nobody came for fifty."""
+    served = [((90, issued()), (60, CALLED), (60, SERVING), (50, SERVED))] * 5
+    other = a_counter(2, CounterState.OPEN, 50)
+    other.site, other.counter_id = "RSUD", "RSUD/2"
+    result = board(tickets(*served), [a_counter(1, CounterState.OPEN, 100), other], rules=replace(ANY_N, smallest_n=5))
+    assert result.utilisation == pytest.approx(50 / 150)
+    assert site_of(result).utilisation == pytest.approx(0.5)
+    assert site_of(result, "RSUD").utilisation is None
+
+
+def test_a_service_has_its_own_row_once_a_number_was_given_out() -> None:
+    result = board(
+        tickets(
+            ((50, issued()), (40, CALLED)),
+            ((20, issued()),),
+            ((30, issued(site="PKM-PETIR", service="pharmacy")), (25, CALLED), (24, SKIPPED)),
+        )
+    )
+    rows = {row.service: row for row in result.services}
+    assert list(rows) == [code for code in city().services if code in ("permit", "pharmacy")]
+    assert (rows["permit"].waiting, rows["permit"].longest_minutes, rows["permit"].wait_today.n) == (1, 20.0, 2)
+    assert (rows["pharmacy"].no_show.count, rows["pharmacy"].longest_minutes) == (1, None)
+
+
+def test_numbers_that_were_not_served_are_those_skipped_or_cancelled_of_those_that_wait_no_more() -> None:
+    result = board(
+        tickets(
+            ((50, issued()), (20, CALLED), (19, SKIPPED)),
+            ((50, issued()), (20, CANCELLED)),
+            ((50, issued()), (20, CALLED), (19, SERVING), (10, SERVED)),
+            ((50, issued()), (5, CALLED)),
+            ((50, issued()),),
+        )
+    )
+    assert (result.not_served.count, result.not_served.n) == (2, 4)
+
+
+def test_who_waits_is_told_by_numbers_or_by_the_site_itself() -> None:
+    """Counters alone are a sign that the site gives out numbers, also before the first."""
+    post = SiteWait(site="MPP", wait_minutes=45, waiting=22, reported_ms=NOW_MS)
+    posting = site_of(board(posts=[post]))
+    assert (posting.gives_numbers, posting.is_posted_only, posting.people_waiting) == (False, True, 22)
+    opened = site_of(board(counters=[a_counter(1, CounterState.OPEN, 10)], posts=[post]))
+    assert (opened.gives_numbers, opened.is_posted_only) == (True, False)
+    assert site_of(board(tickets(((20, issued()),)), posts=[post])).people_waiting == 1
+
+
+def test_counters_are_counted_at_the_sites_that_tell_of_theirs() -> None:
+    """A silent site has a plan, and nobody knows what it has open."""
+    result = board(counters=[a_counter(1, CounterState.OPEN, 10)])
+    assert result.reported_counters == (1, city().sites["MPP"].counters_planned)
+    assert result.counters.planned > result.reported_counters[1]
+
+
 # --- against a plain recount
 
 
@@ -294,6 +353,28 @@ def test_waits_and_shares_equal_a_recount(given_tickets: list[Ticket]) -> None:
         ]
         assert queue.within_target.count == sum(called and wait <= target for wait, called, target in promised)
         assert queue.within_target.n == sum(called or wait > target for wait, called, target in promised)
+
+
+@settings(deadline=None)  # 38 sites for each example
+@given(many)
+def test_services_and_the_city_equal_a_recount(given_tickets: list[Ticket]) -> None:
+    known = [ticket for ticket in given_tickets if ticket.site in city().sites and TODAY.holds(ticket.day_ms)]
+    result = board(given_tickets)
+    assert {row.service for row in result.services} == {ticket.service for ticket in known}
+    for row in result.services:
+        own = [ticket for ticket in known if ticket.service == row.service]
+        waits = [(int(wait * MINUTE_MS), is_called) for wait, is_called in map(_wait_minutes, own)]
+        assert row.wait_today == percentile(*arrays(waits), smallest_n=1)
+        assert row.wait_median == percentile(*arrays(waits), 0.5, smallest_n=1)
+        assert row.waiting == sum(ticket.state == TicketState.ISSUED for ticket in own)
+    for name in ("within_target", "no_show", "abandoned"):
+        rows = [getattr(row, name) for row in result.services]
+        whole = getattr(result, name)
+        assert (whole.count, whole.n) == (sum(row.count for row in rows), sum(row.n for row in rows))
+        assert 0 <= whole.count <= whole.n
+    over = [ticket for ticket in known if ticket.state >= TicketState.CALLED]
+    lost = [ticket for ticket in over if ticket.state in (TicketState.SKIPPED, TicketState.CANCELLED)]
+    assert (result.not_served.count, result.not_served.n) == (len(lost), len(over))
 
 
 @settings(deadline=None)  # 38 sites for each example

@@ -19,13 +19,16 @@ from domain.figures import (
 from domain.indicators.adoption import adoption
 from domain.indicators.catalogue import CATALOGUE, Apart, Unit, by_key
 from domain.indicators.channels import ChannelCounts, Channels, ServiceChannels
+from domain.indicators.forecasts import ForecastBoard
 from domain.indicators.published import surveyed_index
 from domain.indicators.readings import NOT_COMPUTED, Known, Part, Reading, Reason, readings
 from domain.indicators.satisfaction import ElementResult, SurveyResult
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.indicators.store_rating import RatingMonth, StoreRatings, store_reviews
+from domain.indicators.workload import NO_WORK
 from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
 from layouts.text_readings import reason_words
+from tests.busy_morning import busy_services
 from tests.factories import a_snapshot, tangerang
 
 EVERYTHING = Known(frozenset(Facts), 1_000)
@@ -200,3 +203,59 @@ def test_the_satisfaction_index_is_that_of_the_survey_else_as_published() -> Non
     assert [part.name for part in found.parts] == [f"U{number}" for number in range(1, 10)]
     few = surveyed_index([replace(held, elements=(ElementResult(9, 3.0),) * 9)])
     assert read(replace(snapshot, surveyed=few))["satisfaction"].reason is Reason.TOO_FEW
+
+
+# --- queues, staff and crews
+
+BUSY = replace(a_snapshot(tangerang()), services=busy_services(tangerang(), a_snapshot(tangerang()).now_ms))
+
+
+def parts(reading: Reading) -> dict[str, tuple[float | None, int]]:
+    return {part.name: (part.value, part.n) for part in reading.parts}
+
+
+def test_a_forecast_is_that_of_the_longest_line_with_how_forecasts_came_out() -> None:
+    found = read(BUSY)["forecast_wait"]
+    assert (found.value, found.n, found.unit) == (75, 2015, Unit.MINUTES)
+    assert parts(found) == {"median": (45.0, 36), "below_upper": (pytest.approx(91.7), 2015)}
+    none = replace(BUSY, services=replace(BUSY.services, forecasts=ForecastBoard(as_of_ms=7)))
+    assert (read(none)["forecast_wait"].reason, read(none)["forecast_wait"].value) == (Reason.TOO_FEW, None)
+
+
+def test_shares_of_queues_are_those_of_the_city() -> None:
+    found = read(BUSY)
+    assert found["within_target"].value == pytest.approx(100 * 781 / 902)
+    assert found["not_served"].value == pytest.approx(100 * 83 / 794)
+    assert found["not_served"].n == 794
+    assert set(parts(found["not_served"])) == {"no_show", "abandoned"}
+    assert (found["utilisation"].value, parts(found["utilisation"])["forgotten"][0]) == (78.0, 2.0)
+
+
+def test_the_streams_tell_of_no_document_so_no_promise_is_said_to_be_kept() -> None:
+    assert read(BUSY)["promise_kept"].reason is Reason.NO_DATA
+
+
+def test_work_in_the_field_has_its_legs_agencies_and_distances_as_parts() -> None:
+    found = read(BUSY)
+    assert found["crews"].value == 64
+    assert parts(found["crews"])["heard"][0] == pytest.approx(100 * 61 / 64)
+    assert {"accept", "travel", "on_site"} <= set(parts(found["arrival"]))
+    assert found["workload"].value == pytest.approx(57 / 64)
+    assert found["workload"].n == 64
+    assert set(parts(found["workload"])) == {"DLH", "DPUPR"}
+    assert parts(found["evidence"])["distance_p90_m"] == (64.2, 71)
+
+
+def test_a_city_without_a_crew_on_duty_has_no_load() -> None:
+    idle = replace(BUSY, services=replace(BUSY.services, work=NO_WORK))
+    assert read(idle)["workload"].reason is Reason.TOO_FEW
+
+
+def test_who_came_on_time_is_told_of_offices_and_says_why_it_is_not() -> None:
+    timely = replace(OFFICE, timed=30, on_time=27)
+    found = read(with_attendance(timely))["punctual"]
+    assert (found.value, found.n) == (90.0, 30)
+    assert read(with_attendance(works=False))["punctual"].reason is Reason.DAY_OFF
+    assert read(with_attendance(replace(OFFICE, timed=9)))["punctual"].reason is Reason.TOO_FEW
+    assert read(with_attendance(replace(OFFICE, present=0)))["punctual"].reason is Reason.NO_DATA
+    assert read(with_attendance(replace(OFFICE, is_field=True)))["punctual"].reason is Reason.NO_DATA

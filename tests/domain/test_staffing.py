@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain import events as ev
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import StoredFact
+from domain.live_table import name_number
 from domain.staffing import (
     Attendance,
     AttendanceState,
@@ -21,7 +22,6 @@ from domain.staffing import (
 from domain.staffing_columns import (
     attendance_frame,
     attendance_table,
-    crew_number,
     is_attendance_live,
     is_shift_live,
     on_duty,
@@ -249,7 +249,7 @@ def test_a_frame_from_the_store_has_the_values_of_the_live_one() -> None:
 
 
 def test_a_crew_has_one_number_everywhere_and_no_crew_has_none() -> None:
-    numbers = [crew_number(f"R{number}") for number in range(1000)]
+    numbers = [name_number(f"R{number}") for number in range(1000)]
     assert len(set(numbers)) == 1000
     assert np.array(numbers, dtype=np.int64).tolist() == numbers
-    assert (crew_number("R1"), crew_number("")) == (numbers[1], 0)
+    assert (name_number("R1"), name_number("")) == (numbers[1], 0)

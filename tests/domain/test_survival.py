@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.survival import MINUTE_MS, kaplan_meier, percentile
+from domain.survival import MINUTE_MS, kaplan_meier, percentile, share_ended_within
 
 cases = st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=1, max_size=60)
 
@@ -62,3 +62,21 @@ def test_a_queue_that_stands_still_does_not_look_better_for_it() -> None:
 def test_below_ten_cases_nothing_is_said(n: int, is_told: bool) -> None:
     result = percentile(np.full(n, MINUTE_MS, dtype=np.int64), np.ones(n, dtype=np.bool_))
     assert (result.n, result.minutes is not None) == (n, is_told)
+
+
+@given(cases, st.integers(-1, 50))
+def test_a_share_within_a_limit_is_what_the_curve_says(rows: list[tuple[int, bool]], limit: int) -> None:
+    lasting = [share for time, share in plain(rows) if time <= limit]
+    assert share_ended_within(*arrays(rows), limit) == pytest.approx(1 - lasting[-1] if lasting else 0.0)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1), st.integers(0, 50))
+def test_where_everything_has_ended_it_is_the_plain_share(durations: list[int], limit: int) -> None:
+    found = share_ended_within(*arrays([(duration, True) for duration in durations]), limit)
+    assert found == pytest.approx(sum(duration <= limit for duration in durations) / len(durations))
+
+
+def test_who_breaks_off_early_tells_nothing_of_a_later_limit() -> None:
+    """Two broke off after a minute, eight ended: half of those within the limit."""
+    rows = [(1, False)] * 2 + [(10, True)] * 4 + [(30, True)] * 4
+    assert share_ended_within(*arrays(rows), 20) == pytest.approx(0.5)

@@ -5,11 +5,14 @@ from typing import Any
 
 from domain.events import Stream
 from domain.indicators.complaints import AgencyStanding, ComplaintCounts, Share
+from domain.indicators.counter_use import Counters
 from domain.indicators.emergencies import EmergencyBoard
-from domain.indicators.field_work import CrewCounts, EvidenceShare, StepTimes
-from domain.indicators.queues import Counters, Portion, QueueBoard, SiteQueue, TicketCounts
+from domain.indicators.field_work import CrewCounts, EvidenceShare
+from domain.indicators.portion import Portion
+from domain.indicators.queues import QueueBoard, SiteQueue, TicketCounts
 from domain.indicators.services import ServiceBoards
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
+from domain.indicators.task_times import StepTimes
 from domain.profile import CityProfile
 from domain.scoring import Tier
 from domain.snapshot import Facts, FeedHealth, FeedState, Snapshot

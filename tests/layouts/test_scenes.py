@@ -122,7 +122,14 @@ def test_no_scene_has_more_headline_numbers_than_a_room_keeps_in_mind():
 
 def test_an_unknown_city_says_so_and_never_zero():
     props = _props(EMPTY)
-    unknown = [queue_part("waiting"), queue_part("issued"), crew_part("duty"), crew_part("finished")]
+    unknown = [
+        queue_part("waiting"),
+        queue_part("served"),
+        queue_part("calibration"),
+        queue_part("advice", 0),
+        crew_part("duty"),
+        crew_part("finished"),
+    ]
     unknown += [emergency_part("waiting"), emergency_part("today"), data_part("received"), attendance_part("punctual")]
     assert {props[name]["children"] for name in unknown} == {"–"}
     assert props[queue_part("brief-row-name", 0)]["children"] == "belum ada data"

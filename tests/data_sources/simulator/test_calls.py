@@ -78,3 +78,22 @@ def test_no_unit_is_at_two_calls(calls: Mapping[str, Sequence[Step]]) -> None:
         later[0] < earlier[1] - MINUTE_MS for spans in away.values() for earlier, later in pairwise(sorted(spans))
     )
     assert overlaps <= len(away) // 100
+
+
+def test_most_calls_are_answered_within_ten_seconds_and_all_tell_how_long_they_rang(
+    calls: Mapping[str, Sequence[Step]],
+) -> None:
+    rang = [life[0].data["ring_seconds"] for life in calls.values()]
+    assert min(rang) > 0
+    assert sum(seconds <= 10 for seconds in rang) / len(rang) == pytest.approx(0.93, abs=0.01)
+
+
+def test_a_city_that_tells_no_ringing_has_the_same_calls(
+    tangerang: CityProfile, config: SimulatorConfig, calls: Mapping[str, Sequence[Step]]
+) -> None:
+    assert config.calls
+    silent = config.model_copy(update={"calls": config.calls.model_copy(update={"ring_seconds": None})})
+    for life in by_entity(call_plan(tangerang, silent).steps(JANUARY), "call_id").values():
+        told = calls[life[0].data["call_id"]]
+        assert [(step.at_ms, step.type) for step in life] == [(step.at_ms, step.type) for step in told]
+        assert {**life[0].data, "ring_seconds": told[0].data["ring_seconds"]} == told[0].data
