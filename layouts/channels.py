@@ -128,6 +128,6 @@ def _row_props(kind: str, slot: int, name: str, share: float | None, n: str, tex
 
 
 def channel_words(complaints: ChannelCounts, texts: Texts) -> str:
-    """Every channel that was used, most first: LAKSA 46,8 % · WhatsApp 26,5 %."""
+    """Every channel that was used, most first: Web 46,8 % · WhatsApp 26,5 %."""
     shares = [(channel, complaints.share(count)) for channel, count in complaints.counts if count]
     return JOINED.join(f"{channel} {text.tenths(share, texts)} %" for channel, share in shares if share is not None)
