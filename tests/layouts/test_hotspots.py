@@ -107,7 +107,7 @@ def test_an_incident_needs_attention() -> None:
     ("texts", "said"),
     [
         (INDONESIAN, f"Kejadian: Banjir di {WARD_NAME}, 7 aduan berdekatan dalam 1 jam, biasanya di bawah 1"),
-        (ENGLISH, f"Incident: Banjir in {WARD_NAME}, complaints near one another within 1 hours: 7, usually below 1"),
+        (ENGLISH, f"Incident: Banjir in {WARD_NAME}, 7 complaints near one another within 1 h, usually below 1"),
     ],
     ids=["id", "en"],
 )
