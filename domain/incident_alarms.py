@@ -237,15 +237,19 @@ class _Near:
 def _around(
     reports: Reports, numbers: Numbers, low: Numbers, high: Numbers, looks: _Looks, rules: IncidentRules
 ) -> _Near:
-    """Of the reports from `low` to `high` those near by."""
-    asked, found = Grid(reports.lat, reports.lon, looks.radius_m).near(reports.lat[numbers], reports.lon[numbers])
-    is_before = (found >= low[asked]) & (found < high[asked])
-    asked, found = asked[is_before], found[is_before]
-    is_alike = reports.category[found] == reports.category[numbers[asked]]
-    age_ms = reports.at_ms[numbers[asked]] - reports.at_ms[found]
-    is_same_hour = is_alike & (age_ms % rules.week_ms < looks.hours * HOUR_MS)
-    counts = (np.bincount(asked[mask], minlength=len(numbers)) for mask in (slice(None), is_alike, is_same_hour))
-    return _Near(*(count.astype(np.float64) for count in counts))
+    """Of the reports from `low` to `high` those near by; what shares a place (an office, say) is asked for once."""
+    spots, which = np.unique(np.stack([reports.lat[numbers], reports.lon[numbers]]), axis=1, return_inverse=True)
+    asked, found = Grid(reports.lat, reports.lon, looks.radius_m).near(spots[0], spots[1])
+    order = np.lexsort((found, asked))
+    found, starts = found[order], np.searchsorted(asked[order], np.arange(spots.shape[1] + 1))
+    counts = np.zeros((3, len(numbers)))
+    for place, (number, spot) in enumerate(zip(numbers.tolist(), which.ravel().tolist(), strict=True)):
+        near = found[starts[spot] : starts[spot + 1]]
+        before = near[np.searchsorted(near, low[place]) : np.searchsorted(near, high[place])]
+        alike = before[reports.category[before] == reports.category[number]]
+        ages_ms = (reports.at_ms[number] - reports.at_ms[alike]) % rules.week_ms
+        counts[:, place] = len(before), len(alike), np.count_nonzero(ages_ms < looks.hours * HOUR_MS)
+    return _Near(*counts)
 
 
 def _alike(reports: Reports, numbers: Numbers, low: Numbers, high: Numbers) -> Floats:

@@ -25,17 +25,17 @@ WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.ID: 148,
     CaseColumn.CATEGORY: 124,
     CaseColumn.WARD: 104,
-    CaseColumn.DISTRICT: 110,
-    CaseColumn.STATE: 140,
+    CaseColumn.DISTRICT: 100,
+    CaseColumn.STATE: 136,
     CaseColumn.OPENED: 134,
     CaseColumn.DUE: 134,
     CaseColumn.CLOSED: 134,
     CaseColumn.VERIFY_BY: 134,
     CaseColumn.TAKEN: 76,
     CaseColumn.TAKEN_NET: 76,
-    CaseColumn.LATENESS: 108,
-    CaseColumn.HANDOFFS: 82,
-    CaseColumn.DUPLICATE: 148,
+    CaseColumn.LATENESS: 98,
+    CaseColumn.HANDOFFS: 76,
+    CaseColumn.DUPLICATE: 150,
 }
 """The least of each column, in pixels."""
 

@@ -15,7 +15,7 @@ from layouts.text_hotspots import hotspot_texts
 from layouts.text_review import moment, short_day
 
 SPOTS_SHOWN = 8
-CASES_SHOWN = 4
+CASES_SHOWN = 3
 
 
 def places_section(

@@ -98,7 +98,7 @@ _TAKEN: Mapping[str, Take] = {
     "out_of_authority": nothing_yet,
     "evidence": takes_services.evidence,
     "rating": takes_complaints.in_review,
-    "hot_spots": nothing_yet,
+    "hot_spots": takes_complaints.hot_spots,
     # B: calls to 112
     "emergencies_today": count(lambda seen: seen.services.emergencies.emergencies_today),
     "other_calls": count(lambda seen: seen.services.emergencies.others_today),

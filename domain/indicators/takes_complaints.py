@@ -1,5 +1,7 @@
 """Numbers of complaints that have a shape of their own."""
 
+from collections import defaultdict
+
 from domain.indicators.takes import PERCENT, Asked, Part, Reason, Value, none
 
 
@@ -14,6 +16,18 @@ def agency_on_time(asked: Asked) -> Value:
     if share is None:
         return Value(None, None, Reason.TOO_FEW, as_of_ms=board.as_of_ms)
     return Value(share.share * PERCENT, share.n, as_of_ms=board.as_of_ms)
+
+
+def hot_spots(asked: Asked) -> Value:
+    """How many, of how many complaints; parts are categories, most hot-spots first."""
+    board = asked.snapshot.patterns
+    spots: dict[str, list[int]] = defaultdict(list)
+    for spot in board.hotspots:
+        spots[spot.category].append(spot.n)
+    parts = [Part(category, len(sizes), sum(sizes)) for category, sizes in spots.items()]
+    parts.sort(key=lambda part: (-(part.value or 0), part.name))
+    n = sum(part.n for part in parts)
+    return Value(len(board.hotspots), n, parts=tuple(parts), as_of_ms=board.as_of_ms)
 
 
 def in_review(_: Asked) -> Value:

@@ -26,10 +26,12 @@ from domain.indicators.satisfaction import ElementResult, SurveyResult
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.indicators.store_rating import RatingMonth, StoreRatings, store_reviews
 from domain.indicators.workload import NO_WORK
+from domain.patterns import PatternBoard
 from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
 from layouts.text_readings import reason_words
 from tests.busy_morning import busy_services
-from tests.factories import a_snapshot, tangerang
+from tests.factories import NOW_MS, a_snapshot, tangerang
+from tests.layouts.test_hotspots import a_spot
 
 EVERYTHING = Known(frozenset(Facts), 1_000)
 NOTHING = Known(frozenset(), None)
@@ -81,6 +83,15 @@ def test_each_fact_is_known_for_itself() -> None:
     found = read(a_snapshot(tangerang()), Known(frozenset({Facts.CALLS}), None))
     assert found["units_busy"].value is not None
     assert found["open"].reason is Reason.NO_DATA
+
+
+def test_hot_spots_are_counted_with_their_complaints_and_by_category() -> None:
+    spots = (a_spot(5), a_spot(4, category="flood"), a_spot(3))
+    board = PatternBoard(hotspots=spots, as_of_ms=NOW_MS - 9000)
+    found = read(replace(a_snapshot(tangerang()), patterns=board))["hot_spots"]
+    assert (found.value, found.n, found.as_of_ms) == (3, 12, NOW_MS - 9000)
+    assert found.parts == (Part("pothole", 2, 8), Part("flood", 1, 4))
+    assert read(replace(a_snapshot(tangerang()), patterns=PatternBoard()))["hot_spots"].value == 0
 
 
 def test_a_share_is_in_percent_of_its_cases() -> None:
