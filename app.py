@@ -31,6 +31,7 @@ from data_sources.demonstration import (
     first_instant,
 )
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
+from data_sources.figures import stored_figures
 from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
@@ -115,7 +116,13 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
-        history=History(installation.repository, parts.sights, parts.targets, partial(record_at, parts.store)),
+        history=History(
+            installation.repository,
+            parts.sights,
+            parts.targets,
+            partial(record_at, parts.store),
+            partial(stored_figures, parts.store),
+        ),
         language=settings.wall.language,
     )
 

@@ -16,11 +16,12 @@ from data_sources.repository import Repository, latest_occurred
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.store import Store
 from domain.city import LiveCity
+from domain.figures import Figure
 from domain.indicators.readings import Known, Reading, readings
 from domain.news import News
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
-from domain.snapshot import BalanceTotals, Facts, FeedHealth, Snapshot
+from domain.snapshot import BalanceTotals, Facts, FeedHealth, Lag, Snapshot
 
 KINDS: Mapping[Facts, tuple[str, ...]] = {
     Facts.COMPLAINTS: ("complaint",),
@@ -70,6 +71,7 @@ class FeedRecord:
     feeds: tuple[FeedHealth, ...] = ()
     balance: BalanceTotals | None = None
     as_of_ms: int | None = None
+    lag: Lag | None = None
 
     def states(self) -> tuple[FeedHealth, ...]:
         """The health of every feed."""
@@ -93,12 +95,17 @@ class _StillClock:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Answers from the store's events. `record_at` tells how the feeds were at an instant, where that was recorded."""
+    """Answers from the store's events.
+
+    `record_at` tells how the feeds were at an instant, where that was recorded; `figures` the slow facts that are
+    stored: those that stand for a later day are not told.
+    """
 
     repository: Repository
     sights: Mapping[Audience, Sight]
     targets: Targets
     record_at: Callable[[datetime], FeedRecord] = lambda _: NO_RECORD
+    figures: Callable[[], tuple[Figure, ...]] = lambda: ()
 
     @property
     def profile(self) -> CityProfile:
@@ -148,7 +155,9 @@ class History:
         maker = SnapshotMaker(profile, sight, self.targets, _StillClock(question.at), _NO_TIME)
         if record.balance is not None:
             maker.tell_balance(record.balance)
-        return maker.make(city, News(profile), record)[question.audience]
+        day = self.profile.calendar.local_date(question.at)
+        maker.tell_figures(tuple(figure for figure in self.figures() if figure.as_of <= day))
+        return replace(maker.make(city, News(profile), record)[question.audience], lag=record.lag)
 
     def _entities(self, kind: str, question: Question, profile: CityProfile) -> Collection[Any]:
         found = past_entities(self.repository, kind, question.until)

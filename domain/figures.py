@@ -7,9 +7,21 @@ from datetime import date
 DOWNLOADS = "downloads"
 VERIFIED_ACCOUNTS = "verified_accounts"
 POPULATION = "population"
+COMPLAINTS_RECEIVED = "complaints_received"
+COMPLAINTS_DONE = "complaints_done"
+COMPLAINTS_IN_PROCESS = "complaints_in_process"
+COMPLAINTS_WAITING = "complaints_waiting"
 
-COUNTED_IN = {DOWNLOADS: "downloads", VERIFIED_ACCOUNTS: "accounts", POPULATION: "people"}
-"""The unit of the figures that an indicator divides: whole ones, never thousands of them."""
+COUNTED_IN = {
+    DOWNLOADS: "downloads",
+    VERIFIED_ACCOUNTS: "accounts",
+    POPULATION: "people",
+    COMPLAINTS_RECEIVED: "complaints",
+    COMPLAINTS_DONE: "complaints",
+    COMPLAINTS_IN_PROCESS: "complaints",
+    COMPLAINTS_WAITING: "complaints",
+}
+"""The unit of the figures that an indicator counts with: whole ones, never thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from domain.cases import CaseColumn
 from domain.city import ComplaintFrame
 from domain.complaints import Complaint
+from domain.indicators.reconciliation import Reconciliation
 from domain.points import MapPoints
 from domain.profile import CityProfile
 from domain.secrecy import Secrecy, Secrets
@@ -90,8 +91,9 @@ UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.
 class Permission:
     """One row of the table.
 
-    `crews` are dots without a name, a number or an agency. The last three are the fields of a single case in a list:
-    an ordinary one, a sensitive one, and a report on misconduct.
+    `crews` are dots without a name, a number or an agency. Then come the fields of a single case in a list: an
+    ordinary one, a sensitive one, and a report on misconduct. `unaccounted` says whether the tickets of cases in no
+    state are told (F03): the ticket, where it was left and when, for somebody has to look for them.
     """
 
     points: Precision
@@ -101,6 +103,7 @@ class Permission:
     ordinary: Fields = NOTHING
     sensitive: Fields = NOTHING
     misconduct: Fields = NOTHING
+    unaccounted: bool = False
 
 
 _EXACT, _GRID, _WARD, _NONE = Precision.EXACT, Precision.GRID, Precision.WARD, Precision.NONE
@@ -110,10 +113,10 @@ PERMISSIONS: Mapping[Audience, Permission] = {
     #                                        points  kinds  crews   scope  ordinary    sensitive misconduct
     Audience.WALL_GUEST: Permission(_GRID, _SOME, _GRID, _CITY),
     Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _CITY),
-    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD),
-    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY),
+    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, True),
+    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY, unaccounted=True),
     Audience.AGENCY_HEAD: Permission(_WARD, _SOME, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING),
-    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS),
+    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS, unaccounted=True),
 }
 """What is not allowed here is not shown."""
 
@@ -193,6 +196,10 @@ class Sight:
         else:
             rows["lat"], rows["lon"] = self._placed(rows["lat"], rows["lon"], self.permission.points)
         return replace(frame, rows=rows)
+
+    def cases_told(self, found: Reconciliation) -> Reconciliation:
+        """The reconciliation, with its cases where their tickets may be told."""
+        return found if self.permission.unaccounted else replace(found, cases=())
 
     def points_for_map(self, points: MapPoints) -> MapPoints:
         """The crews at the precision that may be known; none where no place of theirs may be."""

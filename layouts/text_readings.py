@@ -14,7 +14,6 @@ _REASONS: Mapping[str, Mapping[Reason, str]] = {
         Reason.WRONG_SCHEDULE: "jumlah pegawai terjadwal tidak cocok",
         Reason.EACH_AGENCY: "satu angka per OPD, lihat bagiannya",
         Reason.WHOLE_CITY: "hanya ada untuk seluruh kota",
-        Reason.IN_REVIEW: "hanya ada di tinjauan perangkat daerah",
         Reason.NOT_RECORDED: "keadaan sumber pada saat itu tidak tercatat",
     },
     "en": {
@@ -26,7 +25,6 @@ _REASONS: Mapping[str, Mapping[Reason, str]] = {
         Reason.WRONG_SCHEDULE: "the scheduled headcount does not fit",
         Reason.EACH_AGENCY: "one number for each agency, see its parts",
         Reason.WHOLE_CITY: "only for the whole city",
-        Reason.IN_REVIEW: "only in an agency's review",
         Reason.NOT_RECORDED: "how the feeds were at that time was not recorded",
     },
 }

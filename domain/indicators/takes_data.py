@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from domain.indicators.adoption import Adoption, adoption
-from domain.indicators.takes import PERCENT, Asked, Reason, Take, Value, none
+from domain.indicators.reconciliation import published_totals
+from domain.indicators.takes import PERCENT, Asked, Part, Reason, Take, Value, none
 
 
 def freshness(asked: Asked) -> Value:
@@ -16,6 +17,24 @@ def balance(asked: Asked) -> Value:
     """Entries received that are unaccounted for."""
     found = asked.whole.balance
     return none(Reason.NOT_RECORDED) if found is None else Value(found.missing, found.received)
+
+
+def lag(asked: Asked) -> Value:
+    """Seconds from the stream to a picture, P95 of the last minutes."""
+    found = asked.whole.lag
+    if found is None:
+        return none(Reason.NOT_RECORDED)
+    return none(Reason.TOO_FEW, found.n) if found.seconds is None else Value(found.seconds, found.n)
+
+
+def published_gap(asked: Asked) -> Value:
+    """What the newest published totals do not account for; each period is a part."""
+    totals = [(one, one.gap) for one in published_totals(asked.whole.figures)]
+    parts = tuple(Part(one.period, gap, one.received) for one, gap in totals)
+    newest = next(((one, gap) for one, gap in totals if gap is not None), None)
+    if newest is None:
+        return none(Reason.NO_DATA, parts=parts)
+    return Value(newest[1], newest[0].received, parts=parts)
 
 
 def accounts(asked: Asked) -> Value:

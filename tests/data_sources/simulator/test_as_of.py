@@ -122,7 +122,7 @@ class Day:
 
     def _record(self, at: datetime) -> FeedRecord:
         snapshot = self.shown[at]
-        return FeedRecord(snapshot.feeds, snapshot.balance, snapshot.now_ms)
+        return FeedRecord(snapshot.feeds, snapshot.balance, snapshot.now_ms, snapshot.lag)
 
     def past(self, at: datetime, knowledge: Knowledge) -> Snapshot:
         question = Question(at, Audience.WALL_STAFF, knowledge=knowledge)
@@ -201,7 +201,8 @@ def a_day(profile: CityProfile, config: SimulatorConfig, store: Store, now: date
 
 def assert_same_boards(past: Snapshot, live: Snapshot) -> None:
     """Every number of the boards, and how many are open in each ward."""
-    for name in ("now_ms", "day", "counts", "on_time", "first_response", "board", "integration", "overdue_by_agency"):
+    boards = ("counts", "on_time", "first_response", "board", "windowed", "reconciliation", "integration")
+    for name in ("now_ms", "day", *boards, "overdue_by_agency"):
         assert getattr(past, name) == getattr(live, name), name
     for board in fields(ServiceBoards):
         assert getattr(past.services, board.name) == getattr(live.services, board.name), board.name
