@@ -34,6 +34,7 @@ from domain.privacy import (
 )
 from domain.secrecy import Secrecy, Secrets
 from geo.layers import snap_arrays
+from tests.busy_windows import two_lost_cases
 from tests.domain.lives import NOW, NOW_MS, city, some_complaints
 
 SIGHTS = sights(city(), snap_arrays)
@@ -222,6 +223,17 @@ def test_misconduct_and_sensitive_cases_have_no_place_in_any_list(audience: Audi
 def test_strangers_and_the_mayor_are_listed_no_single_case() -> None:
     for audience in (*SCREEN_AUDIENCES, Audience.ADMINISTRATOR):
         assert {case_fields(Viewer(audience), "DLH", secrecy) for secrecy in Secrecy} == {NOTHING}
+
+
+def test_tickets_in_no_state_are_told_to_those_who_look_for_them_and_never_on_a_wall() -> None:
+    found = two_lost_cases(NOW_MS)
+    told = {sight.audience: sight.cases_told(found) for sight in EVERYBODY}
+    assert {audience for audience, one in told.items() if one.cases} == {
+        Audience.OPERATOR,
+        Audience.MAYOR,
+        Audience.ADMINISTRATOR,
+    }
+    assert {one.gap for one in told.values()} == {2}
 
 
 def test_an_agency_head_is_listed_the_own_cases_only_and_no_misconduct() -> None:
