@@ -2,7 +2,7 @@
 
 from domain.indicators.catalogue import CATALOGUE, Indicator
 from domain.indicators.readings import NOT_COMPUTED
-from layouts.mayor_definitions import basis_words, bounds_words, target_words
+from layouts.indicator_words import basis_words, bounds_words, target_words
 from layouts.text_indicators import indicator_texts
 
 ENGLISH = indicator_texts("en")

@@ -108,7 +108,7 @@ def backlog(of: Callable[[WindowedBoard], BacklogBalance]) -> Take:
 
     def value(board: WindowedBoard) -> Value:
         found = of(board)
-        parts = (Part("received", found.received, found.received), Part("closed", found.closed, found.closed))
+        parts = (Part("came_in", found.received, found.received), Part("was_closed", found.closed, found.closed))
         return Value(found.grown, found.received, parts=parts)
 
     return windowed(value)
