@@ -16,16 +16,14 @@ from layouts.ids import Id
 from layouts.indicators import indicators_layout, indicators_props
 
 SET_CHANGED = """(values, shown) => {
-  if (!values) return window.dash_clientside.no_update;
   const now = {};
-  const isDrawn = !shown && !!document.querySelector(".indicators .group");
-  for (const [id, props] of Object.entries(values)) {
+  for (const [id, props] of Object.entries(values || {})) {
     now[id] = JSON.stringify(props);
-    if (!isDrawn && (!shown || shown[id] !== now[id])) window.dash_clientside.set_props(id, props);
+    if (shown && shown[id] !== now[id]) window.dash_clientside.set_props(id, props);
   }
   return now;
 }"""
-"""The first values came with the page. What stands already is left as it is: a definition that was opened stays open,
+"""The first values come with the page. What stands already is left as it is: a definition that was opened stays open,
 and nothing flickers."""
 
 

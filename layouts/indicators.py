@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from domain.indicators.catalogue import Level
+from domain.indicators.catalogue import CATALOGUE, Indicator, Level
 from domain.indicators.readings import Known, Reading, readings
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
@@ -15,7 +15,8 @@ from domain.unfiled import Unfiled
 from layouts import text
 from layouts.figures.paper import PAPER
 from layouts.ids import Id, indicator_part
-from layouts.indicator_rows import Words, level_of, row, row_props, words_of
+from layouts.indicator_numbers import Words, words_of
+from layouts.indicator_rows import level_of, row, row_props
 from layouts.review import heading_note, instant_words
 from layouts.shell import Props, connection_banner, data_attributes
 from layouts.text import Texts
@@ -32,7 +33,7 @@ def indicators_layout(profile: CityProfile, texts: Texts, audience: str, snapsho
     Its pulses come by the live channel, so a lost connection is told at once; the channel itself draws nothing here.
     """
     words = words_of(texts, profile)
-    props = {} if snapshot is None else indicators_props(snapshot, profile, texts)
+    props: Props = {} if snapshot is None else indicators_props(snapshot, profile, texts)
     return html.Main(
         [
             dcc.Interval(id=Id.INDICATORS_TICK, interval=POLL_MS),
@@ -40,7 +41,7 @@ def indicators_layout(profile: CityProfile, texts: Texts, audience: str, snapsho
             dcc.Store(id=Id.INDICATORS_SHOWN),
             _header(words, props),
             connection_banner(profile, texts),
-            *([] if snapshot is None else _groups(snapshot, words, props)),
+            *_groups(words, props),
         ],
         className="review indicators",
         style={f"--{name}": value for name, value in PAPER.items()},
@@ -76,20 +77,20 @@ def _header(words: Words, props: Props) -> Component:
     )
 
 
-def _groups(snapshot: Snapshot, words: Words, props: Props) -> list[Component]:
-    found = groupby(read(snapshot), key=lambda reading: reading.id[0])
+def _groups(words: Words, props: Props) -> list[Component]:
+    grouped = groupby(CATALOGUE.values(), key=lambda indicator: indicator.id[0])
     return [
         html.P(words.page.lead, className="note"),
-        *(_group(one, list(rows), words, props) for one, rows in found),
+        *(_group(one, list(rows), words, props) for one, rows in grouped),
     ]
 
 
-def _group(letter: str, rows: Sequence[Reading], words: Words, props: Props) -> Component:
+def _group(letter: str, rows: Sequence[Indicator], words: Words, props: Props) -> Component:
     content: list[Component] = []
-    for reading in rows:
-        content.append(row(reading, props, words))
-        if reading.key == RECONCILED:
-            cases: Any = props[Id.INDICATORS_CASES]
+    for indicator in rows:
+        content.append(row(indicator, props, words))
+        if indicator.key == RECONCILED:
+            cases: Any = props.get(Id.INDICATORS_CASES, {"className": "is-absent"})
             content.append(html.Div(id=Id.INDICATORS_CASES, **cases))
     heading = html.H2(words.page.groups[letter])
     return html.Section([heading, *content], id=f"group-{letter}", className="card group")

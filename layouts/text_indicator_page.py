@@ -120,7 +120,7 @@ ENGLISH = PageTexts(
             "was_closed": "closed",
             "answered": "reporters who rated",
             "office": "offices",
-            "field": "field",
+            "field": "field staff",
         }
     ),
     mature="{share} % mature",

@@ -141,7 +141,7 @@ _TAKEN: Mapping[str, Take] = {
     "app_errors": nothing_yet,
     # F: the data themselves
     "freshness": takes_data.freshness,
-    "integration": count(lambda seen: seen.integration.connected, lambda seen: seen.integration.in_scope),
+    "integration": takes_data.integration,
     "complaint_gap": takes_complaints.complaint_gap,
     "published_gap": takes_data.published_gap,
     "balance": takes_data.balance,

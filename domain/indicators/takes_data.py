@@ -5,12 +5,20 @@ from collections.abc import Callable
 from domain.indicators.adoption import Adoption, adoption
 from domain.indicators.reconciliation import published_totals
 from domain.indicators.takes import PERCENT, Asked, Part, Reason, Take, Value, none
+from domain.snapshot import FeedState
 
 
 def freshness(asked: Asked) -> Value:
     """Seconds since the latest word of any feed."""
     ages = [feed.age_seconds for feed in asked.whole.feeds if feed.age_seconds is not None]
     return Value(min(ages), len(ages)) if ages else none(Reason.NO_DATA, 0)
+
+
+def integration(asked: Asked) -> Value:
+    """Agencies that are connected; before any feed was heard nobody knows."""
+    found = asked.snapshot.integration
+    is_heard = any(feed.state is not FeedState.UNKNOWN for feed in asked.whole.feeds)
+    return Value(found.connected, found.in_scope) if is_heard else none(Reason.NO_DATA, found.in_scope)
 
 
 def balance(asked: Asked) -> Value:
