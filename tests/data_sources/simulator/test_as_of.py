@@ -243,6 +243,15 @@ def test_what_was_known_then_is_what_was_shown_then(delayed: Day) -> None:
         assert_same_boards(delayed.past(at, Knowledge.THEN), live)
 
 
+def test_a_filing_that_comes_late_leaves_a_gap_until_it_is_there(delayed: Day) -> None:
+    """Its later events came first: then the complaint was in no state, now it is a complaint like any other (F03)."""
+    gaps = {at: live.reconciliation.gap for at, live in delayed.shown.items()}
+    assert any(gaps.values())
+    for at, gap in gaps.items():
+        assert delayed.past(at, Knowledge.THEN).reconciliation.gap == gap
+        assert delayed.past(at, Knowledge.NOW).reconciliation.gap == 0
+
+
 def test_what_came_late_is_known_now(delayed: Day) -> None:
     """Each complaint that was filed counts now; then, those that had not come in yet did not."""
     more: Counter[str] = Counter()
