@@ -72,6 +72,14 @@ class Kinds(StrEnum):
     HARMLESS = "harmless"
 
 
+class Tickets(StrEnum):
+    """How much of the ticket of a case in no state: it may be about misconduct, for nobody knows what it is about."""
+
+    NONE = "none"
+    END = "its end"
+    WHOLE = "whole"
+
+
 class Scope(StrEnum):
     """Whose complaints."""
 
@@ -92,8 +100,8 @@ class Permission:
     """One row of the table.
 
     `crews` are dots without a name, a number or an agency. Then come the fields of a single case in a list: an
-    ordinary one, a sensitive one, and a report on misconduct. `unaccounted` says whether the tickets of cases in no
-    state are told (F03): the ticket, where it was left and when, for somebody has to look for them.
+    ordinary one, a sensitive one, and a report on misconduct. `unaccounted` says how much is
+    told of the tickets of cases in no state (F03), with where they were left and when: somebody has to look for them.
     """
 
     points: Precision
@@ -103,7 +111,7 @@ class Permission:
     ordinary: Fields = NOTHING
     sensitive: Fields = NOTHING
     misconduct: Fields = NOTHING
-    unaccounted: bool = False
+    unaccounted: Tickets = Tickets.NONE
 
 
 _EXACT, _GRID, _WARD, _NONE = Precision.EXACT, Precision.GRID, Precision.WARD, Precision.NONE
@@ -113,10 +121,10 @@ PERMISSIONS: Mapping[Audience, Permission] = {
     #                                        points  kinds  crews   scope  ordinary    sensitive misconduct
     Audience.WALL_GUEST: Permission(_GRID, _SOME, _GRID, _CITY),
     Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _CITY),
-    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, True),
-    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY, unaccounted=True),
+    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, Tickets.WHOLE),
+    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY, unaccounted=Tickets.END),
     Audience.AGENCY_HEAD: Permission(_WARD, _SOME, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING),
-    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS, unaccounted=True),
+    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS, unaccounted=Tickets.END),
 }
 """What is not allowed here is not shown."""
 
@@ -198,8 +206,12 @@ class Sight:
         return replace(frame, rows=rows)
 
     def cases_told(self, found: Reconciliation) -> Reconciliation:
-        """The reconciliation, with its cases where their tickets may be told."""
-        return found if self.permission.unaccounted else replace(found, cases=())
+        """The reconciliation, with its cases as far as their tickets may be told."""
+        if self.permission.unaccounted is Tickets.NONE:
+            return replace(found, cases=())
+        if self.permission.unaccounted is Tickets.WHOLE:
+            return found
+        return replace(found, cases=tuple(replace(one, complaint_id=end_of(one.complaint_id)) for one in found.cases))
 
     def points_for_map(self, points: MapPoints) -> MapPoints:
         """The crews at the precision that may be known; none where no place of theirs may be."""
@@ -211,6 +223,11 @@ class Sight:
 
     def _placed(self, lat: Coordinates, lon: Coordinates, precision: Precision) -> tuple[Coordinates, Coordinates]:
         return (lat, lon) if precision is Precision.EXACT else self.snap(lat, lon)
+
+
+def end_of(ticket: str) -> str:
+    """The end of a ticket, at most half of it: enough to find it in the system that gave it, beside its time."""
+    return "…" + ticket[len(ticket) - min(4, len(ticket) // 2) :]
 
 
 def _ward_points(wards: NDArray[np.int16], profile: CityProfile) -> tuple[Coordinates, Coordinates]:
