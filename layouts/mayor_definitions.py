@@ -26,26 +26,41 @@ def definitions_sheet(words: MayorTexts, language: str) -> Component:
 
 
 def _article(indicator: Indicator, texts: IndicatorTexts) -> Component:
-    parts = {texts.window: "window", texts.target: "target"}
-    rows = [
-        (term, _settable(indicator, parts[term], words) if term in parts else words)
-        for term, words in definition_rows(indicator, texts)
-    ]
-    note = [texts.smallest_n.format(n=indicator.smallest_n)] if indicator.smallest_n else []
-    terms = [part for term, value in rows for part in (html.Dt(term), html.Dd(value))]
+    label, code = texts.words[indicator.key].label, html.Span(indicator.id, className="mayor-note")
     return html.Article(
-        [
-            html.H2([texts.words[indicator.key].label, html.Span(indicator.id, className="mayor-note")]),
-            html.Dl(terms),
-            *(html.P(words, className="mayor-note") for words in note),
-        ],
+        [html.H2([label, code]), html.P(_words(indicator, texts))],
         hidden=True,
         **data_attributes(definition=indicator.id),
     )
 
 
-def _settable(indicator: Indicator, part: str, words: str) -> Component | str:
-    return html.Span(words, id=mayor_definition(indicator.id, part)) if indicator.id in SET_BY_CITY else words
+def _words(indicator: Indicator, texts: IndicatorTexts) -> list[Component | str]:
+    """One block: each line a term and what it says.
+
+    A value that is set costs a browser the more the more components a page has, and this page has all definitions.
+    """
+    parts = {texts.window: "window", texts.target: "target"}
+    words: list[Component | str] = []
+    for term, said in definition_rows(indicator, texts):
+        part = parts.get(term) if indicator.id in SET_BY_CITY else None
+        words += (
+            [f"{term}: ", html.Span(said, id=mayor_definition(indicator.id, part)), "\n"]
+            if part
+            else [f"{term}: {said}\n"]
+        )
+    few = [texts.smallest_n.format(n=indicator.smallest_n)] if indicator.smallest_n else []
+    return _joined([*words, *few])
+
+
+def _joined(words: list[Component | str]) -> list[Component | str]:
+    """Neighbouring strings as one."""
+    joined: list[Component | str] = []
+    for one in words:
+        if joined and isinstance(one, str) and isinstance(joined[-1], str):
+            joined[-1] += one
+        else:
+            joined.append(one)
+    return joined
 
 
 def definition_props(snapshot: Snapshot, language: str) -> Props:
