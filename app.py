@@ -33,6 +33,7 @@ from data_sources.demonstration import (
     first_instant,
 )
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
+from data_sources.figures import stored_figures
 from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
@@ -124,7 +125,12 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
         history=History(
-            installation.repository, parts.sights, parts.targets, partial(record_at, parts.store), parts.ratings
+            installation.repository,
+            parts.sights,
+            parts.targets,
+            partial(record_at, parts.store),
+            partial(stored_figures, parts.store),
+            parts.ratings,
         ),
         language=settings.wall.language,
     )

@@ -28,7 +28,7 @@ from data_sources.installation import Installation, balance_report
 from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.deadlines import DayKind, DeadlineDay, explain_deadline, parse_budget
 from domain.events import Stream
-from domain.indicators.readings import Reading
+from domain.indicators.readings import Part, Reading
 from domain.profile import CityProfile
 from layouts.indicator_page import indicator_files
 from layouts.text import NOTHING
@@ -172,8 +172,13 @@ def reading_row(reading: Reading, timezone: ZoneInfo, language: str) -> dict[str
         "is_at_least": reading.is_at_least,
         "reason": None if reading.reason is None else reading.reason.value,
         "note": "" if reading.reason is None else reason_words(reading.reason, language),
-        "parts": [{"name": part.name, "value": part.value, "n": part.n} for part in reading.parts],
+        "parts": [_part_row(part) for part in reading.parts],
     }
+
+
+def _part_row(part: Part) -> dict[str, Any]:
+    row = {"name": part.name, "value": part.value, "n": part.n}
+    return row if part.mature is None else {**row, "mature": part.mature}
 
 
 def _reading_line(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import live, pages, review
+from callbacks import indicators, live, pages, review
 from callbacks.live import FrameLogs
 from callbacks.services import Services
 
@@ -12,4 +12,5 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     """Connect all features to an app; what comes back are the frames that its screens get."""
     pages.register(app, services)
     review.register(app, services)
+    indicators.register(app, services)
     return live.register(app.server, socketio, services)

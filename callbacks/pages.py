@@ -4,12 +4,14 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.access import audience_of
+from callbacks.indicators import indicators_page
 from callbacks.review import review_page
 from callbacks.review_choice import is_review
 from callbacks.services import Services
 from domain.privacy import Audience
 from layouts.ids import Id
 from layouts.mayor import mayor_layout
+from layouts.text_indicator_page import INDICATORS_PATH
 from layouts.wall import wall_layout
 
 WALL_PATHS = ("/", "/wall")
@@ -48,6 +50,8 @@ def page_at(pathname: str, services: Services) -> Component:
         return mayor_layout(
             services.profile, services.boundaries, services.texts, Audience.MAYOR.value, services.tile_url
         )
+    if pathname.rstrip("/") == INDICATORS_PATH and Audience.MAYOR in services.audiences:
+        return indicators_page(services)
     if is_review(pathname):
         return review_page(pathname, services)
     return html.Main(services.texts.no_page.format(path=pathname[:80]), className="no-page")

@@ -11,6 +11,7 @@ from callbacks.review_choice import Controls, choice_at, code_in, words_in
 from callbacks.services import Services
 from domain.filters import FilterError, ReviewFilters
 from domain.patterns import of_agency
+from domain.privacy import Audience
 from layouts.ids import Id
 from layouts.review import (
     DATES,
@@ -52,7 +53,8 @@ def review_page(pathname: str, services: Services) -> Component:
     agency = services.profile.agencies.get(code_in(pathname))
     if agency is None:
         return agencies_layout(services.profile, services.texts, code_in(pathname))
-    return review_layout(agency, services.profile, services.texts)
+    has_indicators = Audience.MAYOR in services.audiences
+    return review_layout(agency, services.profile, services.texts, has_indicators=has_indicators)
 
 
 def register(app: Dash, services: Services) -> None:

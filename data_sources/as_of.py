@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from data_sources.figures import stored_figures
 from data_sources.folding import Until
 from data_sources.live_set import past_entities
 from data_sources.repository import Repository, latest_occurred
@@ -18,12 +17,13 @@ from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.store import Store
 from domain.city import LiveCity
 from domain.clock import epoch_ms
+from domain.figures import Figure
 from domain.indicators.readings import Known, Reading, readings
 from domain.indicators.store_rating import StoreRatings
 from domain.news import News
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
-from domain.snapshot import BalanceTotals, Facts, FeedHealth, Snapshot
+from domain.snapshot import BalanceTotals, Facts, FeedHealth, Lag, Snapshot
 
 KINDS: Mapping[Facts, tuple[str, ...]] = {
     Facts.COMPLAINTS: ("complaint",),
@@ -73,6 +73,7 @@ class FeedRecord:
     feeds: tuple[FeedHealth, ...] = ()
     balance: BalanceTotals | None = None
     as_of_ms: int | None = None
+    lag: Lag | None = None
 
     def states(self) -> tuple[FeedHealth, ...]:
         """The health of every feed."""
@@ -96,15 +97,17 @@ class _StillClock:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Answers from the store's events. `record_at` tells how the feeds were at an instant, where that was recorded.
+    """Answers from the store's events.
 
-    Slow facts count from their as-of day on; `ratings` are the store's reviews by month.
+    `record_at` tells how the feeds were at an instant, where that was recorded; `figures` the slow facts that are
+    stored: those that stand for a later day are not told. `ratings` are the store's reviews by month.
     """
 
     repository: Repository
     sights: Mapping[Audience, Sight]
     targets: Targets
     record_at: Callable[[datetime], FeedRecord] = lambda _: NO_RECORD
+    figures: Callable[[], tuple[Figure, ...]] = lambda: ()
     ratings: Callable[[], StoreRatings] = StoreRatings
 
     @property
@@ -157,10 +160,10 @@ class History:
         maker = SnapshotMaker(profile, sight, self.targets, _StillClock(question.at), _NO_TIME)
         if record.balance is not None:
             maker.tell_balance(record.balance)
-        day = question.at.astimezone(profile.timezone).date()
-        maker.tell_figures(tuple(one for one in stored_figures(self.repository.store) if one.as_of <= day))
+        day = self.profile.calendar.local_date(question.at)
+        maker.tell_figures(tuple(figure for figure in self.figures() if figure.as_of <= day))
         maker.tell_ratings(self.ratings())
-        return maker.make(city, News(profile), record)[question.audience]
+        return replace(maker.make(city, News(profile), record)[question.audience], lag=record.lag)
 
     def _entities(self, kind: str, question: Question, profile: CityProfile) -> Collection[Any]:
         found = past_entities(self.repository, kind, question.until)

@@ -18,7 +18,7 @@ from data_sources.store import Store
 from data_sources.tables import feed_records, frozen_frames
 from domain.clock import Clock, epoch_ms
 from domain.events import Stream
-from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
+from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Lag, Snapshot
 
 MINUTE_MS = 60_000
 FREEZE_SECONDS = 1.0
@@ -73,7 +73,12 @@ class Freezer:
         snapshot = self._latest()
         if not rows or snapshot is None:
             return False
-        record = {**place, "feeds": [_feed_row(feed) for feed in snapshot.feeds], "balance": _balance_row(snapshot)}
+        record: dict[str, object] = {
+            **place,
+            "feeds": [_feed_row(feed) for feed in snapshot.feeds],
+            "balance": _balance_row(snapshot),
+            "lag": None if snapshot.lag is None else asdict(snapshot.lag),
+        }
         with self._store.writing() as connection:
             insert_once(connection, frozen_frames, rows)
             insert_once(connection, feed_records, [record])
@@ -124,7 +129,8 @@ def record_at(store: Store, at: datetime) -> FeedRecord:
     if row is None:
         return NO_RECORD
     balance = BalanceTotals(**row.balance) if row.balance else None
-    return FeedRecord(tuple(_feed(feed) for feed in row.feeds), balance, row.at_ms)
+    lag = Lag(**row.lag) if row.lag else None
+    return FeedRecord(tuple(_feed(feed) for feed in row.feeds), balance, row.at_ms, lag)
 
 
 def _feed(row: Mapping[str, Any]) -> FeedHealth:

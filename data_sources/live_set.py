@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Table, or_, select
 
 from data_sources.folding import Until, event_table
 from data_sources.kinds import COMPLAINT, POSITION, Kind
@@ -20,9 +20,11 @@ CARRY_OVER = timedelta(days=8)
 Condition = ColumnElement[bool]
 
 _CONDITIONS: dict[str, Callable[[Table, int], Condition]] = {
-    COMPLAINT: lambda table, since: and_(
-        table.c.opened_ms != UNSET_MS,
-        or_(table.c.closed_ms == UNSET_MS, table.c.closed_ms >= since, table.c.due_ms >= since),
+    COMPLAINT: lambda table, since: or_(
+        table.c.closed_ms == UNSET_MS,
+        table.c.closed_ms >= since,
+        table.c.due_ms >= since,
+        table.c.legal_due_ms >= since,
     ),
     "call": lambda table, since: table.c.received_ms >= since,
     "ticket": lambda table, since: table.c.day_ms >= since,

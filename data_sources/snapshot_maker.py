@@ -1,12 +1,13 @@
 """Makes snapshots: from the live city and the feeds, what each audience sees at one instant."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 
+from data_sources.lags import Lags
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
 from domain.clock import Clock, epoch_ms
@@ -18,19 +19,21 @@ from domain.indicators.complaints import AgencyBoard, BoardRules
 from domain.indicators.forecasts import ForecastBoard
 from domain.indicators.integration import Integration, integration
 from domain.indicators.published import surveyed_index
+from domain.indicators.reconciliation import Reconciliation, reconciliation
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
 from domain.indicators.store_rating import StoreRatings, store_reviews
+from domain.indicators.windowed import WindowedBoard, windowed_board
 from domain.map_points import complaint_points, crew_points, site_points
 from domain.news import News
 from domain.patterns import PatternBoard, PatternRules, pattern_board
 from domain.points import POINT_DTYPE, MapPoints
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
-from domain.snapshot import BalanceTotals, CityDay, FeedHealth, Snapshot
+from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Snapshot
 from domain.staffing import StaffingRules
 
 SLOW_SECONDS = 30.0
-"""How often what needs a window of months is computed: the leaderboard, the integration, what gathers, the channels."""
+"""How often what needs a window of months is computed: the leaderboard, the windowed board, what gathers, the rest."""
 
 EMPTY_BOARD_SECONDS = 2.0
 SERVICE_SECONDS = 2.0
@@ -80,6 +83,13 @@ class _SlowLane:
 
 
 @dataclass(frozen=True, slots=True)
+class _WindowedLane:
+    made: float
+    board: WindowedBoard
+    reconciliation: Reconciliation
+
+
+@dataclass(frozen=True, slots=True)
 class _ServiceLane:
     made: float
     boards: ServiceBoards
@@ -105,11 +115,13 @@ class SnapshotMaker:
         self._clock = clock
         self._machine = machine
         self._slow: _SlowLane | None = None
+        self._windowed: _WindowedLane | None = None
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
         self._figures: tuple[Figure, ...] = ()
         self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
+        self._lags = Lags()
         self._number = 0
 
     def make(self, city: LiveCity, news: News, monitor: Feeds) -> Snapshots:
@@ -156,6 +168,7 @@ class SnapshotMaker:
         midnight_ms = day_span(now, self._profile.timezone).start_ms
         services = self._fresh_services(city, now)
         slow = self._fresh_slow(frame, services, feeds, now_ms)
+        windowed = self._fresh_windowed(frame, city, now_ms)
         return Snapshot(
             audience="",
             number=self._number,
@@ -165,8 +178,12 @@ class SnapshotMaker:
             on_time=indicators.on_time_share(frame, now_ms, targets.window_days, targets.on_time),
             first_response=indicators.first_response_share(frame, now_ms, targets.window_days, targets.first_response),
             board=slow.board,
+            windowed=windowed.board,
+            reconciliation=windowed.reconciliation,
             services=services.boards,
             integration=slow.integration,
+            lag=self._lags.lag(self._machine.elapsed()),
+            facts=known_facts(frame, services.frames, feeds),
             balance=self._balance,
             ward_open=np.zeros(0, dtype=np.int64),
             points=NO_POINTS,
@@ -190,6 +207,7 @@ class SnapshotMaker:
         return replace(
             base,
             audience=sight.audience.value,
+            reconciliation=sight.cases_told(base.reconciliation),
             ward_open=indicators.open_by_ward(seen),
             points=complaint_points(seen, base.now_ms, self._profile),
             crews=sight.points_for_map(base.crews),
@@ -228,6 +246,15 @@ class SnapshotMaker:
             self._slow = _SlowLane(elapsed, board, joined, gathered, came_by)
         return self._slow
 
+    def _fresh_windowed(self, frame: ComplaintFrame, city: LiveCity, now_ms: int) -> _WindowedLane:
+        """Days and months of complaints; an empty city is looked at again soon, for it may just be filling."""
+        elapsed, made = self._machine.elapsed(), self._windowed
+        if made is None or elapsed - made.made >= (SLOW_SECONDS if made.board.n else EMPTY_BOARD_SECONDS):
+            board = windowed_board(frame, now_ms, self._profile.calendar)
+            made = _WindowedLane(elapsed, board, reconciliation(frame, city.ids(), city.unfiled(), now_ms))
+            self._windowed = made
+        return made
+
     def _slow_seconds(self) -> float:
         """What is empty is looked at again soon: the city may just be filling, and its feeds just be heard."""
         is_filled = self._slow and self._slow.board.standings and self._slow.integration.connected
@@ -239,12 +266,30 @@ class SnapshotMaker:
         if position != self._lag[0]:
             entered_ms = stream_ms(position)
             self._lag = (position, None if entered_ms is None else max(0, self._machine.wall_ms() - entered_ms))
+            if self._lag[1] is not None:
+                self._lags.tell(self._machine.elapsed(), self._lag[1])
         return self._lag[1]
 
     def _day(self, now: datetime) -> CityDay:
         calendar = self._profile.calendar
         day = calendar.local_date(now)
         return CityDay(calendar.is_working_day(day), calendar.day_name(day))
+
+
+def known_facts(frame: ComplaintFrame, services: ServiceFrames, feeds: Sequence[FeedHealth]) -> frozenset[Facts]:
+    """The facts of which anything is live, or whose feed was heard; a zero of any other says nothing."""
+    queues, field_work = services.queues, services.field_work
+    rows = {
+        Facts.COMPLAINTS: (frame.rows,),
+        Facts.CALLS: (services.calls.rows,),
+        Facts.QUEUES: (queues.tickets, queues.counters, queues.waits),
+        Facts.ATTENDANCE: (services.attendance.rows,),
+        Facts.FIELD_WORK: (field_work.tasks, field_work.shifts, field_work.positions),
+    }
+    heard = [feed for feed in feeds if feed.state is not FeedState.UNKNOWN]
+    return frozenset(
+        facts for facts in Facts if any(map(len, rows[facts])) or any(feed.tells_of(facts) for feed in heard)
+    )
 
 
 def stream_ms(position: str) -> int | None:

@@ -240,6 +240,7 @@ feed_records = Table(
     Column("at_ms", BigInteger, nullable=False),
     Column("feeds", JSON, nullable=False),
     Column("balance", JSON, nullable=False),
+    Column("lag", JSON),
 )
 
 

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from domain.clock import epoch_ms
 from domain.complaints import FIRST_CLOSED_STATE, UNSET_MS, Complaint, ComplaintState
+from domain.events import ComplaintClass
 from domain.live_services import LiveServices
 from domain.live_table import LiveTable, index_of
 from domain.profile import CityProfile
 from domain.secrecy import Secrecy, Secrets
+from domain.unfiled import UNFILED_DTYPE, Unfiled, unfiled_of, unfiled_values
 
 LIVE_WINDOW = timedelta(days=180)
 """Closed complaints stay live for the longest live window (90 days) and the one before it."""
@@ -32,11 +34,13 @@ COMPLAINT_DTYPE = np.dtype(
         ("handoffs", np.int16),
         ("reopenings", np.int16),
         ("stars", np.int8),
+        ("is_complete", np.bool_),
         ("opened_ms", np.int64),
         ("response_ms", np.int64),
         ("closed_ms", np.int64),
         ("response_due_ms", np.int64),
         ("due_ms", np.int64),
+        ("legal_due_ms", np.int64),
         ("clock_stop_ms", np.int64),
         ("lat", np.float64),
         ("lon", np.float64),
@@ -45,12 +49,15 @@ COMPLAINT_DTYPE = np.dtype(
 """One row a complaint. `key` is a number of its own that names it on the map; codes are indices into the profile.
 
 `_ms` columns are milliseconds since 1970 UTC, 0 when it has not happened; `clock_stop_ms` is the start of a running
-pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown; `stars` are 0 where nobody rated.
+pause, else the greatest integer; `lat`, `lon` are NaN where the place is unknown; `stars` are 0 where nobody rated;
+`is_complete` says whether category, class, agency and a place inside the city are known (F04).
 Of a sensitive complaint neither category nor place is here, of a report on misconduct no agency and no channel either:
 what is not here reaches no screen.
 """
 
 ComplaintColumns = NDArray[np.void]
+
+_CLASSES = frozenset(ComplaintClass)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +105,14 @@ class ComplaintFrame:
 class LiveCity:
     """The live set of complaints (open, or closed or due within the live window) and of all other services.
 
-    Not thread-safe: one owner.
+    Complaints of which only later events have come are kept apart: they count nowhere. Not thread-safe: one owner.
     """
 
     def __init__(self, profile: CityProfile) -> None:
         self.services = LiveServices(profile)
         self._codes = Codes.from_profile(profile)
         self._complaints = LiveTable(COMPLAINT_DTYPE, self._values, is_live)
+        self._unfiled = LiveTable(UNFILED_DTYPE, unfiled_values, is_unfiled)
 
     def __len__(self) -> int:
         return len(self._complaints)
@@ -115,17 +123,22 @@ class LiveCity:
     def apply(self, complaint: Complaint, now: datetime) -> None:
         """Patch one complaint: add, replace or, when it has left the live set, remove it. An older fold is ignored."""
         self._complaints.apply(complaint, now)
+        self._unfiled.apply(complaint, now)
 
     def load(self, complaints: Iterable[Complaint], now: datetime) -> None:
         """Rebuild from the store."""
-        self._complaints.load(complaints, now)
+        for complaint in complaints:
+            self.apply(complaint, now)
 
     def drop_past(self, now: datetime) -> None:
         """Remove what is no longer live: complaints that were closed, and fell due, before the live window."""
         self.services.drop_past(now)
         rows = self._complaints.live_rows
-        last_ms = np.maximum(rows["closed_ms"], rows["due_ms"])
-        self._complaints.drop((rows["closed_ms"] != UNSET_MS) & (last_ms < epoch_ms(now - LIVE_WINDOW)))
+        last_ms = np.maximum.reduce([rows["closed_ms"], rows["due_ms"], rows["legal_due_ms"]])
+        past_ms = epoch_ms(now - LIVE_WINDOW)
+        self._complaints.drop((rows["closed_ms"] != UNSET_MS) & (last_ms < past_ms))
+        unfiled = self._unfiled.live_rows
+        self._unfiled.drop((unfiled["closed_ms"] != UNSET_MS) & (unfiled["closed_ms"] < past_ms))
 
     def frame(self) -> ComplaintFrame:
         """The rows of this instant, as a copy that stays as it is."""
@@ -135,6 +148,10 @@ class LiveCity:
         """Complaint ids in row order."""
         return self._complaints.ids()
 
+    def unfiled(self) -> Sequence[Unfiled]:
+        """Complaints that events speak of although their filing never came, the newest first."""
+        return unfiled_of(self._unfiled.ids(), self._unfiled.live_rows)
+
     def key_of(self, complaint_id: str) -> int | None:
         """The number that names a complaint on the map, while it is live."""
         return self._complaints.key_of(complaint_id)
@@ -143,14 +160,34 @@ class LiveCity:
         return complaint_values(complaint, self._codes)
 
 
+def is_unfiled(complaint: Complaint, now: datetime) -> bool:
+    """Whether events speak of a complaint that was never filed, and did so lately."""
+    return not complaint.is_known and not is_past(complaint, now)
+
+
+def is_complete(complaint: Complaint, codes: Codes) -> bool:
+    """Whether category, class and agency are known, and a point inside the city (F04): one that lies in a ward."""
+    is_classed = complaint.classification in _CLASSES
+    is_placed = complaint.lat is not None and complaint.lon is not None and complaint.ward in codes.ward_index
+    return (
+        is_classed
+        and is_placed
+        and complaint.category in codes.category_index
+        and complaint.agency in codes.agency_index
+    )
+
+
 def is_live(complaint: Complaint, now: datetime) -> bool:
     """Whether a complaint belongs to the live set: filed, and not past."""
     return complaint.is_known and not is_past(complaint, now)
 
 
 def is_past(complaint: Complaint, now: datetime) -> bool:
-    """Whether a complaint was closed, and fell due, before the live window: shares go by the due date."""
-    last_ms = max(complaint.closed_ms, complaint.due_ms)
+    """Whether a complaint was closed, and fell due, before the live window: shares go by the due date.
+
+    That of its promise (A07) and that of the law (A08), whichever is later.
+    """
+    last_ms = max(complaint.closed_ms, complaint.due_ms, complaint.legal_due_ms)
     return complaint.closed_ms != UNSET_MS and last_ms < epoch_ms(now - LIVE_WINDOW)
 
 
@@ -172,11 +209,13 @@ def complaint_values(complaint: Complaint, codes: Codes) -> tuple[object, ...]:
         complaint.handoffs,
         complaint.reopenings,
         complaint.stars,
+        is_complete(complaint, codes),
         complaint.opened_ms,
         complaint.response_ms,
         complaint.closed_ms,
         complaint.response_due_ms,
         complaint.due_ms,
+        complaint.legal_due_ms,
         complaint.paused_from_ms if is_paused else NEVER_MS,
         complaint.lat if is_told and complaint.lat is not None else np.nan,
         complaint.lon if is_told and complaint.lon is not None else np.nan,

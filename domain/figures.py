@@ -15,6 +15,10 @@ APP_SESSIONS = "app_sessions"
 APP_FAILURES = "app_failures"
 """Sessions of the same period that met a crash or an error of the server (E06)."""
 POPULATION = "population"
+COMPLAINTS_RECEIVED = "complaints_received"
+COMPLAINTS_DONE = "complaints_done"
+COMPLAINTS_IN_PROCESS = "complaints_in_process"
+COMPLAINTS_WAITING = "complaints_waiting"
 
 COUNTED_IN = {
     DOWNLOADS: "downloads",
@@ -25,10 +29,14 @@ COUNTED_IN = {
     APP_SESSIONS: "sessions",
     APP_FAILURES: "sessions",
     POPULATION: "people",
+    COMPLAINTS_RECEIVED: "complaints",
+    COMPLAINTS_DONE: "complaints",
+    COMPLAINTS_IN_PROCESS: "complaints",
+    COMPLAINTS_WAITING: "complaints",
 }
-"""The unit of the figures that an indicator divides: whole ones, never thousands of them."""
+"""The unit of the figures that an indicator counts with: whole ones, never thousands of them."""
 
-OF_APP = frozenset(COUNTED_IN) - {POPULATION}
+OF_APP = frozenset(name for name, unit in COUNTED_IN.items() if unit not in ("people", "complaints"))
 """What counts the use of the citizens' app."""
 
 SPBE = "spbe"

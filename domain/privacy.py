@@ -16,6 +16,7 @@ from domain.cases import CaseColumn
 from domain.city import ComplaintFrame
 from domain.complaints import Complaint
 from domain.hotspots import Hotspot
+from domain.indicators.reconciliation import Reconciliation
 from domain.patterns import LocalIncident, PatternBoard
 from domain.points import MapPoints
 from domain.profile import CityProfile
@@ -74,6 +75,14 @@ class Kinds(StrEnum):
     HARMLESS = "harmless"
 
 
+class Tickets(StrEnum):
+    """How much of the ticket of a case in no state: it may be about misconduct, for nobody knows what it is about."""
+
+    NONE = "none"
+    END = "its end"
+    WHOLE = "whole"
+
+
 class Scope(StrEnum):
     """Whose complaints."""
 
@@ -93,8 +102,9 @@ UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.
 class Permission:
     """One row of the table.
 
-    `crews` are dots without a name, a number or an agency. The last three are the fields of a single case in a list:
-    an ordinary one, a sensitive one, and a report on misconduct.
+    `crews` are dots without a name, a number or an agency. Then come the fields of a single case in a list: an
+    ordinary one, a sensitive one, and a report on misconduct. `unaccounted` says how much is
+    told of the tickets of cases in no state (F03), with where they were left and when: somebody has to look for them.
     """
 
     points: Precision
@@ -104,6 +114,7 @@ class Permission:
     ordinary: Fields = NOTHING
     sensitive: Fields = NOTHING
     misconduct: Fields = NOTHING
+    unaccounted: Tickets = Tickets.NONE
 
 
 _EXACT, _GRID, _WARD, _NONE = Precision.EXACT, Precision.GRID, Precision.WARD, Precision.NONE
@@ -113,10 +124,10 @@ PERMISSIONS: Mapping[Audience, Permission] = {
     #                                        points  kinds  crews   scope  ordinary    sensitive misconduct
     Audience.WALL_GUEST: Permission(_GRID, _SOME, _GRID, _CITY),
     Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _CITY),
-    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD),
-    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY),
+    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, Tickets.WHOLE),
+    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY, unaccounted=Tickets.END),
     Audience.AGENCY_HEAD: Permission(_WARD, _SOME, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING),
-    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS),
+    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS, unaccounted=Tickets.END),
 }
 """What is not allowed here is not shown."""
 
@@ -198,6 +209,14 @@ class Sight:
             rows["lat"], rows["lon"] = self._placed(rows["lat"], rows["lon"], self.permission.points)
         return replace(frame, rows=rows)
 
+    def cases_told(self, found: Reconciliation) -> Reconciliation:
+        """The reconciliation, with its cases as far as their tickets may be told."""
+        if self.permission.unaccounted is Tickets.NONE:
+            return replace(found, cases=())
+        if self.permission.unaccounted is Tickets.WHOLE:
+            return found
+        return replace(found, cases=tuple(replace(one, complaint_id=end_of(one.complaint_id)) for one in found.cases))
+
     def points_for_map(self, points: MapPoints) -> MapPoints:
         """The crews at the precision that may be known; none where no place of theirs may be."""
         if self.permission.crews in (Precision.NONE, Precision.WARD):
@@ -230,6 +249,11 @@ class Sight:
 
     def _placed(self, lat: Coordinates, lon: Coordinates, precision: Precision) -> tuple[Coordinates, Coordinates]:
         return (lat, lon) if precision is Precision.EXACT else self.snap(lat, lon)
+
+
+def end_of(ticket: str) -> str:
+    """The end of a ticket, at most half of it: enough to find it in the system that gave it, beside its time."""
+    return "…" + ticket[len(ticket) - min(4, len(ticket) // 2) :]
 
 
 def _ward_points(wards: NDArray[np.int16], profile: CityProfile) -> tuple[Coordinates, Coordinates]:

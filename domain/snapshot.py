@@ -13,8 +13,10 @@ from domain.indicators.channels import Channels
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
 from domain.indicators.integration import Integration
 from domain.indicators.published import SurveyedIndex
+from domain.indicators.reconciliation import Reconciliation
 from domain.indicators.services import ServiceBoards
 from domain.indicators.store_rating import StoreReviews
+from domain.indicators.windowed import WindowedBoard
 from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
 
@@ -128,11 +130,23 @@ class BalanceTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class Lag:
+    """How long the newest events took from their streams to a picture, by the machine's clock: P95 of `n` pictures.
+
+    The last 15 minutes of the machine; `seconds` is None where too few pictures had news.
+    """
+
+    n: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that one audience sees at `now_ms` (city time, milliseconds since 1970 UTC).
 
     `figures` are the slow facts of the city, each with its own as-of day; `reviews` are those of the store,
-    `surveyed` is the satisfaction index of the newest survey that was held.
+    `surveyed` is the satisfaction index of the newest survey that was held. `windowed` and `reconciliation` are
+    computed now and then, and say as of when. `facts` are those of which anything is known.
     """
 
     audience: str
@@ -143,8 +157,12 @@ class Snapshot:
     on_time: Share
     first_response: Share
     board: AgencyBoard
+    windowed: WindowedBoard
+    reconciliation: Reconciliation
     services: ServiceBoards
     integration: Integration
+    lag: Lag | None
+    facts: frozenset[Facts]
     balance: BalanceTotals | None
     ward_open: NDArray[np.int64]
     points: MapPoints

@@ -9,6 +9,13 @@ class Id(StrEnum):
     ADDRESS = "page-address"
     PAGE = "page-content"
 
+    INDICATORS_TICK = "indicators-tick"
+    INDICATORS_VALUES = "indicators-values"
+    INDICATORS_SHOWN = "indicators-shown"
+    INDICATORS_AS_OF = "indicators-as-of"
+    INDICATORS_ABNORMAL = "indicators-abnormal"
+    INDICATORS_CASES = "indicators-cases"
+
     NEWEST_EVENT = "newest-event"
 
     HEADER_STATUS = "header-status"
@@ -154,6 +161,11 @@ def feed_slot(slot: int) -> str:
 def feed_part(slot: int, part: str) -> str:
     """One text of a feed: name or state."""
     return f"health-feed-{part}-{slot}"
+
+
+def indicator_part(indicator: str, part: str) -> str:
+    """One part of a row of the indicators: row, value, facts, parts or details."""
+    return f"indicator-{part}-{indicator}"
 
 
 def ticker_slot(slot: int) -> str:

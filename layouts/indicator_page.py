@@ -2,7 +2,7 @@
 
 from domain.indicators.catalogue import CATALOGUE, Indicator
 from domain.indicators.readings import NOT_COMPUTED
-from layouts.mayor_definitions import basis_words, bounds_words, target_words
+from layouts.indicator_words import basis_words, bounds_words, target_words
 from layouts.text_indicators import indicator_texts
 
 ENGLISH = indicator_texts("en")
@@ -13,7 +13,7 @@ INTRODUCTION = """\
 
 What each number on the screens means. This page is generated from `domain/indicators/catalogue.py` and its words; a
 test fails when it lags (`flask --app app contract` writes it anew). On the mayor's page, a touch on a number opens the
-same words.
+same words; the page `/indicators` shows every row with its value.
 
 An installation may set other windows and targets for A05, A07 and A07-OPD in config.yaml; the screens tell those.
 Thresholds without a law are proposals of this project, and marked so. Shares and percentiles of too few cases are

@@ -3,10 +3,11 @@
 from dash import html
 from dash.development.base_component import Component
 
-from domain.indicators.catalogue import CATALOGUE, Bounds, Indicator, Target, Unit
+from domain.indicators.catalogue import CATALOGUE, Indicator, Unit
 from domain.snapshot import Snapshot
 from layouts import text
 from layouts.ids import mayor_definition
+from layouts.indicator_words import definition_rows
 from layouts.mayor_parts import touched
 from layouts.shell import Props, data_attributes
 from layouts.text_indicators import IndicatorTexts, indicator_texts
@@ -25,64 +26,41 @@ def definitions_sheet(words: MayorTexts, language: str) -> Component:
 
 
 def _article(indicator: Indicator, texts: IndicatorTexts) -> Component:
-    label, formula, denominator = texts.words[indicator.key]
-    rows = [
-        (texts.numerator if denominator else texts.formula, formula),
-        (texts.denominator, denominator or texts.no_denominator),
-        (texts.window, _settable(indicator, "window", texts.windows[indicator.window])),
-        (texts.clock, texts.clocks[indicator.clock]),
-        (texts.target, _settable(indicator, "target", target_words(indicator.target, indicator.unit, texts))),
-        (texts.bounds, bounds_words(indicator.bounds, indicator.unit, texts)),
-        (texts.source, texts.sources[indicator.source]),
-        (texts.rests_on, basis_words(indicator, texts)),
-        (texts.owner, texts.owners[indicator.owner]),
-    ]
-    note = [texts.smallest_n.format(n=indicator.smallest_n)] if indicator.smallest_n else []
-    terms = [part for term, value in rows for part in (html.Dt(term), html.Dd(value))]
+    label, code = texts.words[indicator.key].label, html.Span(indicator.id, className="mayor-note")
     return html.Article(
-        [
-            html.H2([label, html.Span(indicator.id, className="mayor-note")]),
-            html.Dl(terms),
-            *(html.P(words, className="mayor-note") for words in note),
-        ],
+        [html.H2([label, code]), html.P(_words(indicator, texts))],
         hidden=True,
         **data_attributes(definition=indicator.id),
     )
 
 
-def _settable(indicator: Indicator, part: str, words: str) -> Component | str:
-    return html.Span(words, id=mayor_definition(indicator.id, part)) if indicator.id in SET_BY_CITY else words
+def _words(indicator: Indicator, texts: IndicatorTexts) -> list[Component | str]:
+    """One block: each line a term and what it says.
+
+    A value that is set costs a browser the more the more components a page has, and this page has all definitions.
+    """
+    parts = {texts.window: "window", texts.target: "target"}
+    words: list[Component | str] = []
+    for term, said in definition_rows(indicator, texts):
+        part = parts.get(term) if indicator.id in SET_BY_CITY else None
+        words += (
+            [f"{term}: ", html.Span(said, id=mayor_definition(indicator.id, part)), "\n"]
+            if part
+            else [f"{term}: {said}\n"]
+        )
+    few = [texts.smallest_n.format(n=indicator.smallest_n)] if indicator.smallest_n else []
+    return _joined([*words, *few])
 
 
-def target_words(target: Target | None, unit: Unit, texts: IndicatorTexts) -> str:
-    """What is aimed at."""
-    if target is None:
-        return texts.no_target
-    if target.is_most and not target.value:
-        return f"0 {texts.units[unit]}"
-    template = texts.at_most if target.is_most else texts.at_least
-    return template.format(value=_number(target.value, texts), unit=texts.of_n if target.is_of_n else texts.units[unit])
-
-
-def bounds_words(bounds: Bounds | None, unit: Unit, texts: IndicatorTexts) -> str:
-    """Where good ends and bad begins."""
-    if bounds is None:
-        return texts.no_bounds
-    named = {name: _number(value, texts) for name, value in (("good", bounds.good), ("watch", bounds.watch))}
-    unit_words = texts.of_n if bounds.is_of_n else texts.units[unit]
-    words = (texts.up_to if bounds.is_most else texts.from_on).format(**named, unit=unit_words)
-    if bounds.least is None:
-        return words
-    return words + texts.below_least.format(least=_number(bounds.least, texts), unit=unit_words)
-
-
-def basis_words(indicator: Indicator, texts: IndicatorTexts) -> str:
-    """What a number rests on."""
-    return "; ".join(texts.bases[basis] for basis in indicator.rests_on)
-
-
-def _number(value: float, texts: IndicatorTexts) -> str:
-    return f"{value:g}".replace(".", texts.decimal_mark)
+def _joined(words: list[Component | str]) -> list[Component | str]:
+    """Neighbouring strings as one."""
+    joined: list[Component | str] = []
+    for one in words:
+        if joined and isinstance(one, str) and isinstance(joined[-1], str):
+            joined[-1] += one
+        else:
+            joined.append(one)
+    return joined
 
 
 def definition_props(snapshot: Snapshot, language: str) -> Props:

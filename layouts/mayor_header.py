@@ -17,6 +17,7 @@ from layouts.ids import Id, mayor_feed, mayor_section
 from layouts.mayor_parts import card, count_props, explained, figure, figure_props, touched
 from layouts.shell import Props, data_attributes
 from layouts.text import NOTHING, Texts
+from layouts.text_indicator_page import INDICATORS_PATH, page_texts
 from layouts.text_mayor import MayorTexts
 
 FEEDS = 8
@@ -43,7 +44,7 @@ def header(profile: CityProfile, texts: Texts, words: MayorTexts) -> Component:
                 ],
                 className="mayor-hello",
             ),
-            html.Div([_age(texts, words), _clock(profile), _feeds()], className="mayor-state"),
+            html.Div([_age(texts, words), _clock(profile), _feeds(), _indicators(texts)], className="mayor-state"),
             _pause(words),
         ],
         className="mayor-header",
@@ -68,6 +69,11 @@ def _clock(profile: CityProfile) -> Component:
 def _feeds() -> Component:
     target = mayor_section(Section.SOURCES.value)
     return html.A(id=Id.MAYOR_FEEDS, href=f"#{target}", className="mayor-fact mayor-feeds")
+
+
+def _indicators(texts: Texts) -> Component:
+    """The way to every number; on a telephone it stands at the foot of the page."""
+    return html.A(page_texts(texts.language).heading, href=INDICATORS_PATH, className="mayor-fact mayor-all")
 
 
 def _pause(words: MayorTexts) -> Component:
@@ -143,7 +149,8 @@ def sources_card(texts: Texts, words: MayorTexts) -> Component:
     latency = html.P(
         id=Id.HEALTH_LATENCY, className="mayor-note", **data_attributes(live="latency", decimal_mark=texts.decimal_mark)
     )
-    return card(Section.SOURCES, words.sections["sources"], [feeds, numbers, latency], texts)
+    everything = html.A(page_texts(texts.language).all_of_them, href=INDICATORS_PATH, className="mayor-button")
+    return card(Section.SOURCES, words.sections["sources"], [feeds, numbers, latency, everything], texts)
 
 
 def _feed(slot: int) -> Component:

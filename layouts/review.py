@@ -15,18 +15,22 @@ from layouts.ids import Id
 from layouts.review_cases import list_panel
 from layouts.review_promises import promises_panel
 from layouts.text import Texts
+from layouts.text_indicator_page import INDICATORS_PATH, page_texts
 from layouts.text_review import review_texts
 
 DATES = "dates"
 """The choice of a period by its days."""
 
 
-def review_layout(agency: Agency, profile: CityProfile, texts: Texts) -> Component:
-    """The page without numbers: they come with the choice that its address holds."""
+def review_layout(agency: Agency, profile: CityProfile, texts: Texts, *, has_indicators: bool = False) -> Component:
+    """The page without numbers: they come with the choice that its address holds.
+
+    `has_indicators` says whether who looks may open the page of indicators.
+    """
     return _page(
         [
             dcc.Location(id=Id.REVIEW_ADDRESS, refresh=False),
-            _header(agency, texts),
+            _header(agency, texts, has_indicators=has_indicators),
             _choices(profile, texts),
             html.Div(id=Id.REVIEW_PROBLEM, role="alert"),
             html.Div(id=Id.REVIEW_BODY, className="body"),
@@ -121,11 +125,16 @@ def _page(children: list[Component]) -> Component:
     return html.Main(children, className="review", style={f"--{name}": value for name, value in PAPER.items()})
 
 
-def _header(agency: Agency, texts: Texts) -> Component:
+def _header(agency: Agency, texts: Texts, *, has_indicators: bool) -> Component:
     parts = [
         html.H1(agency.short),
         html.Span(agency.name, className="full-name"),
         dcc.Link(review_texts(texts).others, href="/agency", className="others"),
+        *(
+            [html.A(page_texts(texts.language).heading, href=INDICATORS_PATH, className="others")]
+            if has_indicators
+            else []
+        ),
     ]
     title = html.Div(parts, className="title")
     return html.Header([title, html.Span(className="spacer"), html.Span(id=Id.REVIEW_AS_OF, className="as-of")])

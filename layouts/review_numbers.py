@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from domain.filters import ReviewFilters, Show
 from domain.indicators.complaints import Share
-from domain.indicators.reviews import SMALLEST_N, Lasting, Peers, Review, TrendBin, is_daily
+from domain.indicators.durations import SMALLEST_N, Lasting
+from domain.indicators.reviews import Peers, Review, TrendBin, is_daily
 from domain.privacy import SMALLEST_UNIT
 from domain.profile import CityProfile
 from layouts import text

@@ -57,7 +57,8 @@ ROWS: Mapping[str, Words] = {
     "cohort_done": Words(
         "Cohort completion",
         "Complaints received in one month that are resolved by now. The number is that of the last full month; each"
-        " month is a part. Maturity tells how many of them are past their deadline: a young month will still rise.",
+        " month is a part. Maturity tells how many of them are closed or past their deadline: a young month will "
+        "still rise.",
         "All complaints received in that month, whatever became of them.",
     ),
     "backlog_28": Words(

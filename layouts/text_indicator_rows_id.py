@@ -62,7 +62,8 @@ ROWS: Mapping[str, Words] = {
     "cohort_done": Words(
         "Tingkat penyelesaian kohort",
         "Aduan yang diterima dalam satu bulan dan sekarang selesai. Angkanya dari bulan penuh terakhir; tiap bulan "
-        "adalah bagiannya. Kematangan mengatakan berapa yang tenggatnya sudah lewat: bulan muda masih akan naik.",
+        "adalah bagiannya. Kematangan mengatakan berapa yang sudah ditutup atau lewat tenggatnya: bulan muda masih "
+        "akan naik.",
         "Semua aduan yang diterima dalam bulan itu, apa pun keadaannya sekarang.",
     ),
     "backlog_28": Words(

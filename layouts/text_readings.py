@@ -15,7 +15,6 @@ _REASONS: Mapping[str, Mapping[Reason, str]] = {
         Reason.EACH_AGENCY: "satu angka per OPD, lihat bagiannya",
         Reason.EACH_CHANNEL: "satu angka per kanal, lihat bagiannya",
         Reason.WHOLE_CITY: "hanya ada untuk seluruh kota",
-        Reason.IN_REVIEW: "hanya ada di tinjauan perangkat daerah",
         Reason.NOT_RECORDED: "keadaan sumber pada saat itu tidak tercatat",
     },
     "en": {
@@ -28,7 +27,6 @@ _REASONS: Mapping[str, Mapping[Reason, str]] = {
         Reason.EACH_AGENCY: "one number for each agency, see its parts",
         Reason.EACH_CHANNEL: "one number for each channel, see its parts",
         Reason.WHOLE_CITY: "only for the whole city",
-        Reason.IN_REVIEW: "only in an agency's review",
         Reason.NOT_RECORDED: "how the feeds were at that time was not recorded",
     },
 }

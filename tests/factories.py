@@ -19,8 +19,9 @@ from domain.map_points import site_points
 from domain.points import POINT_DTYPE, MapPoints, PointKind
 from domain.profile import CityProfile
 from domain.scoring import shrunken_share, tier
-from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Newest, Snapshot, TickerItem
+from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Lag, Newest, Snapshot, TickerItem
 from tests.busy_morning import busy_services
+from tests.busy_windows import busy_windows, no_windows, nothing_lost, two_lost_cases
 
 TANGERANG = Path(__file__).parents[1] / "cities" / "tangerang"
 
@@ -161,7 +162,11 @@ def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
         on_time=Share(918, 1043, TARGET, 28),
         first_response=Share(1068, 1112, 0.95, 28),
         board=a_board(),
+        windowed=busy_windows(NOW_MS),
+        reconciliation=two_lost_cases(NOW_MS),
         services=services,
+        lag=Lag(211, 0.34),
+        facts=frozenset(Facts),
         integration=Integration(34, 41, SILENT_AGENCIES, 92, 21, 1060, 28),
         balance=BalanceTotals(29_600, 29_588, 9, 3, 0),
         ward_open=a_ward_open(city, 214),
@@ -186,7 +191,11 @@ def an_empty_snapshot(profile: CityProfile) -> Snapshot:
         on_time=Share(0, 0, TARGET, 28),
         first_response=Share(0, 0, 0.95, 28),
         board=a_board((), len(profile.agencies)),
+        windowed=no_windows(NOW_MS),
+        reconciliation=nothing_lost(NOW_MS),
         services=no_services(profile),
+        lag=None,
+        facts=frozenset(),
         integration=Integration(0, len(profile.agencies), tuple(profile.agencies), 0, 0, 0, 28),
         balance=None,
         crews=np.zeros(0, dtype=POINT_DTYPE),

@@ -69,7 +69,7 @@ class Picture(NamedTuple):
 
 
 def pictures() -> Sequence[Picture]:
-    """Every scene of the wall, the mayor's page on her devices, and one agency's review."""
+    """Every scene of the wall, the mayor's page on her devices, one agency's review, and the page of indicators."""
     return [
         Picture("wall.png", "/wall?scene=overview", ULTRA_HD),
         *(Picture(f"pictures/wall-{scene}.png", f"/wall?scene={scene}", FULL_HD) for scene in Scene),
@@ -77,6 +77,7 @@ def pictures() -> Sequence[Picture]:
         Picture("pictures/mayor-tablet-upright.png", "/mayor", (820, 1180)),
         Picture("pictures/mayor-phone.png", "/mayor", (390, 844)),
         Picture(f"pictures/agency-{AGENCY}.png", f"/agency/{AGENCY}", (1440, 900)),
+        Picture("pictures/indicators.png", "/indicators", (1440, 900)),
     ]
 
 

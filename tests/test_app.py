@@ -12,6 +12,7 @@ from flask import Flask
 
 from app import create_app
 from domain.indicators.complaints import ComplaintCounts
+from domain.privacy import Audience
 from layouts.ids import Id
 from running import installation_of
 from settings import Settings
@@ -123,10 +124,12 @@ def test_an_unknown_page_says_so(pathname: str) -> None:
 def test_callbacks_and_frames_name_only_what_pages_have() -> None:
     """A wrong id would fail in silence, in the browser."""
     snapshots = FakeSnapshots()
-    server = create_app(services=replace(fake_services(snapshots), reviews=FakeReviews()))
+    services = fake_services(snapshots, audiences=(Audience.WALL_GUEST, Audience.MAYOR))
+    server = create_app(services=replace(services, reviews=FakeReviews()))
     snapshots.publish(a_snapshot(tangerang()))
     client = server.test_client()
-    trees = [client.get("/_dash-layout").get_json(), show(server, "/wall"), show(server, "/agency/DPUPR")]
+    pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators"))
+    trees = [client.get("/_dash-layout").get_json(), *pages]
     known = {props["id"] for tree in trees for props in components(tree) if "id" in props}
 
     callbacks = client.get("/_dash-dependencies").get_json()

@@ -106,7 +106,7 @@ class Room:
 
     def pages(self, profile: CityProfile) -> Outputs:
         """The layout of every page, and what its callbacks say."""
-        paths = ["/", "/wall", "/mayor", "/agency", *(f"/agency/{code}" for code in profile.agencies)]
+        paths = ["/", "/wall", "/mayor", "/indicators", "/agency", *(f"/agency/{code}" for code in profile.agencies)]
         found = {f"page {path}": _bytes(show_page(self.server, path)) for path in paths}
         found |= {path: self.answer(path) for path in ("/_dash-layout", "/_dash-dependencies", "/")}
         for code in profile.agencies:

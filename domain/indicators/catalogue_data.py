@@ -18,17 +18,17 @@ DATA_ROWS = (
     ),
     Indicator(
         *("F03", "complaint_gap", Unit.COMPLAINTS, Window.NOW, Clock.NONE, Owner.DATA_TEAM, Source.LAKSA_TOTALS),
-        *((Facts.COMPLAINTS,), Target(0, is_most=True)),
+        *((Facts.COMPLAINTS,), Target(0, is_most=True, is_exact=True)),
         is_of_city=True,
     ),
     Indicator(
         *("F03-TERBIT", "published_gap", Unit.COMPLAINTS, Window.AS_TOLD, Clock.NONE, Owner.COMPLAINTS_DESK),
-        *(Source.LAKSA_TOTALS, (Apart.FIGURES,), Target(0, is_most=True)),
+        *(Source.LAKSA_TOTALS, (Apart.FIGURES,), Target(0, is_most=True, is_exact=True)),
         is_of_city=True,
     ),
     Indicator(
         *("F03-JALAN", "balance", Unit.ENTRIES, Window.NOW, Clock.CALENDAR, Owner.DATA_TEAM, Source.PROPOSAL),
-        *(_FEEDS, Target(0, is_most=True)),
+        *(_FEEDS, Target(0, is_most=True, is_exact=True)),
         is_of_city=True,
     ),
     Indicator(

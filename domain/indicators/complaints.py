@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from domain.city import ComplaintFrame
 from domain.complaints import UNSET_MS, ComplaintState
+from domain.filters import Window
 from domain.scoring import ShrunkenShare, Tier, shrunken_share, tier
 from domain.working_columns import ColumnClock
 from domain.working_time import Calendar
@@ -73,6 +74,12 @@ class AgencyBoard:
     as_of_ms: int
 
 
+def within(instants: NDArray[np.int64], window: Window) -> Mask:
+    """Which instants lie in a window."""
+    mask: Mask = (instants > window.from_ms) & (instants <= window.to_ms)
+    return mask
+
+
 def overdue(frame: ComplaintFrame, now_ms: int) -> Mask:
     """Open past its deadline; the clock of a paused complaint stands still (A03)."""
     rows = frame.rows
@@ -109,14 +116,14 @@ def complaint_counts(frame: ComplaintFrame, now_ms: int, midnight_ms: int, calen
     )
 
 
-def resolution_cohort(frame: ComplaintFrame, from_ms: int, to_ms: int) -> tuple[Mask, Mask]:
-    """Complaints whose deadline fell in (from, to], and those of them resolved by it (A07).
+def resolution_cohort(frame: ComplaintFrame, from_ms: int, to_ms: int, deadline: str = "due_ms") -> tuple[Mask, Mask]:
+    """Complaints whose deadline fell in (from, to], and those of them resolved by it (A07; A08 with `legal_due_ms`).
 
     Unfinished ones count as failed. Rejected, duplicate and archived ones, and those whose clock a pause has
     stopped before the deadline, owe no solution and are left out.
     """
     rows = frame.rows
-    state, due = rows["state"], rows["due_ms"]
+    state, due = rows["state"], rows[deadline]
     owes = (state <= ComplaintState.RESOLVED) & (due <= rows["clock_stop_ms"])
     cohort: Mask = owes & (due > from_ms) & (due <= to_ms)
     met: Mask = cohort & (state == ComplaintState.RESOLVED) & (rows["closed_ms"] <= due)

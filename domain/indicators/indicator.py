@@ -113,6 +113,18 @@ class Target:
     is_most: bool = False
     """Whether the value is the most that is good, else the least."""
     is_of_n: bool = False
+    is_exact: bool = False
+    """Whether nothing but the value is good."""
+
+    def is_met(self, value: float, n: int | None = None) -> bool:
+        """Whether a value is good; a share of no cases misses nothing."""
+        if self.is_of_n:
+            if not n:
+                return True
+            value = 100.0 * value / n
+        if self.is_exact:
+            return value == self.value
+        return value <= self.value if self.is_most else value >= self.value
 
 
 class Level(StrEnum):
@@ -168,3 +180,11 @@ class Indicator:
     """Whether it has a denominator."""
     is_of_city: bool = False
     """Whether it is told of the whole city only, never of one agency."""
+
+    def level(self, value: float, n: int | None = None) -> Level | None:
+        """How far a value is from what is good; None where nothing says what is good."""
+        if self.bounds is not None:
+            return self.bounds.level(value, n)
+        if self.target is None:
+            return None
+        return Level.GOOD if self.target.is_met(value, n) else Level.WATCH

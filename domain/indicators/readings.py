@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.indicators import takes_complaints, takes_data, takes_services
 from domain.indicators.catalogue import CATALOGUE, Apart, Indicator, Unit, Window
 from domain.indicators.takes import Asked, Part, Reason, Take, Value, count, minutes, none, nothing_yet, share
+from domain.indicators.takes_complaints import windowed, windowed_share
 from domain.indicators.takes_services import at_sites
 from domain.snapshot import Facts, Snapshot
 
@@ -77,27 +78,27 @@ def _as_of_ms(indicator: Indicator, asked: Asked, known: Known) -> int | None:
 
 _TAKEN: Mapping[str, Take] = {
     # A: complaints
-    "filed_today": count(lambda seen: seen.counts.filed_today),
+    "filed_today": takes_complaints.filed_today,
     "open": count(lambda seen: seen.counts.open),
     "overdue": count(lambda seen: seen.counts.overdue, lambda seen: seen.counts.open),
     "due_soon": count(lambda seen: seen.counts.due_soon, lambda seen: seen.counts.open),
     "first_response": share(lambda seen: seen.first_response),
-    "response_time": nothing_yet,
+    "response_time": windowed(takes_complaints.response_time),
     "on_time": share(lambda seen: seen.on_time),
     "agency_on_time": takes_complaints.agency_on_time,
-    "legal_limit": nothing_yet,
-    "resolution_time": nothing_yet,
-    "resolution_p90": nothing_yet,
-    "ages": nothing_yet,
-    "cohort_done": nothing_yet,
-    "backlog_28": nothing_yet,
-    "backlog_7": nothing_yet,
-    "reopened": takes_complaints.in_review,
-    "handed_on": nothing_yet,
-    "handoffs": nothing_yet,
-    "out_of_authority": nothing_yet,
+    "legal_limit": windowed_share(lambda board: board.legal),
+    "resolution_time": windowed(takes_complaints.resolution_time),
+    "resolution_p90": windowed(takes_complaints.resolution_p90),
+    "ages": windowed(takes_complaints.ages),
+    "cohort_done": windowed(takes_complaints.cohort_done),
+    "backlog_28": takes_complaints.backlog(lambda board: board.backlog_28),
+    "backlog_7": takes_complaints.backlog(lambda board: board.backlog_7),
+    "reopened": windowed_share(lambda board: board.reopened),
+    "handed_on": windowed_share(lambda board: board.handoffs.many),
+    "handoffs": windowed(takes_complaints.handoffs),
+    "out_of_authority": windowed_share(lambda board: board.rejected),
     "evidence": takes_services.evidence,
-    "rating": takes_complaints.in_review,
+    "rating": windowed(takes_complaints.rating),
     "hot_spots": takes_complaints.hot_spots,
     # B: calls to 112
     "emergencies_today": count(lambda seen: seen.services.emergencies.emergencies_today),
@@ -143,12 +144,12 @@ _TAKEN: Mapping[str, Take] = {
     "app_errors": takes_data.app_ratio(lambda found: found.failing),
     # F: the data themselves
     "freshness": takes_data.freshness,
-    "integration": count(lambda seen: seen.integration.connected, lambda seen: seen.integration.in_scope),
-    "complaint_gap": nothing_yet,
-    "published_gap": nothing_yet,
+    "integration": takes_data.integration,
+    "complaint_gap": takes_complaints.complaint_gap,
+    "published_gap": takes_data.published_gap,
     "balance": takes_data.balance,
-    "completeness": nothing_yet,
-    "lag": nothing_yet,
+    "completeness": windowed_share(lambda board: board.complete),
+    "lag": takes_data.lag,
 }
 """How each number is read off a snapshot, once what it rests on is known."""
 

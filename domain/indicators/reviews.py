@@ -5,16 +5,15 @@ Each number has one mask of cases behind it, so that the list on the page shows 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from domain.city import ComplaintFrame
 from domain.city_day import day_span
-from domain.clock import epoch_ms, from_epoch_ms
-from domain.complaints import UNSET_MS, ComplaintState
+from domain.clock import from_epoch_ms
+from domain.complaints import ComplaintState
 from domain.filters import ReviewFilters, Show, Window
 from domain.indicators.channels import ChannelCounts, channel_counts
 from domain.indicators.complaints import (
@@ -27,18 +26,14 @@ from domain.indicators.complaints import (
     due_soon,
     overdue,
     resolution_cohort,
+    within,
 )
+from domain.indicators.durations import SMALLEST_N, Instants, ResolutionTime, local_ms, open_ages, resolution_time
 from domain.profile import CityProfile
 from domain.scoring import ShrunkenShare, Tier, shrunken_share, tier
-from domain.survival import percentile
 from domain.working_time import Calendar
 
-Instants = NDArray[np.int64]
-MINUTES_IN_DAY = 1440
 DAILY_UP_TO_DAYS = 31
-AGE_LAST_DAYS = (1, 3, 7, 14, 30)
-"""The last working day of each age but the oldest (A10)."""
-SMALLEST_N = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +44,6 @@ class TrendBin:
     received: int
     resolved: int
     is_partial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lasting:
-    """A percentile in working days and in hours of the clock on the wall; None when `n` is too small to say."""
-
-    days: float | None
-    hours: float | None
-    is_at_least: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ResolutionTime:
-    """How long cases of the window take (A09), by Kaplan-Meier: of `n`, `unfinished` enter as "at least so long"."""
-
-    n: int
-    unfinished: int
-    median: Lasting
-    p90: Lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +111,7 @@ def review(
         resolved=len(closed),
         on_time=on_time(mine, window, rules.target),
         trend=trend(opened, closed, window, calendar),
-        ages=ages(mine, now_ms, calendar),
+        ages=open_ages(mine, now_ms, calendar).counts,
         resolution=resolution_time(mine, window, now_ms, calendar),
         peers=peers(shares, filters.agency, profile, rules),
         channels=channel_counts(mine, masks[Show.RECEIVED]),
@@ -168,20 +144,15 @@ def case_mask(frame: ComplaintFrame, show: Show, window: Window, now_ms: int, ca
     if show is Show.DUE_SOON:
         return due_soon(frame, now_ms, calendar)
     if show is Show.RECEIVED:
-        return _within(rows["opened_ms"], window)
+        return within(rows["opened_ms"], window)
     if show is Show.RESOLVED:
-        resolved: Mask = (rows["state"] == ComplaintState.RESOLVED) & _within(rows["closed_ms"], window)
+        resolved: Mask = (rows["state"] == ComplaintState.RESOLVED) & within(rows["closed_ms"], window)
         return resolved
     cohort, met = resolution_cohort(frame, window.from_ms, window.to_ms)
     if show is Show.MISSED:
         return cohort & ~met
     instants = (rows[name] for name in ("opened_ms", "closed_ms", "due_ms"))
-    mask: Mask = np.logical_or.reduce([frame.is_open, *(_within(instant, window) for instant in instants)])
-    return mask
-
-
-def _within(instants: Instants, window: Window) -> Mask:
-    mask: Mask = (instants > window.from_ms) & (instants <= window.to_ms)
+    mask: Mask = np.logical_or.reduce([frame.is_open, *(within(instant, window) for instant in instants)])
     return mask
 
 
@@ -215,10 +186,10 @@ def _edges(window: Window, calendar: Calendar) -> Instants:
     last = calendar.local_date(from_epoch_ms(window.to_ms))
     step = timedelta(days=1 if is_daily(window) else 7)
     day = first if is_daily(window) else first - timedelta(days=first.weekday())
-    edges = [_local_ms(day, time.min, calendar)]
+    edges = [local_ms(day, time.min, calendar)]
     while day <= last:
         day += step
-        edges.append(_local_ms(day, time.min, calendar))
+        edges.append(local_ms(day, time.min, calendar))
     return np.array(edges, dtype=np.int64)
 
 
@@ -226,60 +197,6 @@ def _counts(instants: Instants, edges: Instants) -> Instants:
     bins = np.searchsorted(edges, instants, side="right") - 1
     counts: Instants = np.bincount(bins[bins >= 0], minlength=len(edges))
     return counts
-
-
-def _local_ms(day: date, at: time, calendar: Calendar) -> int:
-    return epoch_ms(datetime.combine(day, at, tzinfo=calendar.timezone))
-
-
-# --- age and duration
-
-
-def working_days_taken(opened: Instants, until: Instants, calendar: Calendar) -> Instants:
-    """Working days from the day of receipt (day 0, see `Calendar.receipt_day`) to that of `until`; never negative."""
-    if not len(opened):
-        return np.zeros(0, dtype=np.int64)
-    first = calendar.local_date(from_epoch_ms(int(opened.min())))
-    last = calendar.local_date(from_epoch_ms(int(until.max())))
-    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
-    working = [day for day in days if calendar.first_day <= day <= calendar.last_day and calendar.is_working_day(day)]
-    starts = np.array([_local_ms(day, time.min, calendar) for day in working], dtype=np.int64)
-    cut_offs = np.array([_local_ms(day, calendar.cut_off, calendar) for day in working], dtype=np.int64)
-    received = np.searchsorted(cut_offs, opened, side="left")
-    taken: Instants = np.maximum(0, np.searchsorted(starts, until, side="right") - 1 - received)
-    return taken
-
-
-def ages(frame: ComplaintFrame, now_ms: int, calendar: Calendar) -> tuple[int, ...]:
-    """Open cases by age in working days (A10): up to each of `AGE_LAST_DAYS`, and older."""
-    opened = frame.rows["opened_ms"][frame.is_open]
-    days = working_days_taken(opened, np.full(len(opened), now_ms), calendar)
-    buckets = np.searchsorted(AGE_LAST_DAYS, days, side="left")
-    return tuple(int(n) for n in np.bincount(buckets, minlength=len(AGE_LAST_DAYS) + 1))
-
-
-def resolution_time(frame: ComplaintFrame, window: Window, now_ms: int, calendar: Calendar) -> ResolutionTime:
-    """Median and P90 from receipt to resolution (A09) of cases received in the window.
-
-    Open ones enter as "at least so long"; rejected, duplicate and archived ones owe no solution and are left out.
-    """
-    rows = frame.rows
-    rows = rows[_within(rows["opened_ms"], window) & (rows["state"] <= ComplaintState.RESOLVED)]
-    is_done = rows["closed_ms"] != UNSET_MS
-    until = np.where(is_done, rows["closed_ms"], now_ms)
-    spent = np.maximum(0, until - rows["opened_ms"])
-    days = working_days_taken(rows["opened_ms"], until, calendar) * DAY_MS
-    median, p90 = (_lasting(days, spent, is_done, share) for share in (0.5, 0.9))
-    return ResolutionTime(len(rows), int(np.count_nonzero(~is_done)), median, p90)
-
-
-def _lasting(days: Instants, spent: Instants, is_done: Mask, share: float) -> Lasting:
-    """Both clocks; a share that not enough cases have reached is a lower bound."""
-    by_days = percentile(days, is_done, share, SMALLEST_N)
-    by_clock = percentile(spent, is_done, share, SMALLEST_N)
-    if by_days.minutes is None or by_clock.minutes is None:
-        return Lasting(None, None)
-    return Lasting(by_days.minutes / MINUTES_IN_DAY, by_clock.minutes / 60, by_clock.is_at_least)
 
 
 # --- peers

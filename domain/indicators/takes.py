@@ -26,16 +26,19 @@ class Reason(StrEnum):
     EACH_CHANNEL = "each_channel"
     WHOLE_CITY = "whole_city"
     NOT_RECORDED = "not_recorded"
-    IN_REVIEW = "in_review"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A number of one agency or unit, where an indicator has one for each; `n` are its cases."""
+    """A number of one agency, category, month or unit, where an indicator has one for each; `n` are its cases.
+
+    `mature` tells of a month how much of it is decided or due, in percent.
+    """
 
     name: str
     value: float | None
     n: int
+    mature: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,14 @@ def count(of: Callable[[Snapshot], int], total: Callable[[Snapshot], int] | None
 
 def share(of: Callable[[Snapshot], Share | EvidenceShare | Portion]) -> Take:
     """A share in percent, where there are enough cases."""
+    return lambda asked: share_value(of(asked.snapshot))
 
-    def take(asked: Asked) -> Value:
-        found = of(asked.snapshot)
-        if found.value is None:
-            return none(Reason.TOO_FEW, found.n)
-        return Value(found.value * PERCENT, found.n)
 
-    return take
+def share_value(found: Share | EvidenceShare | Portion) -> Value:
+    """A share in percent, where there are enough cases."""
+    if found.value is None:
+        return none(Reason.TOO_FEW, found.n)
+    return Value(found.value * PERCENT, found.n)
 
 
 def minutes(of: Callable[[Snapshot], Percentile]) -> Take:

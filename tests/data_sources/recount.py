@@ -7,7 +7,10 @@ It imports nothing of this project. What it takes for granted about the file is 
 - "Duplicate" anywhere in the status means that it is over, "Transferred" that it went elsewhere: no solution is owed;
 - without a due date nothing is overdue;
 - the share on time looks at rows that owe a solution and whose due date lies in the last 90 (28) days up to the
-  instant, with those still open among them; on time is closed by the due date.
+  instant, with those still open among them; on time is closed by the due date;
+- the backlog grows by what was created and shrinks by what was closed in a window, whatever it was closed as;
+- a month's requests are those created in it, in New York, done are those closed as "Closed" by the instant;
+- a day is compared with the same weekday of eight weeks, from midnight up to the same time.
 
 Run it as `python -m tests.data_sources.recount FILE.csv.gz 2016-07-01 "2017-12-31 23:59:59"`.
 """
@@ -58,6 +61,32 @@ def recount(table: pd.DataFrame, at: pd.Timestamp) -> pd.DataFrame:
         fell_due = owes & (filed["due"] > at - pd.Timedelta(days=days)) & (filed["due"] <= at)
         counts |= {f"due_{days}": fell_due, f"on_time_{days}": fell_due & is_on_time}
     return pd.DataFrame(counts).groupby(filed["agency"]).sum().astype(int)
+
+
+def backlog(table: pd.DataFrame, at: pd.Timestamp, days: int) -> tuple[int, int]:
+    """What was created and what was closed in the last days."""
+    begin = at - pd.Timedelta(days=days)
+    received = table["opened"].between(begin, at, inclusive="right")
+    closed = (table["opened"] <= at) & table["closed"].between(begin, at, inclusive="right")
+    return int(received.sum()), int(closed.sum())
+
+
+def months(table: pd.DataFrame, at: pd.Timestamp) -> dict[str, tuple[int, int]]:
+    """Of the running month and the four before it: what was created, and how much of that is done."""
+    filed = table[table["opened"] <= at]
+    month = filed["opened"].dt.tz_convert(ZONE).dt.strftime("%Y-%m")
+    done = (filed["closed"] <= at) & filed["is_solution"]
+    last = pd.Period(at.tz_convert(ZONE).strftime("%Y-%m"))
+    names = [str(last - back) for back in range(4, -1, -1)]
+    return {name: (int((month == name).sum()), int((done & (month == name)).sum())) for name in names}
+
+
+def usual_days(table: pd.DataFrame, at: pd.Timestamp) -> tuple[int, ...]:
+    """What was created on the same weekday of eight weeks up to the same time of day, the last week first."""
+    local, opened = at.tz_convert(ZONE), table["opened"].dt.tz_convert(ZONE)
+    lasted = local - local.normalize()
+    days = [local.normalize() - pd.DateOffset(weeks=week) for week in range(1, 9)]
+    return tuple(int(opened.between(day, day + lasted).sum()) for day in days if day >= opened.min())
 
 
 def local_instant(text: str) -> pd.Timestamp:

@@ -40,6 +40,7 @@ from domain.field_columns import field_frame
 from domain.indicators import complaints as indicators
 from domain.indicators.complaints import AgencyBoard, ComplaintCounts, Share
 from domain.indicators.services import ServiceBoards, ServiceFrames, service_boards
+from domain.indicators.windowed import WindowedBoard, windowed_board
 from domain.news import News
 from domain.privacy import Audience, sights
 from domain.profile import CityProfile
@@ -82,6 +83,7 @@ class Seen:
     counts: ComplaintCounts
     on_time: Share
     agencies: AgencyBoard
+    windowed: WindowedBoard
     boards: ServiceBoards
     complaints: ComplaintFrame
     services: ServiceFrames
@@ -118,7 +120,8 @@ class DrawnCity:
     def seen(self) -> Seen:
         snapshot, live = self.draw(), self.city.services
         frames = ServiceFrames(live.calls(), live.queues(), live.attendance(), live.field())
-        return Seen(snapshot.counts, snapshot.on_time, snapshot.board, snapshot.services, self.city.frame(), frames)
+        boards = (snapshot.board, snapshot.windowed, snapshot.services)
+        return Seen(snapshot.counts, snapshot.on_time, *boards, self.city.frame(), frames)
 
 
 class LiveRoom:
@@ -174,6 +177,7 @@ class LiveRoom:
             indicators.complaint_counts(complaints, now_ms, midnight_ms, profile.calendar),
             indicators.on_time_share(complaints, now_ms, targets.window_days, targets.on_time),
             indicators.agency_board(complaints, now_ms, targets.board),
+            windowed_board(complaints, now_ms, profile.calendar),
             service_boards(frames, at, profile, targets.services),
             complaints,
             frames,

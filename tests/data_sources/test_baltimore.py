@@ -16,7 +16,7 @@ from data_sources.replay.plan import Quirk
 from data_sources.store import Store
 from domain.indicators import complaints as indicators
 from tests.data_sources.published import published_table
-from tests.data_sources.recount import local_instant, read_table, recount
+from tests.data_sources.recount import backlog, local_instant, months, read_table, recount, usual_days
 from tests.data_sources.road import (
     LiveRoom,
     Published,
@@ -36,6 +36,7 @@ MEASURES = ("open", "overdue", "due_90", "on_time_90", "due_28", "on_time_28")
 
 Counts = dict[str, dict[str, int]]
 Headlines = tuple[list[int], dict[str, tuple[int, int]]]
+Windows = tuple[list[tuple[int, int]], dict[str, tuple[int, int]], tuple[int, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +89,18 @@ def headlines(seen: Seen, published: Published) -> Headlines:
     return numbers, {name: (share.successes, share.n) for name, share in shares.items()}
 
 
+def recounted_windows(table: pd.DataFrame, at: pd.Timestamp) -> Windows:
+    """What came in and was closed in 7 and 28 days, months, and the same weekday of eight weeks."""
+    return [backlog(table, at, days) for days in (7, 28)], months(table, at), usual_days(table, at)
+
+
+def windows(seen: Seen) -> Windows:
+    """The same of the board of days and months."""
+    board = seen.windowed
+    told = {f"{one.month:%Y-%m}": (one.received, one.resolved) for one in board.cohorts}
+    return [(one.received, one.closed) for one in (board.backlog_7, board.backlog_28)], told, board.usual.counts
+
+
 # --- tests
 
 
@@ -115,6 +128,10 @@ def test_the_recount_stands_on_numbers_worth_comparing(table: pd.DataFrame) -> N
         assert total(counts, "open") > 100
         assert total(counts, "overdue") > 40
         assert 0 < total(counts, "on_time_28") < total(counts, "due_28") < total(counts, "due_90")
+        (week, month), of_months, days = recounted_windows(table, local_instant(instant))
+        assert 0 < week[0] < month[0]
+        assert len(days) == 8
+        assert sum(done for _, done in of_months.values()) < sum(received for received, _ in of_months.values())
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
@@ -130,19 +147,19 @@ def test_an_error_of_one_hour_would_show(table: pd.DataFrame, hours: int) -> Non
 def test_the_wall_shows_what_the_file_says(
     redis_client: "redis.Redis", store: Store, published: Published, table: pd.DataFrame, instants: Sequence[str]
 ) -> None:
-    """For each agency: open, overdue, and closed on time; and the headlines, the gauge and the leaderboard.
+    """For each agency: open, overdue, and closed on time; the headlines, the gauge, the leaderboard and the windows.
 
     The share on time goes by the due date, which may lie up to 180 days after the closing.
     """
 
-    def counted(at: pd.Timestamp) -> tuple[Counts, Headlines]:
+    def counted(at: pd.Timestamp) -> tuple[Counts, Headlines, Windows]:
         counts = recounted(table, at)
-        return counts, recounted_headlines(counts)
+        return counts, recounted_headlines(counts), recounted_windows(table, at)
 
     assert_as_counted(
         LiveRoom(redis_client, store, published),
         map(local_instant, instants),
-        lambda seen: (shown(seen, published), headlines(seen, published)),
+        lambda seen: (shown(seen, published), headlines(seen, published), windows(seen)),
         counted,
     )
 

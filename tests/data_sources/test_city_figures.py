@@ -12,7 +12,7 @@ from tests.domain.lives import city
 HEADER = "name,period,value,unit,source,as_of"
 
 
-def test_every_figure_of_tangerang_has_a_source_and_the_app_its_counts() -> None:
+def test_every_figure_of_tangerang_has_a_source_and_what_is_counted_with_its_value() -> None:
     figures = city().figures
     assert all(figure.source for figure in figures)
     newest = {name: latest(figures, name) for name in COUNTED_IN}
@@ -20,6 +20,10 @@ def test_every_figure_of_tangerang_has_a_source_and_the_app_its_counts() -> None
         "downloads": 1_280_000,
         "verified_accounts": 495_000,
         "population": 1_912_679,
+        "complaints_received": 12_080,
+        "complaints_done": 11_668,
+        "complaints_in_process": 19,
+        "complaints_waiting": 193,
     }
     assert city().citizen_app == "Tangerang LIVE"
 

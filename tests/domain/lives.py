@@ -105,7 +105,11 @@ def random_complaint(number: int, random: Random, agencies: int = 3) -> Complain
         closed_ms=opened + random.randrange(30 * DAY_MS) if is_closed else 0,
         response_due_ms=opened + 3 * DAY_MS,
         due_ms=random.choice([0, *(NOW_MS + random.randrange(-100 * DAY_MS, 6 * DAY_MS) for _ in range(4))]),
+        legal_due_ms=random.choice([0, opened + random.randrange(100 * DAY_MS)]),
         paused_from_ms=opened + random.randrange(10 * DAY_MS) if is_paused else 0,
+        handoffs=random.choice([0, 0, 0, 1, 1, 2, 3]),
+        reopenings=random.choice([0, 0, 0, 0, 1]),
+        stars=random.randrange(6) if is_closed else 0,
         revision=1,
     )
 

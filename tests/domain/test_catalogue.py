@@ -14,7 +14,7 @@ from domain.indicators.emergencies import EmergencyRules
 from domain.indicators.integration import HEARD_DAYS
 from domain.privacy import SMALLEST_UNIT
 from layouts.indicator_page import indicator_files
-from layouts.mayor_definitions import bounds_words, target_words
+from layouts.indicator_words import bounds_words, target_words
 from layouts.text_indicators import indicator_texts
 from tests.layouts.mornings import CITY, a_busy_morning
 

@@ -163,7 +163,8 @@ def test_a_big_city_grows_and_shrinks_without_mixing_rows(seed: int) -> None:
     live._complaints._rows = live._complaints._rows[:2].copy()  # a small start, so that the columns must grow
     live.load(complaints, NOW)
     for complaint in complaints[::3]:
-        left = msgspec.structs.replace(complaint, state=ComplaintState.RESOLVED, closed_ms=1, due_ms=1, revision=2)
+        past = {"closed_ms": 1, "due_ms": 1, "legal_due_ms": 1}
+        left = msgspec.structs.replace(complaint, state=ComplaintState.RESOLVED, revision=2, **past)
         live.apply(left, NOW)
     kept = [complaint for number, complaint in enumerate(complaints) if number % 3]
     assert rows_of(live) == rows_of(a_city(*kept))
@@ -175,3 +176,20 @@ def test_a_frame_from_the_store_equals_the_live_one() -> None:
     frame: ComplaintFrame = complaint_frame(complaints, city())
     live = a_city(*complaints)
     assert frame.rows.tobytes() == live.frame().rows.tobytes()
+
+
+def test_a_closed_complaint_is_live_until_its_legal_limit_has_left_the_window() -> None:
+    """The law gives up to 60 working days, whatever was promised: what was closed at once still counts then (A08)."""
+    early = a_complaint(
+        1,
+        state=ComplaintState.RESOLVED,
+        closed_ms=NOW_MS - 200 * DAY_MS,
+        due_ms=NOW_MS - 195 * DAY_MS,
+        legal_due_ms=NOW_MS - 100 * DAY_MS,
+    )
+    live = a_city(early)
+    assert "K-1" in live
+    live.drop_past(NOW + timedelta(days=79))
+    assert "K-1" in live
+    live.drop_past(NOW + timedelta(days=81))
+    assert "K-1" not in live

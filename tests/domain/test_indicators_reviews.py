@@ -16,7 +16,8 @@ from domain.complaints import Complaint, ComplaintState
 from domain.filters import Period, ReviewFilters, Show, Window
 from domain.indicators import reviews
 from domain.indicators.complaints import BoardRules, agency_board, on_time_share
-from domain.indicators.reviews import AGE_LAST_DAYS, Review, case_mask, working_days_taken
+from domain.indicators.durations import AGE_LAST_DAYS, working_days_taken
+from domain.indicators.reviews import Review, case_mask
 from tests.domain.lives import DAY_MS, HOUR_MS, NOW, NOW_MS, city, some_complaints
 from tests.domain.test_indicators import a_complaint, is_due_soon, is_overdue, is_solved_on_time, owes_a_solution
 

@@ -29,11 +29,13 @@ from domain.privacy import (
     Sight,
     Viewer,
     case_fields,
+    end_of,
     sight_of,
     sights,
 )
 from domain.secrecy import Secrecy, Secrets
 from geo.layers import snap_arrays
+from tests.busy_windows import two_lost_cases
 from tests.domain.lives import NOW, NOW_MS, city, some_complaints
 
 SIGHTS = sights(city(), snap_arrays)
@@ -222,6 +224,27 @@ def test_misconduct_and_sensitive_cases_have_no_place_in_any_list(audience: Audi
 def test_strangers_and_the_mayor_are_listed_no_single_case() -> None:
     for audience in (*SCREEN_AUDIENCES, Audience.ADMINISTRATOR):
         assert {case_fields(Viewer(audience), "DLH", secrecy) for secrecy in Secrecy} == {NOTHING}
+
+
+def test_tickets_in_no_state_are_told_in_part_and_never_on_a_wall() -> None:
+    """Whole to operators, who may be listed any case; their end to the mayor and administrators."""
+    found = two_lost_cases(NOW_MS)
+    told = {sight.audience: [case.complaint_id for case in sight.cases_told(found).cases] for sight in EVERYBODY}
+    ends, nothing = ["…4118", "…3904"], list[str]()
+    assert told == {
+        Audience.WALL_GUEST: nothing,
+        Audience.WALL_STAFF: nothing,
+        Audience.OPERATOR: ["LAKSA-24118", "LAKSA-23904"],
+        Audience.MAYOR: ends,
+        Audience.AGENCY_HEAD: nothing,
+        Audience.ADMINISTRATOR: ends,
+    }
+    assert {sight.cases_told(found).gap for sight in EVERYBODY} == {2}
+
+
+@pytest.mark.parametrize(("ticket", "end"), [("LAKSA-24118", "…4118"), ("K-17", "…17"), ("abc", "…c"), ("7", "…")])
+def test_the_end_of_a_ticket_is_at_most_half_of_it(ticket: str, end: str) -> None:
+    assert end_of(ticket) == end
 
 
 def test_an_agency_head_is_listed_the_own_cases_only_and_no_misconduct() -> None:

@@ -19,15 +19,17 @@ from domain.figures import (
 from domain.indicators.adoption import adoption
 from domain.indicators.catalogue import CATALOGUE, Apart, Unit, by_key
 from domain.indicators.channels import ChannelCounts, Channels, ServiceChannels
+from domain.indicators.complaints import Share
 from domain.indicators.forecasts import ForecastBoard
 from domain.indicators.published import surveyed_index
 from domain.indicators.readings import NOT_COMPUTED, Known, Part, Reading, Reason, readings
 from domain.indicators.satisfaction import ElementResult, SurveyResult
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.indicators.store_rating import RatingMonth, StoreRatings, store_reviews
+from domain.indicators.windowed import UsualDay
 from domain.indicators.workload import NO_WORK
 from domain.patterns import PatternBoard
-from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
+from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Lag, Snapshot
 from layouts.text_readings import reason_words
 from tests.busy_morning import busy_services
 from tests.factories import NOW_MS, a_snapshot, tangerang
@@ -270,3 +272,77 @@ def test_who_came_on_time_is_told_of_offices_and_says_why_it_is_not() -> None:
     assert read(with_attendance(replace(OFFICE, timed=9)))["punctual"].reason is Reason.TOO_FEW
     assert read(with_attendance(replace(OFFICE, present=0)))["punctual"].reason is Reason.NO_DATA
     assert read(with_attendance(replace(OFFICE, is_field=True)))["punctual"].reason is Reason.NO_DATA
+
+
+# --- days and months
+
+
+def test_numbers_of_days_and_months_say_as_of_when_they_were_computed() -> None:
+    snapshot = a_snapshot(tangerang())
+    found = read(snapshot)
+    board = snapshot.windowed
+    assert board.as_of_ms < snapshot.now_ms == found["open"].as_of_ms
+    for key in ("response_time", "legal_limit", "ages", "cohort_done", "backlog_28", "reopened", "completeness"):
+        assert found[key].as_of_ms == board.as_of_ms, key
+    assert (found["response_time"].value, found["response_time"].unit) == (7.6, Unit.HOURS)
+    assert (found["backlog_28"].value, found["backlog_7"].value) == (15, -5)
+    assert found["handoffs"].value == pytest.approx(611 / 3_377)
+
+
+def test_today_is_read_beside_what_is_usual() -> None:
+    snapshot = a_snapshot(tangerang())
+    (usual,) = read(snapshot)["filed_today"].parts
+    assert (usual.name, usual.value, usual.n) == ("usual", 37.0, 8)
+    young = replace(snapshot, windowed=replace(snapshot.windowed, usual=UsualDay((3, 4))))
+    assert read(young)["filed_today"].parts[0].value is None
+
+
+def test_ages_are_named_by_their_working_days() -> None:
+    parts = read(a_snapshot(tangerang()))["ages"].parts
+    assert [part.name for part in parts] == ["0-1", "2-3", "4-7", "8-14", "15-30", ">30"]
+    assert sum(part.value or 0 for part in parts) == parts[0].n
+
+
+def test_a_cohort_is_told_of_the_last_full_month_with_how_mature_it_is() -> None:
+    found = read(a_snapshot(tangerang()))["cohort_done"]
+    october = next(part for part in found.parts if part.name == "2026-10")
+    assert (found.value, found.n) == (october.value, october.n)
+    assert october.value == pytest.approx(100 * 1_088 / 1_154)
+    assert october.n == 1_154
+    assert october.mature == pytest.approx(100 * 1_139 / 1_154)
+
+
+def test_a_category_with_few_cases_has_no_time_of_its_own() -> None:
+    parts = {part.name: part for part in read(a_snapshot(tangerang()))["resolution_p90"].parts}
+    assert (parts["pothole"].value, parts["flood"].value, parts["flood"].n) == (14.0, None, 6)
+
+
+def test_few_ratings_are_withheld_and_those_who_answered_are_told() -> None:
+    snapshot = a_snapshot(tangerang())
+    few = replace(snapshot.windowed, rating=Share(20, 29, 0.8, 90, 30))
+    found = read(replace(snapshot, windowed=few))["rating"]
+    assert (found.value, found.n, found.reason) == (None, 29, Reason.TOO_FEW)
+    assert found.parts[0].value == pytest.approx(100 * 846 / 3_201)
+
+
+# --- reconciliation and lag
+
+
+def test_the_gap_of_complaints_stands_among_its_states() -> None:
+    snapshot = a_snapshot(tangerang())
+    found = read(snapshot)["complaint_gap"]
+    assert (found.value, found.n) == (2, snapshot.reconciliation.received)
+    assert sum(part.value or 0 for part in found.parts) + 2 == found.n
+
+
+def test_the_gap_of_published_totals_is_that_of_the_newest() -> None:
+    found = read(a_snapshot(tangerang()), NOTHING)["published_gap"]
+    assert (found.value, found.n) == (200, 12_080)
+    assert [part.value for part in found.parts] == [200, -40, 0]
+
+
+def test_a_lag_that_was_not_recorded_is_unknown() -> None:
+    snapshot = a_snapshot(tangerang())
+    assert read(snapshot)["lag"].value == 0.34
+    assert read(replace(snapshot, lag=Lag(4, None)))["lag"].reason is Reason.TOO_FEW
+    assert read(replace(snapshot, lag=None))["lag"].reason is Reason.NOT_RECORDED

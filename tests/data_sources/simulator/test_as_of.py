@@ -123,7 +123,7 @@ class Day:
 
     def _record(self, at: datetime) -> FeedRecord:
         snapshot = self.shown[at]
-        return FeedRecord(snapshot.feeds, snapshot.balance, snapshot.now_ms)
+        return FeedRecord(snapshot.feeds, snapshot.balance, snapshot.now_ms, snapshot.lag)
 
     def past(self, at: datetime, knowledge: Knowledge) -> Snapshot:
         question = Question(at, Audience.WALL_STAFF, knowledge=knowledge)
@@ -202,7 +202,8 @@ def a_day(profile: CityProfile, config: SimulatorConfig, store: Store, now: date
 
 def assert_same_boards(past: Snapshot, live: Snapshot) -> None:
     """Every number of the boards, and how many are open in each ward."""
-    for name in ("now_ms", "day", "counts", "on_time", "first_response", "board", "integration", "overdue_by_agency"):
+    boards = ("counts", "on_time", "first_response", "board", "windowed", "reconciliation", "integration")
+    for name in ("now_ms", "day", *boards, "overdue_by_agency"):
         assert getattr(past, name) == getattr(live, name), name
     for board in fields(ServiceBoards):
         assert getattr(past.services, board.name) == getattr(live.services, board.name), board.name
@@ -249,6 +250,15 @@ def test_a_number_of_the_past_is_the_one_that_was_live(punctual: Day) -> None:
 def test_what_was_known_then_is_what_was_shown_then(delayed: Day) -> None:
     for at, live in delayed.shown.items():
         assert_same_boards(delayed.past(at, Knowledge.THEN), live)
+
+
+def test_a_filing_that_comes_late_leaves_a_gap_until_it_is_there(delayed: Day) -> None:
+    """Its later events came first: then the complaint was in no state, now it is a complaint like any other (F03)."""
+    gaps = {at: live.reconciliation.gap for at, live in delayed.shown.items()}
+    assert any(gaps.values())
+    for at, gap in gaps.items():
+        assert delayed.past(at, Knowledge.THEN).reconciliation.gap == gap
+        assert delayed.past(at, Knowledge.NOW).reconciliation.gap == 0
 
 
 def test_what_came_late_is_known_now(delayed: Day) -> None:

@@ -1,0 +1,67 @@
+"""The page of indicators: its values, asked for every few seconds.
+
+They come as one answer; the browser sets what changed of it.
+"""
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from callbacks.access import UnknownAudienceError, audience_of
+from callbacks.services import Services
+from domain.privacy import Audience
+from domain.snapshot import Snapshot
+from layouts.ids import Id
+from layouts.indicators import indicators_layout, indicators_props
+
+SET_CHANGED = """(values, shown) => {
+  const now = {};
+  for (const [id, props] of Object.entries(values || {})) {
+    now[id] = JSON.stringify(props);
+    if (shown && shown[id] !== now[id]) window.dash_clientside.set_props(id, props);
+  }
+  return now;
+}"""
+"""The first values come with the page. What stands already is left as it is: a definition that was opened stays open,
+and nothing flickers."""
+
+
+def indicators_page(services: Services) -> Component:
+    """The page with the values of now, as far as there are any."""
+    return indicators_layout(services.profile, services.texts, Audience.MAYOR.value, seen(services))
+
+
+def register(app: Dash, services: Services) -> None:
+    """Connect the page; the number of the picture that it shows stands in its tick."""
+    _announce_ids(app, services)
+
+    @app.callback(
+        Output(Id.INDICATORS_VALUES, "data"), Input(Id.INDICATORS_TICK, "n_intervals"), prevent_initial_call=True
+    )
+    def ask_values(_ticks: int | None) -> Any:
+        snapshot = seen(services)
+        return no_update if snapshot is None else dict(indicators_props(snapshot, services.profile, services.texts))
+
+    set_changed: Any = app.clientside_callback  # the one function of Dash without types
+    set_changed(
+        SET_CHANGED,
+        Output(Id.INDICATORS_SHOWN, "data"),
+        Input(Id.INDICATORS_VALUES, "data"),
+        State(Id.INDICATORS_SHOWN, "data"),
+    )
+
+
+def seen(services: Services) -> Snapshot | None:
+    """The city as the page shows it; nothing to whom the mayor's numbers are not open."""
+    try:
+        audience = audience_of(Audience.MAYOR.value, services)
+    except UnknownAudienceError:
+        return None
+    return services.snapshots.latest(audience)
+
+
+def _announce_ids(app: Dash, services: Services) -> None:
+    """The callback may name what this page has, although another one is shown; unknown ids still are an error."""
+    known: Any = app.validation_layout
+    app.validation_layout = html.Div([known, indicators_page(services)])  # type: ignore[assignment]
