@@ -272,7 +272,7 @@ def _feeds(snapshot: Snapshot, _: CityProfile, __: AttentionRules) -> Found:
 def _balance(snapshot: Snapshot, _: CityProfile, __: AttentionRules) -> Found:
     if snapshot.balance is not None and snapshot.balance.missing:
         numbers = {"n": abs(snapshot.balance.missing), "received": snapshot.balance.received}
-        yield Attention(Kind.ENTRIES_MISSING, Severity.WARNING, Section.SOURCES, "F03", numbers)
+        yield Attention(Kind.ENTRIES_MISSING, Severity.WARNING, Section.SOURCES, "F03-JALAN", numbers)
 
 
 _RULES: tuple[Rule, ...] = (

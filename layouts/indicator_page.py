@@ -1,7 +1,8 @@
 """docs/indicators.md, made from the catalogue and its words; a test fails when it lags."""
 
 from domain.indicators.catalogue import CATALOGUE, Indicator
-from layouts.mayor_definitions import target_words
+from domain.indicators.readings import NOT_COMPUTED
+from layouts.mayor_definitions import basis_words, bounds_words, target_words
 from layouts.text_indicators import indicator_texts
 
 ENGLISH = indicator_texts("en")
@@ -16,7 +17,8 @@ same words.
 
 An installation may set other windows and targets for A05, A07 and A07-OPD in config.yaml; the screens tell those.
 Thresholds without a law are proposals of this project, and marked so. Shares and percentiles of too few cases are
-withheld: unknown is never shown as zero.
+withheld: unknown is never shown as zero. Where no source of an installation brings what a row rests on, the row reads
+"no data yet" (belum ada data).
 """
 
 
@@ -40,12 +42,15 @@ def _section(indicator: Indicator) -> str:
     lines = [
         f"## {indicator.id} {label}",
         "",
-        f"*{INDONESIAN.words[indicator.key].label}*. {formula}",
+        f"*{INDONESIAN.words[indicator.key].label}*.{_not_computed(indicator)}",
         "",
-        f"- Of what: {denominator or ENGLISH.no_denominator}",
+        f"- {ENGLISH.numerator if denominator else ENGLISH.formula}: {formula}",
+        f"- {ENGLISH.denominator}: {denominator or ENGLISH.no_denominator}",
         f"- Window: {ENGLISH.windows[indicator.window]}; clock: {ENGLISH.clocks[indicator.clock]}",
         f"- Target: {_target(indicator)}",
+        *([f"- Bounds: {bounds_words(indicator.bounds, indicator.unit, ENGLISH)}"] if indicator.bounds else []),
         f"- Source: {ENGLISH.sources[indicator.source]}",
+        f"- Rests on: {basis_words(indicator, ENGLISH)}",
         f"- Answers for it: {ENGLISH.owners[indicator.owner]}",
     ]
     if indicator.smallest_n is not None:
@@ -55,6 +60,10 @@ def _section(indicator: Indicator) -> str:
 
 def _target(indicator: Indicator) -> str:
     return target_words(indicator.target, indicator.unit, ENGLISH)
+
+
+def _not_computed(indicator: Indicator) -> str:
+    return ' **Nothing computes it yet: it reads "no data yet".**' if indicator.key in NOT_COMPUTED else ""
 
 
 def _anchor(indicator: Indicator) -> str:

@@ -2,12 +2,16 @@
 
 from types import MappingProxyType
 
-from domain.indicators.catalogue import Clock, Owner, Source, Unit, Window
-from layouts.text_indicators_fields import IndicatorTexts, Words
+from domain.indicators.catalogue import Apart, Clock, Level, Owner, Source, Unit, Window
+from domain.snapshot import Facts
+from layouts.text_indicator_rows_en import ROWS
+from layouts.text_indicators_fields import IndicatorTexts
 
 ENGLISH = IndicatorTexts(
+    decimal_mark=".",
     formula="How it is worked out",
-    denominator="Of what",
+    numerator="What is counted (numerator)",
+    denominator="Of what (denominator)",
     no_denominator="nothing: this is not a share",
     window="Window",
     clock="Clock",
@@ -15,7 +19,14 @@ ENGLISH = IndicatorTexts(
     no_target="no target",
     at_least="at least {value} {unit}",
     at_most="at most {value} {unit}",
+    of_n="% of n",
+    bounds="Bounds",
+    no_bounds="no bounds",
+    up_to="good up to {good} {unit}, to be watched up to {watch} {unit}, bad above",
+    from_on="good from {good} {unit}, to be watched from {watch} {unit}, bad below",
+    below_least="; to be watched below {least} {unit} too",
     smallest_n="Withheld for fewer than {n} cases.",
+    rests_on="Rests on",
     source="Source",
     owner="Answers for it",
     days="last {days} days",
@@ -32,6 +43,13 @@ ENGLISH = IndicatorTexts(
             Unit.ENTRIES: "entries",
             Unit.ACCOUNTS: "accounts",
             Unit.PERCENT: "%",
+            Unit.TASKS_A_CREW: "tasks a crew",
+            Unit.PLACES: "places",
+            Unit.HANDOFFS: "times",
+            Unit.POINTS: "points",
+            Unit.STARS: "stars",
+            Unit.WORKING_DAYS: "working days",
+            Unit.HOURS: "hours",
             Unit.MINUTES: "minutes",
             Unit.SECONDS: "seconds",
         }
@@ -45,6 +63,10 @@ ENGLISH = IndicatorTexts(
             Window.DAYS_7: "last 7 days",
             Window.DAYS_28: "last 28 days",
             Window.DAYS_90: "last 90 days",
+            Window.MINUTES_15: "last 15 minutes",
+            Window.DAYS_30: "last 30 days",
+            Window.MONTH: "one month of receipt",
+            Window.QUARTER: "one quarter",
             Window.AS_TOLD: "the period that stands beside the number",
         }
     ),
@@ -77,120 +99,27 @@ ENGLISH = IndicatorTexts(
             Source.FIRE_LIMIT: "15 minutes to a fire, Ministry of Home Affairs",
             Source.HOSPITAL_WAIT: "Kepmenkes 129/2008 for outpatients; else a proposal",
             Source.WORKING_HOURS: "working hours of Perpres 21/2023; the target is a proposal of this project",
+            Source.LAKSA_TOTALS: "LAKSA's totals of 2024 and 2025, as the city published them",
+            Source.LEGAL_RESOLUTION: "PermenPANRB 62/2018: 5, 14 or 60 working days by class of complaint",
+            Source.REPEATS: "50 m as in Ponorogo's complaints application; else a proposal of this project",
+            Source.PRANKS: "Diskominfo's numbers of 112 calls, 2024 and 2025",
+            Source.SATISFACTION_RULE: "PermenPANRB 14/2017, the survey of satisfaction",
+            Source.TREE_CREWS: "capacity of tree crews, Banten Ekspres, 24 November 2025; else a proposal",
             Source.CITY_FIGURES: "figures published about the city, each with its period and source",
         }
     ),
-    words=MappingProxyType(
+    bases=MappingProxyType(
         {
-            "filed_today": Words("Complaints filed today", "All complaints received, from every channel."),
-            "open": Words("Open complaints", "Complaints not resolved, rejected, duplicate or archived."),
-            "overdue": Words(
-                "Overdue complaints",
-                "Open complaints past their deadline. While the reporter's answer is awaited, the clock stands still.",
-            ),
-            "due_soon": Words(
-                "Due soon", "Open complaints not yet overdue, with at most one working day to their deadline."
-            ),
-            "first_response": Words(
-                "First response on time",
-                "Complaints first answered within the legal limit of 3 working days.",
-                "All complaints whose limit for an answer fell in the window.",
-            ),
-            "on_time": Words(
-                "Resolved on time",
-                "Complaints resolved by their deadline. Unfinished ones count as failed.",
-                "All complaints whose deadline fell in the window, except rejected, duplicate and archived ones.",
-            ),
-            "agency_on_time": Words(
-                "On time by agency",
-                "The share resolved by the deadline, drawn to the city's mean where cases are few. The thick line is "
-                "the 90 % interval: an agency is called below or above only where all of its interval is.",
-                "All complaints of the agency whose deadline fell in the window; none on misconduct.",
-            ),
-            "reopened": Words(
-                "Reopened",
-                "Complaints that were reopened after they had been closed.",
-                "Complaints received at least 28 days ago that were resolved, or reopened since.",
-            ),
-            "rating": Words(
-                "Reporters satisfied",
-                "Ratings of 4 or 5 stars. How many of those asked did rate stands beside it.",
-                "Resolved complaints that their reporter rated.",
-            ),
-            "evidence": Words(
-                "Evidence complete",
-                "Tasks finished with photos before and after, at most 100 m from the place, at a valid time.",
-                "Tasks finished today whose place is known.",
-            ),
-            "emergencies_today": Words("112 emergencies today", "Calls to 112 that are emergencies."),
-            "other_calls": Words(
-                "Other 112 calls", "Information, prank and silent calls. Never added to the emergencies."
-            ),
-            "response": Words(
-                "112 response time (P90)",
-                "Of ten emergencies, nine were reached within this time of the call. Those still waiting are counted.",
-            ),
-            "emergencies_waiting": Words(
-                "Emergencies waiting for a unit", "Open emergencies that no unit has reached yet."
-            ),
-            "units_busy": Words("Units on duty", "Units sent to calls that are still open."),
-            "waiting": Words("Waiting now", "People who are here, hold a number of today and were not called."),
-            "longest_wait": Words(
-                "Longest wait",
-                "The longest of those not called yet, since they took a number or arrived. The upright line on the "
-                "bar is the promise: 30 minutes for offices (a proposal), 60 minutes for outpatients.",
-            ),
-            "wait_today": Words(
-                "Wait today (P90)",
-                "Of ten people, nine waited at most this long. Those who left or still wait are counted.",
-            ),
-            "counters": Words(
-                "Counters open",
-                "Counters reported open.",
-                "Counters planned to be open in service hours, at sites that send data.",
-            ),
-            "attendance": Words(
-                "Office attendance",
-                "Office staff present. Late is not absent. Units of fewer than 10 people are not shown.",
-                "Staff scheduled, less those excused.",
-            ),
-            "crews": Words(
-                "Field crews",
-                "Crews on duty. Available: without a task. Silent: more than 10 minutes without a position. Off duty "
-                "nobody is followed.",
-            ),
-            "arrival": Words(
-                "Task to arrival (median)",
-                "Half of today's tasks were reached within this time of being given. Those not reached are counted.",
-            ),
-            "finished": Words("Tasks finished today", "Field tasks declared finished."),
-            "verified_accounts": Words(
-                "Verified accounts",
-                "Accounts of the citizens' app that were verified. A download is no user: one person may download many "
-                "times.",
-            ),
-            "verified_of_downloads": Words(
-                "Verified accounts of downloads",
-                "Verified accounts divided by downloads.",
-                "All downloads told for the same period; where there are none, the newest number known.",
-            ),
-            "verified_of_population": Words(
-                "Verified accounts of the population",
-                "Verified accounts divided by inhabitants.",
-                "The registered population for the same period; where there is none, the newest number known.",
-            ),
-            "freshness": Words(
-                "Age of the data",
-                "The time since the latest word from any source, and since this screen was last brought up to date.",
-            ),
-            "integration": Words(
-                "Agencies connected",
-                "Agencies heard through a source that is healthy now.",
-                "All agencies of the city.",
-            ),
-            "balance": Words(
-                "Entries unaccounted for", "Entries received less those stored, duplicate, rejected or waiting."
-            ),
+            Facts.COMPLAINTS: "complaints",
+            Facts.CALLS: "calls to 112",
+            Facts.QUEUES: "queues",
+            Facts.ATTENDANCE: "attendance",
+            Facts.FIELD_WORK: "field work",
+            Apart.FEEDS: "how the sources themselves are",
+            Apart.FIGURES: "figures published about the city",
+            Apart.APP: "what the citizens' app counts; no stream brings it yet",
         }
     ),
+    levels=MappingProxyType({Level.GOOD: "good", Level.WATCH: "to be watched", Level.BAD: "bad"}),
+    words=MappingProxyType(ROWS),
 )

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from domain.indicators.catalogue import Clock, Owner, Source, Unit, Window
+from domain.indicators.catalogue import Basis, Clock, Level, Owner, Source, Unit, Window
 
 
 class Words(NamedTuple):
-    """One indicator in words; without a denominator it is a count or a duration."""
+    """One indicator in words. With a denominator it is a share, and `formula` tells its numerator."""
 
     label: str
     formula: str
@@ -17,9 +17,14 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorTexts:
-    """All that a definition says, in one language."""
+    """All that a definition says, in one language.
 
+    `up_to` and `from_on` tell bounds: of what is better the smaller, and of what is better the greater it is.
+    """
+
+    decimal_mark: str
     formula: str
+    numerator: str
     denominator: str
     no_denominator: str
     window: str
@@ -28,7 +33,14 @@ class IndicatorTexts:
     no_target: str
     at_least: str
     at_most: str
+    of_n: str
+    bounds: str
+    no_bounds: str
+    up_to: str
+    from_on: str
+    below_least: str
     smallest_n: str
+    rests_on: str
     source: str
     owner: str
     days: str
@@ -37,4 +49,6 @@ class IndicatorTexts:
     clocks: Mapping[Clock, str]
     owners: Mapping[Owner, str]
     sources: Mapping[Source, str]
+    bases: Mapping[Basis, str]
+    levels: Mapping[Level, str]
     words: Mapping[str, Words]

@@ -1,43 +1,15 @@
 """Readings: every indicator of the catalogue as one number, taken from a snapshot, live or of the past."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from domain.indicators.adoption import Adoption, adoption
-from domain.indicators.catalogue import CATALOGUE, Indicator, Unit, Window
-from domain.indicators.complaints import Share
-from domain.indicators.field_work import EvidenceShare
-from domain.indicators.staffing import AttendanceBoard, UnitAttendance
+from domain.indicators import takes_complaints, takes_data, takes_services
+from domain.indicators.catalogue import CATALOGUE, Apart, Indicator, Unit, Window
+from domain.indicators.takes import Asked, Part, Reason, Take, Value, count, minutes, none, nothing_yet, share
+from domain.indicators.takes_services import at_sites
 from domain.snapshot import Facts, Snapshot
-from domain.survival import Percentile
 
-PERCENT = 100.0
-SECOND_MS = 1000
-
-
-class Reason(StrEnum):
-    """Why there is no number."""
-
-    NO_DATA = "no_data"
-    TOO_FEW = "too_few"
-    NOBODY_WAITS = "nobody_waits"
-    DAY_OFF = "day_off"
-    NOT_BEGUN = "not_begun"
-    WRONG_SCHEDULE = "wrong_schedule"
-    EACH_AGENCY = "each_agency"
-    WHOLE_CITY = "whole_city"
-    NOT_RECORDED = "not_recorded"
-    IN_REVIEW = "in_review"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A number of one agency or unit, where an indicator has one for each; `n` are its cases."""
-
-    name: str
-    value: float | None
-    n: int
+__all__ = ["NOT_COMPUTED", "Known", "Part", "Reading", "Reason", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +39,6 @@ class Known:
     feeds_as_of_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    value: float | None
-    n: int | None
-    reason: Reason | None = None
-    is_at_least: bool = False
-    parts: tuple[Part, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A snapshot of what is asked for, and that of the whole city where it is another one."""
-
-    snapshot: Snapshot
-    whole: Snapshot
-    agency: str
-
-
-Take = Callable[[_Asked], _Value]
-
-
 def readings(
     snapshot: Snapshot, known: Known, *, of_whole_city: Snapshot | None = None, agency: str = ""
 ) -> tuple[Reading, ...]:
@@ -95,203 +46,108 @@ def readings(
 
     For one agency `snapshot` is that of a city that is this agency; what compares agencies comes from the whole city.
     """
-    asked = _Asked(snapshot, of_whole_city or snapshot, agency)
+    asked = Asked(snapshot, of_whole_city or snapshot, agency)
     return tuple(_reading(indicator, asked, known) for indicator in CATALOGUE.values())
 
 
-def _reading(indicator: Indicator, asked: _Asked, known: Known) -> Reading:
-    found, as_of_ms = _value(indicator, asked, known), _as_of_ms(indicator, asked, known)
+def _reading(indicator: Indicator, asked: Asked, known: Known) -> Reading:
+    found = _value(indicator, asked, known)
+    as_of_ms = _as_of_ms(indicator, asked, known) if found.as_of_ms is None else found.as_of_ms
     names = (indicator.id, indicator.key, indicator.unit, indicator.window)
     return Reading(*names, found.value, found.n, found.reason, as_of_ms, found.is_at_least, found.parts)
 
 
-def _value(indicator: Indicator, asked: _Asked, known: Known) -> _Value:
-    facts, take = _TAKEN[indicator.key]
-    is_of_city = facts is Facts.CALLS or indicator.key in _OF_WHOLE_CITY
-    if asked.agency and is_of_city:
-        return _none(Reason.WHOLE_CITY)
-    if facts is None and known.feeds_as_of_ms is None and indicator.key not in _PUBLISHED:
-        return _none(Reason.NOT_RECORDED)
-    if facts is not None and facts not in known.facts:
-        return _none(Reason.NO_DATA)
-    return take(asked)
+def _value(indicator: Indicator, asked: Asked, known: Known) -> Value:
+    if asked.agency and indicator.is_of_city:
+        return none(Reason.WHOLE_CITY)
+    if Apart.FEEDS in indicator.rests_on and known.feeds_as_of_ms is None:
+        return none(Reason.NOT_RECORDED)
+    if not known.facts.issuperset(one for one in indicator.rests_on if isinstance(one, Facts)):
+        return none(Reason.NO_DATA)
+    return _TAKEN[indicator.key](asked)
 
 
-def _as_of_ms(indicator: Indicator, asked: _Asked, known: Known) -> int | None:
-    facts, _ = _TAKEN[indicator.key]
-    if facts is None and indicator.key not in _PUBLISHED:
+def _as_of_ms(indicator: Indicator, asked: Asked, known: Known) -> int | None:
+    """When that was computed on which a number rests."""
+    if Apart.FEEDS in indicator.rests_on:
         return known.feeds_as_of_ms
-    if facts is None:
-        return asked.snapshot.now_ms
-    if indicator.key == "agency_on_time":
-        return asked.whole.board.as_of_ms
-    return asked.snapshot.now_ms if facts is Facts.COMPLAINTS else asked.snapshot.services.as_of_ms
+    is_of_services = set(indicator.rests_on) & (set(Facts) - {Facts.COMPLAINTS})
+    return asked.snapshot.services.as_of_ms if is_of_services else asked.snapshot.now_ms
 
 
-def _none(reason: Reason, n: int | None = None, parts: tuple[Part, ...] = ()) -> _Value:
-    return _Value(None, n, reason, parts=parts)
-
-
-# --- kinds of numbers
-
-
-def _count(of: Callable[[Snapshot], int], total: Callable[[Snapshot], int] | None = None) -> Take:
-    """A count, and how many there are in all (itself where it is of nothing else)."""
-    return lambda asked: _Value(of(asked.snapshot), (total or of)(asked.snapshot))
-
-
-def _share(of: Callable[[Snapshot], Share | EvidenceShare]) -> Take:
-    def take(asked: _Asked) -> _Value:
-        share = of(asked.snapshot)
-        if share.value is None:
-            return _none(Reason.TOO_FEW, share.n)
-        return _Value(share.value * PERCENT, share.n)
-
-    return take
-
-
-def _minutes(of: Callable[[Snapshot], Percentile]) -> Take:
-    def take(asked: _Asked) -> _Value:
-        found = of(asked.snapshot)
-        if found.minutes is None:
-            return _none(Reason.TOO_FEW, found.n)
-        return _Value(found.minutes, found.n, is_at_least=found.is_at_least)
-
-    return take
-
-
-def _at_sites(take: Take) -> Take:
-    """A number of queues, where any site has told anything today: as on the screens, silence is not an empty queue."""
-
-    def take_known(asked: _Asked) -> _Value:
-        is_known = any(site.has_data for site in asked.snapshot.services.queues.sites)
-        return take(asked) if is_known else _none(Reason.NO_DATA)
-
-    return take_known
-
-
-# --- numbers with a shape of their own
-
-
-def _agency_on_time(asked: _Asked) -> _Value:
-    """The share of one agency; of the whole city each agency's is a part."""
-    standings = {one.agency: one.share for one in asked.whole.board.standings}
-    if not asked.agency:
-        parts = (Part(agency, share.share * PERCENT, share.n) for agency, share in standings.items())
-        return _none(Reason.EACH_AGENCY, len(standings), tuple(parts))
-    share = standings.get(asked.agency)
-    return _none(Reason.TOO_FEW) if share is None else _Value(share.share * PERCENT, share.n)
-
-
-def _longest_wait(asked: _Asked) -> _Value:
-    board = asked.snapshot.services.queues
-    longest = [site.longest_minutes for site in board.sites if site.longest_minutes is not None]
-    return _Value(max(longest), board.waiting) if longest else _none(Reason.NOBODY_WAITS, board.waiting)
-
-
-def _attendance(asked: _Asked) -> _Value:
-    """That of offices; offices and field are parts."""
-    board = asked.snapshot.services.attendance
-    if not board.is_working_day:
-        return _none(Reason.DAY_OFF)
-    if not board.has_begun:
-        return _none(Reason.NOT_BEGUN)
-    named = (("office", board.city(is_field=False)), ("field", board.city(is_field=True)))
-    parts = tuple(_attendance_part(name, unit) for name, unit in named if unit is not None)
-    office = named[0][1]
-    if office is None:
-        return _none(_why_no_office(board), parts=parts)
-    if not office.present:
-        return _none(Reason.NO_DATA, office.expected, parts)
-    return _Value(parts[0].value, office.expected, parts=parts)
-
-
-def _attendance_part(name: str, unit: UnitAttendance) -> Part:
-    return Part(name, None if unit.rate is None else unit.rate * PERCENT, unit.expected)
-
-
-def _why_no_office(board: AttendanceBoard) -> Reason:
-    if any(not unit.is_field for unit in board.units):
-        return Reason.WRONG_SCHEDULE
-    return Reason.TOO_FEW if board.hidden else Reason.NO_DATA
-
-
-def _freshness(asked: _Asked) -> _Value:
-    """Seconds since the latest word of any feed."""
-    ages = [feed.age_seconds for feed in asked.whole.feeds if feed.age_seconds is not None]
-    return _Value(min(ages), len(ages)) if ages else _none(Reason.NO_DATA, 0)
-
-
-def _balance(asked: _Asked) -> _Value:
-    balance = asked.whole.balance
-    return _none(Reason.NOT_RECORDED) if balance is None else _Value(balance.missing, balance.received)
-
-
-def _accounts(asked: _Asked) -> _Value:
-    verified = adoption(asked.whole.figures).verified
-    return _none(Reason.NO_DATA) if verified is None else _Value(verified.value, None)
-
-
-def _accounts_share(of: Callable[[Adoption], float | None]) -> Take:
-    def take(asked: _Asked) -> _Value:
-        share = of(adoption(asked.whole.figures))
-        return _none(Reason.NO_DATA) if share is None else _Value(share * PERCENT, None)
-
-    return take
-
-
-def _in_review(_: _Asked) -> _Value:
-    """What only the review of an agency counts, since no screen shows it for the city."""
-    return _none(Reason.IN_REVIEW)
-
-
-# --- which number is which
-
-_PUBLISHED = frozenset({"verified_accounts", "verified_of_downloads", "verified_of_population"})
-"""Figures of the city, which no stream brings."""
-
-_OF_WHOLE_CITY = _PUBLISHED | {"freshness", "balance"}
-
-_TAKEN: Mapping[str, tuple[Facts | None, Take]] = {
-    "filed_today": (Facts.COMPLAINTS, _count(lambda seen: seen.counts.filed_today)),
-    "open": (Facts.COMPLAINTS, _count(lambda seen: seen.counts.open)),
-    "overdue": (Facts.COMPLAINTS, _count(lambda seen: seen.counts.overdue, lambda seen: seen.counts.open)),
-    "due_soon": (Facts.COMPLAINTS, _count(lambda seen: seen.counts.due_soon, lambda seen: seen.counts.open)),
-    "first_response": (Facts.COMPLAINTS, _share(lambda seen: seen.first_response)),
-    "on_time": (Facts.COMPLAINTS, _share(lambda seen: seen.on_time)),
-    "agency_on_time": (Facts.COMPLAINTS, _agency_on_time),
-    "reopened": (Facts.COMPLAINTS, _in_review),
-    "rating": (Facts.COMPLAINTS, _in_review),
-    "evidence": (Facts.FIELD_WORK, _share(lambda seen: seen.services.evidence)),
-    "emergencies_today": (Facts.CALLS, _count(lambda seen: seen.services.emergencies.emergencies_today)),
-    "other_calls": (Facts.CALLS, _count(lambda seen: seen.services.emergencies.others_today)),
-    "response": (Facts.CALLS, _minutes(lambda seen: seen.services.emergencies.response)),
-    "emergencies_waiting": (
-        Facts.CALLS,
-        _count(lambda seen: seen.services.emergencies.waiting, lambda seen: seen.services.emergencies.open),
+_TAKEN: Mapping[str, Take] = {
+    # A: complaints
+    "filed_today": count(lambda seen: seen.counts.filed_today),
+    "open": count(lambda seen: seen.counts.open),
+    "overdue": count(lambda seen: seen.counts.overdue, lambda seen: seen.counts.open),
+    "due_soon": count(lambda seen: seen.counts.due_soon, lambda seen: seen.counts.open),
+    "first_response": share(lambda seen: seen.first_response),
+    "response_time": nothing_yet,
+    "on_time": share(lambda seen: seen.on_time),
+    "agency_on_time": takes_complaints.agency_on_time,
+    "legal_limit": nothing_yet,
+    "resolution_time": nothing_yet,
+    "resolution_p90": nothing_yet,
+    "ages": nothing_yet,
+    "cohort_done": nothing_yet,
+    "backlog_28": nothing_yet,
+    "backlog_7": nothing_yet,
+    "reopened": takes_complaints.in_review,
+    "handed_on": nothing_yet,
+    "handoffs": nothing_yet,
+    "out_of_authority": nothing_yet,
+    "evidence": share(lambda seen: seen.services.evidence),
+    "rating": takes_complaints.in_review,
+    "hot_spots": nothing_yet,
+    # B: calls to 112
+    "emergencies_today": count(lambda seen: seen.services.emergencies.emergencies_today),
+    "other_calls": count(lambda seen: seen.services.emergencies.others_today),
+    "prank_share": nothing_yet,
+    "response": minutes(lambda seen: seen.services.emergencies.response),
+    "answer_time": nothing_yet,
+    "emergencies_waiting": count(
+        lambda seen: seen.services.emergencies.waiting, lambda seen: seen.services.emergencies.open
     ),
-    "units_busy": (Facts.CALLS, _count(lambda seen: seen.services.emergencies.units_busy)),
-    "waiting": (Facts.QUEUES, _at_sites(_count(lambda seen: seen.services.queues.waiting))),
-    "longest_wait": (Facts.QUEUES, _at_sites(_longest_wait)),
-    "wait_today": (Facts.QUEUES, _at_sites(_minutes(lambda seen: seen.services.queues.wait_today))),
-    "counters": (
-        Facts.QUEUES,
-        _at_sites(
-            _count(lambda seen: seen.services.queues.counters.open, lambda seen: seen.services.queues.counters.planned)
-        ),
+    "units_busy": count(lambda seen: seen.services.emergencies.units_busy),
+    # C: queues
+    "waiting": at_sites(count(lambda seen: seen.services.queues.waiting)),
+    "longest_wait": at_sites(takes_services.longest_wait),
+    "wait_today": at_sites(minutes(lambda seen: seen.services.queues.wait_today)),
+    "within_target": nothing_yet,
+    "forecast_wait": nothing_yet,
+    "not_served": nothing_yet,
+    "utilisation": nothing_yet,
+    "counters": at_sites(
+        count(lambda seen: seen.services.queues.counters.open, lambda seen: seen.services.queues.counters.planned)
     ),
-    "attendance": (Facts.ATTENDANCE, _attendance),
-    "crews": (Facts.FIELD_WORK, _count(lambda seen: seen.services.crews.on_duty)),
-    "arrival": (Facts.FIELD_WORK, _minutes(lambda seen: seen.services.arrive.median)),
-    "finished": (Facts.FIELD_WORK, _count(lambda seen: seen.services.finished_today)),
-    "freshness": (None, _freshness),
-    "integration": (
-        None,
-        _count(lambda seen: seen.integration.connected, lambda seen: seen.integration.in_scope),
-    ),
-    "balance": (None, _balance),
-    "verified_accounts": (None, _accounts),
-    "verified_of_downloads": (None, _accounts_share(lambda found: found.of_downloads)),
-    "verified_of_population": (None, _accounts_share(lambda found: found.of_population)),
+    "promise_kept": nothing_yet,
+    "satisfaction": nothing_yet,
+    # D: staff and crews
+    "attendance": takes_services.attendance,
+    "punctual": nothing_yet,
+    "crews": count(lambda seen: seen.services.crews.on_duty),
+    "arrival": minutes(lambda seen: seen.services.arrive.median),
+    "workload": nothing_yet,
+    "finished": count(lambda seen: seen.services.finished_today),
+    # E: the citizens' app
+    "verified_accounts": takes_data.accounts,
+    "verified_of_downloads": takes_data.accounts_share(lambda found: found.of_downloads),
+    "verified_of_population": takes_data.accounts_share(lambda found: found.of_population),
+    "verification": nothing_yet,
+    "active_accounts": nothing_yet,
+    "channel_share": nothing_yet,
+    "store_rating": nothing_yet,
+    "app_errors": nothing_yet,
+    # F: the data themselves
+    "freshness": takes_data.freshness,
+    "integration": count(lambda seen: seen.integration.connected, lambda seen: seen.integration.in_scope),
+    "complaint_gap": nothing_yet,
+    "published_gap": nothing_yet,
+    "balance": takes_data.balance,
+    "completeness": nothing_yet,
+    "lag": nothing_yet,
 }
-"""What each number rests on (None: on how the feeds were), and how it is read off a snapshot."""
+"""How each number is read off a snapshot, once what it rests on is known."""
+
+NOT_COMPUTED = frozenset(key for key, take in _TAKEN.items() if take is nothing_yet)
+"""Numbers that have a row and words, and that nothing computes yet."""

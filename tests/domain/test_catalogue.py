@@ -8,18 +8,27 @@ import pytest
 from domain.attention import AttentionRules, attentions
 from domain.composite import USUAL_PARTS, ScorePart
 from domain.indicators.agency_scores import SMALLEST_RATED
-from domain.indicators.catalogue import CATALOGUE, Indicator, Unit, by_key
+from domain.indicators.catalogue import CATALOGUE, Indicator, Level, Unit, by_key
 from domain.indicators.complaints import BoardRules, Share
 from domain.indicators.emergencies import EmergencyRules
 from domain.indicators.integration import HEARD_DAYS
 from domain.privacy import SMALLEST_UNIT
 from layouts.indicator_page import indicator_files
-from layouts.mayor_definitions import target_words
+from layouts.mayor_definitions import bounds_words, target_words
 from layouts.text_indicators import indicator_texts
 from tests.layouts.mornings import CITY, a_busy_morning
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("id", "en")
+
+
+def test_the_citys_catalogue_of_47_is_complete() -> None:
+    """Complaints, calls to 112, queues, staff, the app and the data; further rows may stand beside them."""
+    counts = {"A": 18, "B": 4, "C": 9, "D": 5, "E": 6, "F": 5}
+    rows = {f"{group}{number:02d}" for group, last in counts.items() for number in range(1, last + 1)}
+    assert len(rows) == 47
+    assert rows <= set(CATALOGUE)
+    assert len({indicator.key for indicator in CATALOGUE.values()}) == len(CATALOGUE)
 
 
 def test_each_indicator_is_found_by_its_id_and_by_its_key() -> None:
@@ -47,6 +56,8 @@ def test_every_unit_window_clock_owner_and_source_has_words(language: str) -> No
         assert texts.clocks[indicator.clock]
         assert texts.owners[indicator.owner]
         assert texts.sources[indicator.source]
+        assert all(texts.bases[basis] for basis in indicator.rests_on)
+    assert set(texts.levels) == set(Level)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,6 +102,52 @@ def test_a_target_reads_as_a_sentence() -> None:
         *("paling sedikit 90 %", "paling banyak 15 menit"),
         *("0 aduan", "tidak ada target"),
     )
+
+
+def test_bounds_read_as_a_sentence() -> None:
+    texts = indicator_texts("id")
+    words = {name: bounds_words(CATALOGUE[name].bounds, CATALOGUE[name].unit, texts) for name in CATALOGUE}
+    assert words["A05"] == "baik mulai 95 %, dipantau mulai 85 %, buruk di bawahnya"
+    assert words["A03"] == "baik sampai 5 % dari n, dipantau sampai 10 % dari n, buruk di atasnya"
+    assert words["C06"].endswith("; di bawah 60 % juga dipantau")
+    assert words["A01"] == "tidak ada batas"
+    assert target_words(CATALOGUE["C09"].target, Unit.POINTS, texts) == "paling sedikit 76,61 poin"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "n", "level"),
+    [
+        ("A05", 95, None, Level.GOOD),
+        ("A05", 94.9, None, Level.WATCH),
+        ("A05", 84.9, None, Level.BAD),
+        ("A06", 24, None, Level.GOOD),
+        ("A06", 72, None, Level.WATCH),
+        ("A06", 72.1, None, Level.BAD),
+        ("A03", 1, 20, Level.GOOD),
+        ("A03", 2, 20, Level.WATCH),
+        ("A03", 3, 20, Level.BAD),
+        ("A03", 0, 0, None),
+        ("C06", 59, None, Level.WATCH),
+        ("C06", 85, None, Level.GOOD),
+        ("C06", 91, None, Level.BAD),
+    ],
+)
+def test_bounds_say_how_far_a_number_is_from_what_is_good(
+    indicator: str, value: float, n: int | None, level: Level | None
+) -> None:
+    bounds = CATALOGUE[indicator].bounds
+    assert bounds is not None
+    assert bounds.level(value, n) is level
+
+
+def test_a_target_lies_where_all_is_well() -> None:
+    """What meets the target is good, and what is good is not bad."""
+    for indicator in CATALOGUE.values():
+        bounds, target = indicator.bounds, indicator.target
+        if bounds is None or target is None or target.is_of_n != bounds.is_of_n:
+            continue
+        assert target.is_most == bounds.is_most, indicator.id
+        assert bounds.level(target.value, 100) is Level.GOOD, indicator.id
 
 
 def test_the_page_of_indicators_is_as_generated() -> None:

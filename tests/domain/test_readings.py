@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from domain.indicators.adoption import adoption
-from domain.indicators.catalogue import CATALOGUE, Unit
-from domain.indicators.readings import Known, Reading, Reason, readings
+from domain.indicators.catalogue import CATALOGUE, Apart, Unit, by_key
+from domain.indicators.readings import NOT_COMPUTED, Known, Reading, Reason, readings
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
 from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
 from layouts.text_readings import reason_words
@@ -42,6 +42,20 @@ def test_figures_that_were_published_need_no_feed() -> None:
 def test_where_nothing_is_known_there_is_no_number() -> None:
     reasons = {reading.reason for reading in read(replace(a_snapshot(tangerang()), figures=()), NOTHING).values()}
     assert reasons == {Reason.NO_DATA, Reason.NOT_RECORDED}
+
+
+def test_what_nothing_computes_is_no_data_and_never_zero() -> None:
+    found = read(a_snapshot(tangerang()))
+    for key in NOT_COMPUTED:
+        assert (found[key].value, found[key].reason) == (None, Reason.NO_DATA)
+
+
+def test_what_rests_on_several_facts_needs_them_all() -> None:
+    """The facts of a row are those of the catalogue; what the app counts is brought by no stream."""
+    assert all(indicator.rests_on for indicator in CATALOGUE.values())
+    for key, reading in read(a_snapshot(tangerang()), NOTHING).items():
+        if Apart.FIGURES not in by_key(key).rests_on:
+            assert reading.value is None, key
 
 
 def test_each_fact_is_known_for_itself() -> None:
