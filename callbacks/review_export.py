@@ -96,7 +96,7 @@ def _file(query: CaseQuery, kind: str, services: Services) -> Response:
 def _write(file: BinaryIO, query: CaseQuery, kind: str, services: Services) -> str:
     """Write the list; the city's date and time of its rows, as part of a name."""
     profile, texts, limit = services.profile, services.texts, LIMITS[kind]
-    with may_review(services).listing(query, 0, limit) as page:
+    with may_review(services, query.filters.agency).listing(query, 0, limit) as page:
         if kind == CSV:
             text = TextIOWrapper(file, encoding="utf-8", newline="")
             write_csv(text, query, page, limit, profile, texts)

@@ -1,5 +1,6 @@
 """Accounts of persons: argon2id, one answer and one duration for an unknown name and a wrong password alike."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import BoundedSemaphore
@@ -44,7 +45,7 @@ class Accounts:
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._turns = BoundedSemaphore(HASHES_AT_ONCE)
-        self._nobodys_hash = self._hasher.hash("the password of nobody")
+        self._nobody = ""
 
     def all(self) -> Sequence[Account]:
         """Every account, by login."""
@@ -96,11 +97,16 @@ class Accounts:
         """Ask for a code of an authenticator app at each sign-in; an empty secret asks for none any more."""
         self._change(login, by, "second factor", totp_secret=secret)
 
+    def knows(self, login: str, password: str) -> bool:
+        """Whether a password is the account's, as who changes it must show."""
+        with self._store.reading() as connection:
+            return self._verify(_row(connection, login).password_hash, password)
+
     def verified(self, login: str, password: str, code: str = "") -> Identity | None:
         """Who signs in so; None for all that is wrong, after the same work whatever it is."""
         with self._store.reading() as connection:
             row = connection.execute(select(accounts).where(accounts.c.login == login.strip().lower())).first()
-        kept = row.password_hash if row is not None and row.password_hash else self._nobodys_hash
+        kept = row.password_hash if row is not None and row.password_hash else self._nobodys_hash()
         is_right = self._verify(kept, password)
         if row is None or not row.password_hash or not is_right or row.is_disabled:
             return None
@@ -118,6 +124,12 @@ class Accounts:
 
     def _tell(self, connection: Connection, by: Identity, action: Action, login: str, **detail: object) -> None:
         record(connection, Entry(self._now_ms(), by.subject, by.role.value, action, login, detail))
+
+    def _nobodys_hash(self) -> str:
+        """What an unknown name is compared with, so that it takes as long as a known one."""
+        with self._turns:
+            self._nobody = self._nobody or self._hasher.hash(secrets.token_urlsafe())
+            return self._nobody
 
     def _hash(self, password: str) -> str:
         with self._turns:

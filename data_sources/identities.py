@@ -12,6 +12,11 @@ def account_in(connection: Connection, login: str) -> Identity | None:
     return None if row is None or row.is_disabled else identity_of_row(row)
 
 
+def must_change(connection: Connection, login: str) -> bool:
+    """Whether an account came in with a password that was made for one time."""
+    return bool(connection.scalar(select(accounts.c.must_change).where(accounts.c.login == login)))
+
+
 def identity_of_row(row: Row[tuple[object, ...]]) -> Identity:
     """The identity in an account's row."""
     return Identity(str(row.login), str(row.name), Role(row.role), tuple(row.agencies))

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data_sources.access_tables import one_time_codes, screens, sessions
 from data_sources.audit import Action, Entry, record
 from data_sources.identities import screen_in
-from data_sources.sessions import OWNER, Kind, Sessions
+from data_sources.sessions import OWNER, Sessions
 from data_sources.tokens import hash_of, hash_of_code, new_code, new_token
 from domain.clock import ONE_MS, epoch_ms
-from domain.identity import SCREEN_ROLES, Identity, Role
+from domain.identity import SCREEN_ROLES, Identity, Kind, Role
 
 CODE_LASTS = timedelta(minutes=10)
 LINK_LASTS = timedelta(hours=12)
@@ -63,13 +63,19 @@ class Screens:
             raise ScreenError(f"role: expected one of {known} for a screen, got {role.value}; add an account")
         if not name.strip() or len(name) > 120 or not name.isprintable():
             raise ScreenError(f"name: expected 1 to 120 letters, got {name[:120]!r}")
-        identity, now_ms = Identity(f"screen-{secrets.token_hex(4)}", name.strip(), role), self._now_ms()
-        row = {"screen_id": identity.subject, "name": identity.name, "role": role.value}
+        identity = Identity(f"screen-{secrets.token_hex(4)}", name.strip(), role)
+        screen = self.keep(identity)
+        return screen, self.code_for(identity.subject, by)
+
+    def keep(self, identity: Identity) -> Screen:
+        """A screen under a name of its own, there once and let in again where it was shut out."""
+        row, now_ms = {"name": identity.name, "role": identity.role.value, "is_revoked": False}, self._now_ms()
+        is_it = screens.c.screen_id == identity.subject
         with self._store.writing() as connection:
-            connection.execute(insert(screens).values(**row, created_ms=now_ms, is_revoked=False))
-            code = self._code(connection, identity.subject)
-            record(connection, Entry(now_ms, by.subject, by.role.value, Action.SCREEN_ADDED, identity.subject))
-        return Screen(identity, is_revoked=False, created_ms=now_ms), code
+            if not connection.execute(update(screens).where(is_it).values(**row)).rowcount:
+                new = {"screen_id": identity.subject, "created_ms": now_ms, **row}
+                connection.execute(insert(screens).values(**new))
+        return Screen(identity, is_revoked=False, created_ms=now_ms)
 
     def code_for(self, screen_id: str, by: Identity) -> str:
         """A new code for a screen that lost its token. Raises ScreenError."""
@@ -90,21 +96,29 @@ class Screens:
     def enrol(self, code: str) -> str | None:
         """The token of a screen's session for its code; None where the code is wrong, used or too old."""
         with self._store.writing() as connection:
-            subject = self._use(connection, hash_of_code(code), Purpose.SCREEN)
+            subject = self._found(connection, hash_of_code(code), Purpose.SCREEN)
+            if subject is not None:
+                self._use(connection, hash_of_code(code))
             return None if subject is None else self._admit(connection, Kind.SCREEN, subject, "code")
 
     def link_for(self, kind: Kind, subject: str) -> str:
-        """The token of an address that signs an account or a screen in once."""
+        """The token of an address that signs an account or a screen in, for half a day: only for a demonstration."""
         token, purpose = new_token(), Purpose.SCREEN_LINK if kind is Kind.SCREEN else Purpose.ACCOUNT_LINK
         with self._store.writing() as connection:
             self._keep(connection, hash_of(token), purpose, subject, LINK_LASTS)
         return token
 
+    def forget_links(self) -> None:
+        """End all links that were given out before."""
+        links = (Purpose.SCREEN_LINK.value, Purpose.ACCOUNT_LINK.value)
+        with self._store.writing() as connection:
+            connection.execute(delete(one_time_codes).where(one_time_codes.c.purpose.in_(links)))
+
     def follow(self, link: str) -> str | None:
-        """The token of a session for a link; None where it is wrong, used or too old."""
+        """The token of a session for a link; None where it is wrong or too old."""
         with self._store.writing() as connection:
             for purpose, kind in ((Purpose.ACCOUNT_LINK, Kind.ACCOUNT), (Purpose.SCREEN_LINK, Kind.SCREEN)):
-                subject = self._use(connection, hash_of(link), purpose)
+                subject = self._found(connection, hash_of(link), purpose)
                 if subject is not None:
                     return self._admit(connection, kind, subject, "link")
         return None
@@ -122,15 +136,17 @@ class Screens:
         row = {"code_hash": key, "purpose": purpose.value, "subject": subject, "used_ms": 0}
         connection.execute(insert(one_time_codes).values(**row, ends_ms=self._now_ms() + lasts // ONE_MS))
 
-    def _use(self, connection: Connection, key: str, purpose: Purpose) -> str | None:
-        """Whom a secret lets in, once."""
-        table, now_ms = one_time_codes.c, self._now_ms()
+    def _found(self, connection: Connection, key: str, purpose: Purpose) -> str | None:
+        """Whom a secret lets in now."""
+        table = one_time_codes.c
         is_good = (table.code_hash == key) & (table.purpose == purpose.value)
-        is_fresh = (table.used_ms == 0) & (table.ends_ms > now_ms)
-        subject = connection.scalar(select(table.subject).where(is_good, is_fresh))
-        if subject is not None:
-            connection.execute(update(one_time_codes).where(is_good).values(used_ms=now_ms))
-        return subject
+        return connection.scalar(
+            select(table.subject).where(is_good, table.used_ms == 0, table.ends_ms > self._now_ms())
+        )
+
+    def _use(self, connection: Connection, key: str) -> None:
+        is_it = one_time_codes.c.code_hash == key
+        connection.execute(update(one_time_codes).where(is_it).values(used_ms=self._now_ms()))
 
     def _require(self, screen_id: str) -> None:
         with self._store.reading() as connection:

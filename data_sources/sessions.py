@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from threading import Lock
 from types import MappingProxyType
 
@@ -17,11 +16,11 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from data_sources.access_tables import sessions
 from data_sources.audit import Action, Entry, record
-from data_sources.identities import account_in, screen_in
+from data_sources.identities import account_in, must_change, screen_in
 from data_sources.store import Store
 from data_sources.tokens import hash_of, new_token
 from domain.clock import ONE_MS, Clock, epoch_ms
-from domain.identity import Identity
+from domain.identity import Identity, Kind, Session
 
 KEPT_SECONDS = 1.0
 """For so long an answer may be given again without asking the store: a revoked session lives no longer."""
@@ -29,13 +28,6 @@ KEPT_SECONDS = 1.0
 MOST_KEPT = 1_000
 SEEN_EVERY = timedelta(minutes=1)
 KEEP_ENDED = timedelta(days=30)
-
-
-class Kind(StrEnum):
-    """Whose session it is."""
-
-    ACCOUNT = "account"
-    SCREEN = "screen"
 
 
 OWNER: Mapping[Kind, Callable[[Connection, str], Identity | None]] = MappingProxyType(
@@ -51,15 +43,6 @@ class SessionLimits:
     idle: timedelta = timedelta(hours=1)
     absolute: timedelta = timedelta(hours=12)
     screen: timedelta = timedelta(days=365)
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A living session; `session_id` names it to others and lets nobody in."""
-
-    session_id: str
-    kind: Kind
-    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +156,12 @@ class Sessions:
                 select(sessions).where(sessions.c.token_hash == key, self._is_living(now_ms))
             ).first()
             identity = None if row is None else OWNER[Kind(row.kind)](connection, row.subject)
+            is_new = row is not None and row.kind == Kind.ACCOUNT.value and must_change(connection, row.subject)
         if row is None or identity is None:
             return None
         if now_ms - row.seen_ms > SEEN_EVERY // ONE_MS:
             self._see(key, now_ms)
-        return Session(row.session_id, Kind(row.kind), identity)
+        return Session(row.session_id, Kind(row.kind), identity, is_new)
 
     def _see(self, key: str, now_ms: int) -> None:
         with self.store.writing() as connection:

@@ -74,6 +74,29 @@ class Identity:
         return self.role in (Role.OPERATOR, Role.MAYOR)
 
 
+class Kind(StrEnum):
+    """Whose session it is."""
+
+    ACCOUNT = "account"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A living session; `session_id` names it to others and lets nobody in."""
+
+    session_id: str
+    kind: Kind
+    identity: Identity
+    must_change: bool = False
+    """Whether a new password must be chosen before anything else is shown."""
+
+    @property
+    def is_screen(self) -> bool:
+        """Whether it stands alone, without a person."""
+        return self.kind is Kind.SCREEN
+
+
 def role_named(word: str) -> Role:
     """A role by its word. Raises IdentityError."""
     try:

@@ -4,8 +4,7 @@ import pytest
 from pyotp import TOTP
 
 from data_sources.accounts import AccountError
-from data_sources.sessions import Kind
-from domain.identity import Identity, IdentityError, Role, role_named
+from domain.identity import Identity, IdentityError, Kind, Role, role_named
 from domain.passwords import PasswordError, checked_password
 from tests.access.conftest import ADMINISTRATOR, GOOD_PASSWORD, Door
 

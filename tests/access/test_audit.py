@@ -9,9 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from data_sources.audit import BEGINNING, Action, Entry, entries, record, verify
-from data_sources.sessions import Kind
 from data_sources.store import Store
-from domain.identity import Role
+from domain.identity import Kind, Role
 from tests.access.conftest import ADMINISTRATOR, GOOD_PASSWORD, Door
 from tests.access.test_sessions import MAYOR
 

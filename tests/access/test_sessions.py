@@ -3,8 +3,7 @@
 import pytest
 
 from data_sources.screens import ScreenError
-from data_sources.sessions import Kind
-from domain.identity import Identity, Role
+from domain.identity import Identity, Kind, Role
 from tests.access.conftest import ADMINISTRATOR, GOOD_PASSWORD, Door
 
 MAYOR = Identity("wati", "Wati", Role.MAYOR)
@@ -118,13 +117,15 @@ def test_a_person_is_no_screen(door: Door) -> None:
         door.screens.add("Meja", Role.OPERATOR, ADMINISTRATOR)
 
 
-def test_a_link_lets_in_once(door: Door) -> None:
+def test_a_link_of_a_demonstration_lets_in_until_it_is_forgotten(door: Door) -> None:
     door.accounts.add(MAYOR, "", ADMINISTRATOR)
     link = door.screens.link_for(Kind.ACCOUNT, "wati")
     token = door.screens.follow(link) or ""
     session = door.sessions.who(token)
     assert session is not None
     assert session.identity == MAYOR
+    assert door.screens.follow(link) is not None
+    door.screens.forget_links()
     assert door.screens.follow(link) is None
 
 
