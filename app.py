@@ -14,6 +14,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import access_commands
 import callbacks
 import commands
 from callbacks.live import FrameLogs, whole_frame
@@ -110,6 +111,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     server = _web(services_of(settings, installation, boundaries))
     server.extensions[INSTALLATION] = installation
     commands.register(server, installation, _operations(settings, installation))
+    access_commands.register(server, access_of(settings, installation.parts.store))
     return server
 
 

@@ -12,6 +12,7 @@ from callbacks.frames import Builder, FrameLog, new_boot
 from callbacks.gate import session_here
 from callbacks.services import Services
 from callbacks.sockets import Lookers, NotAllowedError, Watch
+from domain.identity import Role
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from layouts.ids import Id
@@ -121,7 +122,10 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
 
     @routes.get("/healthz")
     def healthz() -> tuple[Response, int]:
-        report = services.health(request.args.get("detail") is not None)
+        session, wants_detail = session_here(), request.args.get("detail") is not None
+        if wants_detail and (session is None or session.identity.role is not Role.ADMINISTRATOR):
+            return jsonify(error="the detail is for administrators"), 403
+        report = services.health(wants_detail)
         return jsonify(report), 200 if report["ok"] else 503
 
     return routes

@@ -23,6 +23,9 @@ def register(app: Dash, services: Services) -> None:
     """Show the page of the address; each page is built anew for each visit. The browser is told its language."""
     app.layout = frame
     app.index_string = app.index_string.replace("<html>", f'<html lang="{services.texts.language}">')
+    if services.is_demonstration:
+        mark = f'<p class="demonstration-mark">{door_words(services.texts.language).demonstration}</p>'
+        app.index_string = app.index_string.replace("{%app_entry%}", mark + "{%app_entry%}")
 
     @app.callback(Output(Id.PAGE, "children"), Input(Id.ADDRESS, "pathname"))
     def show_page(pathname: str) -> Component:

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from domain.filters import PERIOD_DAYS, USUAL_DAYS, FilterError, ReviewFilters
 from domain.profile import Agency, CityProfile
 from layouts import text
+from layouts.door_parts import sign_out
 from layouts.figures.paper import PAPER
 from layouts.ids import Id
 from layouts.review_cases import list_panel
@@ -128,7 +129,9 @@ def _header(agency: Agency, texts: Texts) -> Component:
         dcc.Link(review_texts(texts).others, href="/agency", className="others"),
     ]
     title = html.Div(parts, className="title")
-    return html.Header([title, html.Span(className="spacer"), html.Span(id=Id.REVIEW_AS_OF, className="as-of")])
+    return html.Header(
+        [title, html.Span(className="spacer"), html.Span(id=Id.REVIEW_AS_OF, className="as-of"), sign_out(texts)]
+    )
 
 
 def _choices(profile: CityProfile, texts: Texts) -> Component:

@@ -145,7 +145,7 @@ def test_a_misspelled_variable_of_the_environment_is_told(tmp_path: Path, monkey
 def test_the_environment_opens_no_door_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LIVEROOM_SIGN_IN__DEMONSTRATION", "true")
     monkeypatch.setenv("LIVEROOM_SERVER__HOST", "0.0.0.0")
-    with pytest.raises(SettingsError, match="nobody can sign in yet"):
+    with pytest.raises(SettingsError, match="lets everybody in who has a link"):
         loaded(tmp_path)
 
 
