@@ -93,7 +93,7 @@ def _accounts(access: Access) -> AppGroup:
         with _told():
             accounts.set_second_factor(login, secret, INSTALLER)
         if secret:
-            click.echo(pyotp.TOTP(secret).provisioning_uri(login, issuer_name="Live Room"))
+            click.echo(pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="Live Room"))
 
     for word, is_disabled in (("disable", True), ("enable", False)):
         group.add_command(_switch(access, word, is_disabled))
