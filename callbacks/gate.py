@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from dash.exceptions import DependencyException
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -25,6 +26,10 @@ Answer = BaseResponse | tuple[Response, int] | None
 def register(server: Flask, door: Door, is_tls: bool, outputs: Callable[[], Mapping[str, object]]) -> None:
     """Judge every request before anything else does; `outputs` are the callbacks that there are."""
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+
+    @server.errorhandler(DependencyException)
+    def no_such_script(_: DependencyException) -> Answer:
+        return jsonify(error="there is no such script"), 404
 
     @server.before_request
     def judge() -> Answer:

@@ -58,6 +58,7 @@ class FakeDoor:
     visitor: Identity | None = OPERATOR
     refusals: list[str] = field(default_factory=list)
     exports: list[str] = field(default_factory=list)
+    signed_out: list[str] = field(default_factory=list)
 
     def who(self, token: str) -> Session | None:
         return Session("1", Kind.ACCOUNT, self.visitor) if self.visitor else None
@@ -75,7 +76,7 @@ class FakeDoor:
         return None
 
     def sign_out(self, token: str) -> None:
-        self.visitor = None
+        self.signed_out.append(token)
 
     def change_password(self, session: Session, old: str, new: str) -> str | None:
         return None

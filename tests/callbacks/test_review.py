@@ -16,7 +16,7 @@ from layouts.ids import Id
 from tests.factories import a_snapshot, tangerang
 from tests.fake_reviews import FakeReviews
 from tests.fakes import HEAD_OF_DLH, FakeDoor, FakeSnapshots, fake_services
-from tests.visiting import browse
+from tests.visiting import browse, call
 
 CITY = tangerang()
 PATH = "/agency/DPUPR"
@@ -51,22 +51,7 @@ def foreign() -> Flask:
 
 def update(server: Flask, output: str, values: Mapping[str, object], changed: str) -> dict[str, Any]:
     """What a callback answers, as the browser asks it. `values` are what stands in its inputs and states."""
-    client = browse(server)
-    (callback,) = [one for one in client.get("/_dash-dependencies").get_json() if output in one["output"]]
-    names = callback["output"].strip(".").split("...")
-    outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
-
-    def filled(part: Mapping[str, str]) -> dict[str, object]:
-        return {**part, "value": values.get(f"{part['id']}.{part['property']}")}
-
-    body = {
-        "output": callback["output"],
-        "outputs": outputs if callback["output"].startswith("..") else outputs[0],
-        "inputs": [filled(part) for part in callback["inputs"]],
-        "state": [filled(part) for part in callback["state"]],
-        "changedPropIds": [changed] if changed else [],
-    }
-    response = client.post("/_dash-update-component", json=body)
+    response = call(server, output, values, changed)
     assert response.status_code in (200, 204), response.get_data(as_text=True)[:500]
     answer: dict[str, Any] = response.get_json()["response"] if response.status_code == 200 else {}
     return answer
