@@ -28,7 +28,7 @@ def register(server: Flask, door: Door, is_tls: bool, outputs: Callable[[], Mapp
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
 
     @server.errorhandler(DependencyException)
-    def no_such_script(_: DependencyException) -> Answer:
+    def no_such_script(_: Exception) -> tuple[Response, int]:
         return jsonify(error="there is no such script"), 404
 
     @server.before_request

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from callbacks.services import Listener, Services
+from callbacks.services import Door, Listener, Services
 from domain.identity import Identity, Kind, Role, Session
 from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.snapshot import Snapshot
@@ -98,7 +98,7 @@ def fake_services(
     snapshots: FakeSnapshots | None = None,
     health: FakeHealth | None = None,
     audiences: tuple[Audience, ...] = SCREEN_AUDIENCES,
-    door: FakeDoor | None = None,
+    door: Door | None = None,
 ) -> Services:
     """All that the screens need, without streams, a store or a thread."""
     return Services(

@@ -44,7 +44,7 @@ def call(server: Flask, output: str, values: Mapping[str, object], changed: str 
 
 def dependencies(server: Flask) -> Sequence[Mapping[str, Any]]:
     """All callbacks that the server answers, as Dash tells them to a page."""
-    told = server.view_functions["/_dash-dependencies"].__self__.callback_map  # type: ignore[attr-defined]
+    told: Any = getattr(server.view_functions["/_dash-dependencies"], "__self__").callback_map  # noqa: B009  # a method of Dash
     return [
         {"output": output, "inputs": one["inputs"], "state": one["state"]}
         for output, one in told.items()
