@@ -12,12 +12,15 @@ from pathlib import Path
 from dash import Dash
 from flask import Flask
 from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+import access_commands
 import callbacks
 import commands
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
+from data_sources.access import Access
 from data_sources.as_of import History
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
@@ -34,6 +37,7 @@ from data_sources.demonstration import (
 )
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.figures import stored_figures
+from data_sources.first_start import demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
@@ -42,6 +46,7 @@ from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
 from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
+from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
 from data_sources.snapshot_maker import MachineTime, Targets
@@ -70,6 +75,7 @@ from layouts.theme import ScreenProfile
 from running import (
     INSTALLATION,
     Address,
+    Greeting,
     installation_of,
     log_plainly,
     prepare_replay,
@@ -114,6 +120,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     server = _web(services_of(settings, installation, boundaries))
     server.extensions[INSTALLATION] = installation
     commands.register(server, installation, _operations(settings, installation))
+    access_commands.register(server, access_of(settings, installation.parts.store))
     return server
 
 
@@ -148,6 +155,8 @@ def _spec(feed: TableFeedSettings) -> TableFeedSpec:
 
 def _web(services: Services) -> Flask:
     server = Flask("live_room")
+    if services.proxies:
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     app = Dash(
         "live_room",
         server=server,  # type: ignore[arg-type]  # a Flask app, as the documentation has it
@@ -174,8 +183,20 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         audiences=wall.audiences,
         tile_url=wall.tile_url,
         dwell_seconds=wall.dwell_seconds,
-        reviews=_reviews(settings, installation) if settings.review.open else None,
+        reviews=_reviews(settings, installation),
+        door=access_of(settings, installation.parts.store).door,
+        is_tls=settings.server.tls,
+        proxies=settings.server.proxies,
+        is_demonstration=settings.sign_in.demonstration,
     )
+
+
+def access_of(settings: Settings, store: Store) -> Access:
+    """Who may come in, and what they did."""
+    limits = SessionLimits(
+        timedelta(minutes=settings.sign_in.idle_minutes), timedelta(hours=settings.sign_in.absolute_hours)
+    )
+    return Access.of(store, SystemClock(), limits)
 
 
 def _reviews(settings: Settings, installation: Installation) -> StoreReviews:
@@ -307,7 +328,19 @@ def main() -> None:
             server = create_app(settings)
             warn_of_calendar_end(installation_of(server))
             frames: FrameLogs = server.extensions[FRAMES]
-            serve(server, _address(settings), lambda running: _more_sources(settings, running, frames))
+            greeting = greeting_of(settings, installation_of(server))
+            serve(server, _address(settings), lambda running: _more_sources(settings, running, frames), greeting)
+
+
+def greeting_of(settings: Settings, installation: Installation) -> Greeting:
+    """How the first ones come in: by a demonstration's links, or as the administrator with a one-time password."""
+    access, profile = access_of(settings, installation.parts.store), installation.parts.rules.profile
+    if settings.sign_in.demonstration:
+        today = profile.calendar.local_date(SystemClock().now())
+        entrances = demonstration(access.accounts, access.screens, profile, today)
+        return Greeting([(one.role.value, one.path) for one in entrances])
+    end_demonstration(access.accounts, access.screens)
+    return Greeting(first_password=first_password(access.accounts))
 
 
 @contextmanager
@@ -349,7 +382,11 @@ def _housekeeping(settings: Settings, installation: Installation) -> Callable[[]
     def expire_all() -> int:
         now = parts.clock.now()
         gone = expire(parts.store, now, letters) + expire_frozen(parts.store, now, frames)
-        return gone + installation.repository.expire_trail(now - trail)
+        return (
+            gone
+            + installation.repository.expire_trail(now - trail)
+            + access_of(settings, parts.store).sessions.expire()
+        )
 
     return expire_all
 
@@ -394,7 +431,14 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
         replayed = settings.model_copy(update=own)
         with _redis(replayed):
             migrate(place.store_url, MIGRATIONS)
-            run_replay(plan, place, speed, lambda _, clock: create_app(replayed, clock=clock), _address(replayed))
+            run_replay(
+                plan,
+                place,
+                speed,
+                lambda _, clock: create_app(replayed, clock=clock),
+                _address(replayed),
+                lambda installation: greeting_of(replayed, installation),
+            )
 
 
 if __name__ == "__main__":

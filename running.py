@@ -66,7 +66,29 @@ class Address:
     port: int
 
 
-def serve(server: Flask, address: Address, more_sources: Callable[[Installation], Sequence[Source]]) -> None:
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What is said at the start: the links of a demonstration, each a role and a path; or a first password."""
+
+    links: Sequence[tuple[str, str]] = ()
+    first_password: str = ""
+
+    def lines(self, url: str) -> Iterator[str]:
+        """What is printed, where the screens are served at a URL."""
+        yield f"Live Room: open {url}/wall  (Ctrl-C stops it)"
+        if self.links:
+            yield "Live Room: MODE DEMO; open it by the link of a role, good until the next start:"
+        yield from (f"  {role:<14} {url}{path}" for role, path in self.links)
+        if self.first_password:
+            yield f"Live Room: sign in as admin with the one-time password {self.first_password}"
+
+
+def serve(
+    server: Flask,
+    address: Address,
+    more_sources: Callable[[Installation], Sequence[Source]],
+    greeting: Greeting,
+) -> None:
     """Start an installation and its web server; a signal ends both, and nothing is left running."""
     installation = installation_of(server)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request would bury the rest
@@ -74,7 +96,8 @@ def serve(server: Flask, address: Address, more_sources: Callable[[Installation]
     with _interruptible():
         try:
             installation.start(more_sources(installation))
-            say(f"Live Room: open http://{address.host}:{web.port}/wall  (Ctrl-C stops it)")
+            for line in greeting.lines(f"http://{address.host}:{web.port}"):
+                say(line)
             web.serve_forever()
         finally:
             installation.stop()
@@ -133,7 +156,14 @@ def prepare_replay(file: Path, schema_path: Path, folder: Path) -> tuple[ReplayP
     return plan, place
 
 
-def run_replay(plan: ReplayPlan, place: ReplayPlace, speed: str, open_replay: OpenReplay, address: Address) -> None:
+def run_replay(
+    plan: ReplayPlan,
+    place: ReplayPlace,
+    speed: str,
+    open_replay: OpenReplay,
+    address: Address,
+    greet: Callable[[Installation], Greeting],
+) -> None:
     """Serve the wall of a replay while its file is written to its stream, and until Ctrl-C after that."""
     options = ReplayOptions(speed=parse_speed(speed))
     clock = ReplayClock(plan.events[0].at)
@@ -146,7 +176,7 @@ def run_replay(plan: ReplayPlan, place: ReplayPlace, speed: str, open_replay: Op
         return ()
 
     try:
-        serve(server, address, start_writing)
+        serve(server, address, start_writing, greet(installation_of(server)))
     finally:
         stop.set()
         if writer.is_alive():

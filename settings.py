@@ -29,20 +29,20 @@ class _Section(BaseModel):
 
 
 class ServerSettings(_Section):
-    """Where the screens are served. Only loopback, as long as nobody can sign in."""
+    """Where the screens are served, and what stands before them."""
 
     host: str = "127.0.0.1"
     port: int = Field(8050, ge=0, le=65535)
+    tls: bool = False
+    proxies: int = Field(0, ge=0, le=5)
 
-    @field_validator("host")
-    @classmethod
-    def _only_loopback(cls, host: str) -> str:
-        if host not in LOOPBACK_HOSTS:
-            raise ValueError(
-                f"expected one of {', '.join(LOOPBACK_HOSTS)}: nobody can sign in yet, so the screens are served to "
-                f"this machine only; put a proxy that checks who comes in front of it"
-            )
-        return host
+
+class SignInSettings(_Section):
+    """Who may come in, and for how long."""
+
+    demonstration: bool = False
+    idle_minutes: float = Field(60, ge=5)
+    absolute_hours: float = Field(12, ge=1)
 
 
 class StoreSettings(_Section):
@@ -184,7 +184,7 @@ class WallSettings(_Section):
     width_mm: float = Field(6000, gt=100)
     aspect: float = Field(16 / 9, gt=0.5, lt=8)
     viewer_m: float = Field(10, gt=0.3)
-    audiences: tuple[Audience, ...] = Field((Audience.WALL_GUEST, Audience.MAYOR), min_length=1)
+    audiences: tuple[Audience, ...] = Field(SCREEN_AUDIENCES, min_length=1)
     tile_url: str | None = None
     dwell_seconds: float = Field(30, ge=5, le=3600)
 
@@ -193,7 +193,7 @@ class WallSettings(_Section):
     def _a_wall_first(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
         if audiences[0] not in WALL_AUDIENCES:
             walls = " or ".join(audience.value for audience in WALL_AUDIENCES)
-            raise ValueError(f"expected {walls} first: whoever names no audience is shown that view, on the wall")
+            raise ValueError(f"expected {walls} first: the review pages take their numbers of today from that view")
         return audiences
 
     @field_validator("audiences")
@@ -201,14 +201,8 @@ class WallSettings(_Section):
     def _with_a_screen(cls, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
         if unseen := [audience.value for audience in audiences if audience not in SCREEN_AUDIENCES]:
             known = ", ".join(audience.value for audience in SCREEN_AUDIENCES)
-            raise ValueError(f"expected some of {known}, got {', '.join(unseen)}: its page comes with signing in")
+            raise ValueError(f"expected some of {known}, got {', '.join(unseen)}")
         return audiences
-
-
-class ReviewSettings(_Section):
-    """The review pages of agencies. Until people can sign in, open to whoever reaches the server: this machine."""
-
-    open: bool = True
 
 
 class DeadLetterSettings(_Section):
@@ -262,7 +256,7 @@ class Settings(BaseSettings):
     duplicates: DuplicateSettings = DuplicateSettings()
     incidents: IncidentSettings = IncidentSettings()
     wall: WallSettings = WallSettings()
-    review: ReviewSettings = ReviewSettings()
+    sign_in: SignInSettings = SignInSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     field_work: FieldWorkSettings = FieldWorkSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
@@ -274,6 +268,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 "simulation.enabled is true but streams.url is not embedded: simulated events never go to a city's own "
                 "Redis; set simulation.enabled to false"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _demonstrate_only_here(self) -> Self:
+        if self.sign_in.demonstration and self.server.host not in LOOPBACK_HOSTS:
+            raise ValueError(
+                f"sign_in.demonstration lets everybody in who has a link, so server.host must be one of "
+                f"{', '.join(LOOPBACK_HOSTS)}, got {self.server.host!r}; set sign_in.demonstration to false"
             )
         return self
 

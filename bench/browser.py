@@ -9,6 +9,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from data_sources.stream import position_key
 from tests.servers import missing
+from tests.signing_in import cookie
 
 WITNESS = """
 () => {
@@ -66,7 +67,7 @@ class Wall:
 
 
 @contextmanager
-def open_wall(url: str, width: int, height: int) -> Iterator[Wall]:
+def open_wall(url: str, token: str, width: int, height: int) -> Iterator[Wall]:
     """The wall of a running Live Room, after its first frame."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
@@ -75,6 +76,7 @@ def open_wall(url: str, width: int, height: int) -> Iterator[Wall]:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         try:
             page = browser.new_page(viewport={"width": width, "height": height})
+            page.context.add_cookies([cookie(token, url)])
             page.goto(f"{url}/wall")
             page.wait_for_function(
                 "() => document.getElementById('newest-event')?.dataset.position && window.liveRoom.layers"

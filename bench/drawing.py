@@ -25,7 +25,7 @@ def measure(
     """A row for each size of screen. `traffic`, named by `beside`, is there while frames are drawn, not before."""
     rows = []
     for width, height in screens:
-        with open_wall(product.url, width, height) as wall:
+        with open_wall(product.url, product.token, width, height) as wall:
             idle = _per_second(wall, seconds / 2)
             before, frames_before = wall.busy_seconds(), wall.frames()
             with traffic():

@@ -60,7 +60,7 @@ def measure(
 ) -> list[Row]:
     """A row for each rate; `beside` names what else goes on meanwhile."""
     rows = []
-    with open_wall(product.url, 1920, 1080) as wall:
+    with open_wall(product.url, product.token, 1920, 1080) as wall:
         for rate in rates:
             before = wall.frames()
             sent = send_and_watch(wall, producer, rate, max(seconds, min(3 * seconds, 60 / rate)))

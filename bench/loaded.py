@@ -13,6 +13,8 @@ from bench.moment import ShiftedClock
 from bench.product import Producer, Product, beating, lives_from, loaded_product
 from bench.report import Row, with_growth
 from bench.traffic import SOURCES, Traffic
+from domain.identity import Role
+from tests.signing_in import header, token_for
 
 LIVES = 100_000
 LATENCY, DRAWING, VIEWERS = "load-latency", "load-drawing", "load-viewers"
@@ -68,7 +70,9 @@ def _scene(place: Path, load: Load, clock: ShiftedClock, run: Run) -> Iterator[S
 
 def _check(product: Product) -> None:
     """All that was sent arrived: a load whose events are refused measures nothing."""
-    with urllib.request.urlopen(f"{product.url}/healthz?detail=1", timeout=10) as reply:
+    token = token_for(product.store_url, Role.ADMINISTRATOR)
+    asked = urllib.request.Request(f"{product.url}/healthz?detail=1", headers=header(token))
+    with urllib.request.urlopen(asked, timeout=10) as reply:
         balances = json.load(reply)["balance"]
     if refused := [one["stream"] for one in balances if one["dead_lettered"]]:
         raise RuntimeError(f"expected no dead letters, got some in {', '.join(refused)}; correct the load")

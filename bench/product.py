@@ -29,7 +29,9 @@ from data_sources.stream_entry import EntryFields, encode_entry
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.events import Stream
+from domain.identity import Role
 from tests.servers import free_port, redis_binary, running_redis, wait_until
+from tests.signing_in import token_for
 
 KEYS = {stream: f"liveroom:{stream.value}" for stream in Stream}
 GROUP = "liveroom"
@@ -49,6 +51,8 @@ class Product:
     url: str
     redis_url: str
     pid: int
+    store_url: str
+    token: str
 
 
 @contextmanager
@@ -109,7 +113,7 @@ def _running(place: Path, start: _Start) -> Iterator[Product]:
             if process.poll() is not None:
                 log = (place / "product.log").read_text(encoding="utf-8")
                 raise RuntimeError(f"Live Room ended at its start: {log[-2000:]}")
-            yield Product(url, redis.url, process.pid)
+            yield Product(url, redis.url, process.pid, store_url, token_for(store_url, Role.WALL_GUEST))
 
 
 @contextmanager
@@ -129,7 +133,7 @@ def _process(
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/live/frame", timeout=2) as reply:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as reply:
             return bool(reply.status == 200)
     except OSError:
         return False

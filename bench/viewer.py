@@ -1,7 +1,7 @@
 """Viewers without a browser, in a process of their own: each does what live.js does, a pulse and then a question.
 
-`python -m bench.viewer URL COUNT`: prints "ready" when all have their first frame, stops at the end of its input, and
-then prints what they were sent.
+`python -m bench.viewer URL TOKEN COUNT`: prints "ready" when all have their first frame, stops at the end of its
+input, and then prints what they were sent.
 """
 
 import json
@@ -13,13 +13,15 @@ from typing import Any
 
 import socketio
 
+from tests.signing_in import header
+
 START_SECONDS = 30
 
 
 class Viewer:
     """One screen: at most one question on its way."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, token: str) -> None:
         self.frames = 0
         self.sent_bytes = 0
         self._lock = threading.Lock()
@@ -30,7 +32,8 @@ class Viewer:
         self._client = socketio.Client(reconnection=False)
         self._client.on("pulse", self._on_pulse)
         self._client.on("connect", self._ask_if_newer)  # the first pulse comes before the connection is confirmed
-        self._client.connect(url, transports=["websocket"], auth={"audience": "wall-guest"})
+        headers = {**header(token), "Origin": url}
+        self._client.connect(url, headers=headers, transports=["websocket"], auth={"audience": "wall-guest"})
 
     def _on_pulse(self, pulse: dict[str, Any]) -> None:
         with self._lock:
@@ -56,9 +59,9 @@ class Viewer:
         self._ask_if_newer()
 
 
-def main(url: str, count: int) -> None:
+def main(url: str, token: str, count: int) -> None:
     """So many viewers until the input ends."""
-    viewers = [Viewer(url) for _ in range(count)]
+    viewers = [Viewer(url, token) for _ in range(count)]
     deadline = time.monotonic() + START_SECONDS
     while any(viewer.frames == 0 for viewer in viewers):
         if time.monotonic() > deadline:
@@ -74,4 +77,4 @@ def main(url: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

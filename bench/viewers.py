@@ -29,10 +29,10 @@ class Seen:
 
 
 @contextmanager
-def viewers(url: str, count: int) -> Iterator[Seen]:
+def viewers(product: Product, count: int) -> Iterator[Seen]:
     """So many viewers, in a process of their own, each with its first frame."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bench.viewer", url, str(count)],
+        [sys.executable, "-m", "bench.viewer", product.url, product.token, str(count)],
         cwd=city.ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -63,7 +63,7 @@ def measure(
 
 def _measure_one(product: Product, producer: Producer, count: int, seconds: float, beside: str) -> Row:
     server = psutil.Process(product.pid)
-    with viewers(product.url, count) as seen:
+    with viewers(product, count) as seen:
         time.sleep(2.0)
         busy, start = _cpu_seconds(server), time.perf_counter()
         producer.send_for(seconds, PER_SECOND)

@@ -1,16 +1,30 @@
 """Wiring only: each feature registers itself when asked, never when imported."""
 
+from collections.abc import Mapping
+
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import indicators, live, pages, review
+from callbacks import gate, headers, indicators, live, pages, review, sign_in
 from callbacks.live import FrameLogs
 from callbacks.services import Services
+from callbacks.surfaces import check_surfaces
 
 
 def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     """Connect all features to an app; what comes back are the frames that its screens get."""
+    gate.register(app.server, services.door, services.is_tls, lambda: served_callbacks(app))
+    headers.register(app.server, app.csp_hashes, services.tile_url, services.is_tls)
+    sign_in.register(app.server, services)
     pages.register(app, services)
     review.register(app, services)
     indicators.register(app, services)
-    return live.register(app.server, socketio, services)
+    logs = live.register(app.server, socketio, services)
+    rules = (rule.rule for rule in app.server.url_map.iter_rules())
+    check_surfaces(rules, served_callbacks(app), socketio.server.handlers["/"])
+    return logs
+
+
+def served_callbacks(app: Dash) -> Mapping[str, object]:
+    """The callbacks that the server answers, by their outputs; those that the browser answers itself call nobody."""
+    return {output: callback for output, callback in app.callback_map.items() if "callback" in callback}

@@ -1,30 +1,46 @@
-"""Who may call what. Until people can sign in, the installation says which audiences may be looked at."""
+"""What the one who asks may see: which live frames, whose reviews. Taken from the session, never from what was sent."""
 
+from callbacks.gate import session_here
 from callbacks.services import Reviews, Services
+from callbacks.surfaces import REVIEWERS, SCREENS_OF
+from domain.identity import Identity
 from domain.privacy import Audience
 
 
 class UnknownAudienceError(ValueError):
-    """An audience that does not exist here, or may not be looked at."""
+    """An audience that does not exist here, or may not be looked at by who asks."""
 
 
 class ClosedReviewError(PermissionError):
-    """Reviews may not be looked at in this installation."""
+    """Reviews may not be looked at, or not this one."""
 
 
-def may_review(services: Services) -> Reviews:
-    """The reviews, where the installation lets this visitor look at them. Raises ClosedReviewError."""
-    if services.reviews is None:
-        raise ClosedReviewError("reviews are closed: review.open is false in config.yaml")
+def may_review(services: Services, agency: str) -> Reviews:
+    """The reviews, where who asks may read those of an agency. Raises ClosedReviewError."""
+    session = session_here()
+    identity = session.identity if session else None
+    if identity is None or identity.role not in REVIEWERS or not _is_theirs(identity, agency, services):
+        raise ClosedReviewError(f"the review of {agency[:40]!r} is not theirs who asks")
     return services.reviews
 
 
-def audience_of(asked: object, services: Services) -> Audience:
-    """The audience that was asked for, by default the guest's. Raises UnknownAudienceError."""
-    if asked in (None, ""):
-        return services.audiences[0]
-    for audience in services.audiences:
+def _is_theirs(identity: Identity, agency: str, services: Services) -> bool:
+    """An agency that does not exist is nobody's secret: who may read any is told that there is none."""
+    return identity.may_review(agency) or (agency not in services.profile.agencies and not identity.agencies)
+
+
+def audiences_for(identity: Identity, services: Services) -> tuple[Audience, ...]:
+    """Whose frames this one may ask for, of those that are drawn here; the first is its own."""
+    return tuple(audience for audience in SCREENS_OF[identity.role] if audience in services.audiences)
+
+
+def audience_of(asked: object, identity: Identity, services: Services) -> Audience:
+    """The audience that was asked for, by default the own one. Raises UnknownAudienceError."""
+    allowed = audiences_for(identity, services)
+    if asked in (None, "") and allowed:
+        return allowed[0]
+    for audience in allowed:
         if asked == audience.value:
             return audience
-    known = ", ".join(audience.value for audience in services.audiences)
+    known = ", ".join(audience.value for audience in allowed) or "none"
     raise UnknownAudienceError(f"audience: expected one of {known}, got {str(asked)[:60]!r}")

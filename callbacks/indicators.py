@@ -8,8 +8,10 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from callbacks.access import UnknownAudienceError, audience_of
+from callbacks.access import audiences_for
+from callbacks.gate import session_here
 from callbacks.services import Services
+from domain.identity import Identity
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from layouts.ids import Id
@@ -27,9 +29,9 @@ SET_CHANGED = """(values, shown) => {
 and nothing flickers."""
 
 
-def indicators_page(services: Services) -> Component:
-    """The page with the values of now, as far as there are any."""
-    return indicators_layout(services.profile, services.texts, Audience.MAYOR.value, seen(services))
+def indicators_page(identity: Identity | None, services: Services) -> Component:
+    """The page with the values of now, as far as there are any and who asks may see them."""
+    return indicators_layout(services.profile, services.texts, Audience.MAYOR.value, seen(identity, services))
 
 
 def register(app: Dash, services: Services) -> None:
@@ -40,7 +42,8 @@ def register(app: Dash, services: Services) -> None:
         Output(Id.INDICATORS_VALUES, "data"), Input(Id.INDICATORS_TICK, "n_intervals"), prevent_initial_call=True
     )
     def ask_values(_ticks: int | None) -> Any:
-        snapshot = seen(services)
+        session = session_here()
+        snapshot = seen(session.identity if session else None, services)
         return no_update if snapshot is None else dict(indicators_props(snapshot, services.profile, services.texts))
 
     set_changed: Any = app.clientside_callback  # the one function of Dash without types
@@ -52,16 +55,14 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def seen(services: Services) -> Snapshot | None:
+def seen(identity: Identity | None, services: Services) -> Snapshot | None:
     """The city as the page shows it; nothing to whom the mayor's numbers are not open."""
-    try:
-        audience = audience_of(Audience.MAYOR.value, services)
-    except UnknownAudienceError:
+    if identity is None or Audience.MAYOR not in audiences_for(identity, services):
         return None
-    return services.snapshots.latest(audience)
+    return services.snapshots.latest(Audience.MAYOR)
 
 
 def _announce_ids(app: Dash, services: Services) -> None:
     """The callback may name what this page has, although another one is shown; unknown ids still are an error."""
     known: Any = app.validation_layout
-    app.validation_layout = html.Div([known, indicators_page(services)])  # type: ignore[assignment]
+    app.validation_layout = html.Div([known, indicators_page(None, services)])  # type: ignore[assignment]

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Flask, Response, jsonify, request
 from flask_socketio import ConnectionRefusedError as RefusedError
-from flask_socketio import SocketIO, emit, join_room
+from flask_socketio import SocketIO, disconnect, emit, join_room
 
 from callbacks.access import UnknownAudienceError, audience_of
 from callbacks.frames import Builder, FrameLog, new_boot
+from callbacks.gate import session_here
 from callbacks.services import Services
+from callbacks.sockets import Lookers, NotAllowedError, Watch
+from domain.identity import Role
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from layouts.ids import Id
@@ -67,23 +70,29 @@ def data_age(snapshot: Snapshot | None) -> float | None:
 
 
 def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) -> None:
-    looking: dict[str, Audience] = {}
+    lookers = Lookers(services)
+    watching = Watch(lookers, lambda work: socketio.start_background_task(work), socketio.server.disconnect)
 
     def join(auth: object = None) -> None:
         try:
-            audience = audience_of(auth.get("audience") if isinstance(auth, dict) else None, services)
-        except UnknownAudienceError as error:
+            looker = lookers.admit(_sid(), auth)
+        except NotAllowedError as error:
             raise RefusedError(str(error)) from error
-        looking[_sid()] = audience
-        join_room(audience.value)
-        emit("pulse", _pulse(logs[audience], services.snapshots.latest(audience)))
+        watching.begin()
+        join_room(looker.audience.value)
+        emit("pulse", _pulse(logs[looker.audience], services.snapshots.latest(looker.audience)))
 
     def leave(_reason: object = None) -> None:
-        looking.pop(_sid(), None)
+        lookers.leave(_sid())
 
-    def frame(question: object = None, *_more: object) -> str:
+    def frame(question: object = None, *_more: object) -> str | None:
+        try:
+            looker = lookers.speaking(_sid(), "frame")
+        except NotAllowedError:
+            disconnect()
+            return None
         asked = question if isinstance(question, dict) else {}
-        return logs[looking[_sid()]].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
+        return logs[looker.audience].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
 
     for event, answer in (("connect", join), ("disconnect", leave), ("frame", frame)):
         socketio.on_event(event, answer)
@@ -100,9 +109,9 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
     @routes.get("/live/frame")
     def frame() -> Response | tuple[Response, int]:
         try:
-            audience = audience_of(request.args.get("audience"), services)
+            audience = _audience_asked(services)
         except UnknownAudienceError as error:
-            return jsonify(error=str(error)), 400
+            return jsonify(error=str(error)), 403
         since = request.args.get("since", "-1")
         if not _WHOLE_NUMBER.fullmatch(since):
             return jsonify(error=f"since: expected a whole number, got {since[:60]!r}"), 400
@@ -113,16 +122,26 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
 
     @routes.get("/healthz")
     def healthz() -> tuple[Response, int]:
-        report = services.health(request.args.get("detail") is not None)
+        session, wants_detail = session_here(), request.args.get("detail") is not None
+        if wants_detail and (session is None or session.identity.role is not Role.ADMINISTRATOR):
+            return jsonify(error="the detail is for administrators"), 403
+        report = services.health(wants_detail)
         return jsonify(report), 200 if report["ok"] else 503
 
     return routes
 
 
+def _audience_asked(services: Services) -> Audience:
+    session = session_here()
+    if session is None:
+        raise UnknownAudienceError("sign in first")
+    return audience_of(request.args.get("audience"), session.identity, services)
+
+
 def _headers(snapshot: Snapshot | None) -> dict[str, str]:
     """The body is the same for all who stand at one number, so the age of the data travels beside it."""
     age = data_age(snapshot)
-    return {"Cache-Control": "no-store", **({} if age is None else {"Data-Age": str(age)})}
+    return {} if age is None else {"Data-Age": str(age)}
 
 
 def _number(value: object) -> int:

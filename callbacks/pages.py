@@ -3,29 +3,37 @@
 from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
-from callbacks.access import audience_of
+from callbacks.access import audiences_for
+from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page
 from callbacks.review import review_page
 from callbacks.review_choice import is_review
 from callbacks.services import Services
-from domain.privacy import Audience
+from callbacks.surfaces import PAGES, page_of
+from domain.identity import Identity
+from domain.privacy import WALL_AUDIENCES, Audience
 from layouts.ids import Id
 from layouts.mayor import mayor_layout
+from layouts.text_door import door_words
 from layouts.text_indicator_page import INDICATORS_PATH
 from layouts.wall import wall_layout
 
-WALL_PATHS = ("/", "/wall")
-MAYOR_PATH = "/mayor"
+WALL, MAYOR, REVIEW = "/wall", "/mayor", "/agency"
 
 
 def register(app: Dash, services: Services) -> None:
     """Show the page of the address; each page is built anew for each visit. The browser is told its language."""
     app.layout = frame
     app.index_string = app.index_string.replace("<html>", f'<html lang="{services.texts.language}">')
+    if services.is_demonstration:
+        mark = f'<p class="demonstration-mark">{door_words(services.texts.language).demonstration}</p>'
+        app.index_string = app.index_string.replace("{%app_entry%}", mark + "{%app_entry%}")
 
     @app.callback(Output(Id.PAGE, "children"), Input(Id.ADDRESS, "pathname"))
     def show_page(pathname: str) -> Component:
-        return page_at(pathname, services)
+        session = session_here()
+        words = pathname if isinstance(pathname, str) else ""
+        return html.Main() if session is None else page_at(words, session.identity, services)
 
 
 def frame() -> Component:
@@ -33,25 +41,35 @@ def frame() -> Component:
     return html.Div([dcc.Location(id=Id.ADDRESS, refresh=False), html.Div(id=Id.PAGE)])
 
 
-def page_at(pathname: str, services: Services) -> Component:
-    """The page of an address, or a word that there is none."""
-    if pathname.rstrip("/") in {path.rstrip("/") for path in WALL_PATHS}:
-        audience = audience_of(None, services)
-        return wall_layout(
-            services.profile,
-            services.boundaries,
-            services.screen,
-            services.texts,
-            audience.value,
-            services.tile_url,
-            services.dwell_seconds,
-        )
-    if pathname.rstrip("/") == MAYOR_PATH and Audience.MAYOR in services.audiences:
+def page_at(pathname: str, identity: Identity, services: Services) -> Component:
+    """The page of an address for who asks, or a word that there is none, or that it is not theirs."""
+    page, words = page_of(pathname), door_words(services.texts.language)
+    if page not in PAGES or not is_page(pathname):
+        return html.Main(services.texts.no_page.format(path=pathname[:80]), className="no-page")
+    audiences = audiences_for(identity, services)
+    needs_mayors = page in (MAYOR, INDICATORS_PATH)
+    if identity.role not in PAGES[page] or (needs_mayors and Audience.MAYOR not in audiences):
+        services.door.refused(identity, page, place())
+        return html.Main(words.not_yours, className="no-page")
+    if page == MAYOR:
         return mayor_layout(
             services.profile, services.boundaries, services.texts, Audience.MAYOR.value, services.tile_url
         )
-    if pathname.rstrip("/") == INDICATORS_PATH and Audience.MAYOR in services.audiences:
-        return indicators_page(services)
-    if is_review(pathname):
-        return review_page(pathname, services)
-    return html.Main(services.texts.no_page.format(path=pathname[:80]), className="no-page")
+    if page == INDICATORS_PATH:
+        return indicators_page(identity, services)
+    if page == REVIEW:
+        return review_page(pathname, identity, services)
+    return wall_layout(
+        services.profile,
+        services.boundaries,
+        services.screen,
+        services.texts,
+        next(audience for audience in audiences if audience in WALL_AUDIENCES).value,
+        services.tile_url,
+        services.dwell_seconds,
+    )
+
+
+def is_page(pathname: str) -> bool:
+    """Whether a page stands at an address: reviews have one for each agency, the others one alone."""
+    return pathname.rstrip("/") in ("", WALL, MAYOR, INDICATORS_PATH) or is_review(pathname)

@@ -6,10 +6,12 @@ from dash import Dash, Input, Output, State, ctx, html, no_update
 from dash.development.base_component import Component
 
 from callbacks import review_cases, review_export
-from callbacks.access import ClosedReviewError, may_review
+from callbacks.access import ClosedReviewError, audiences_for, may_review
+from callbacks.gate import place
 from callbacks.review_choice import Controls, choice_at, code_in, words_in
 from callbacks.services import Services
 from domain.filters import FilterError, ReviewFilters
+from domain.identity import Identity
 from domain.patterns import of_agency
 from domain.privacy import Audience
 from layouts.ids import Id
@@ -46,14 +48,15 @@ FORGET_ROWS = """(_search, _clicks, id) => {
 """The grid asks anew after another choice, and keeps its order and the filters of its columns."""
 
 
-def review_page(pathname: str, services: Services) -> Component:
-    """The review of the agency in the address, or which agencies there are."""
-    if services.reviews is None:
-        return closed_layout(services.texts)
+def review_page(pathname: str, identity: Identity, services: Services) -> Component:
+    """The review of the agency in the address, or which agencies there are; to each only what is theirs."""
     agency = services.profile.agencies.get(code_in(pathname))
     if agency is None:
-        return agencies_layout(services.profile, services.texts, code_in(pathname))
-    has_indicators = Audience.MAYOR in services.audiences
+        return agencies_layout(services.profile, services.texts, code_in(pathname), identity.may_review)
+    if not identity.may_review(agency.code):
+        services.door.refused(identity, f"review of {agency.code}", place())
+        return closed_layout(services.texts)
+    has_indicators = Audience.MAYOR in audiences_for(identity, services)
     return review_layout(agency, services.profile, services.texts, has_indicators=has_indicators)
 
 
@@ -128,7 +131,7 @@ def follow(pathname: str, search: str, services: Services) -> list[Any]:
         filters = choice_at(pathname, words_in(search), services)
     except (FilterError, ClosedReviewError):
         return [no_update] * (2 + len(CONTROLS))
-    today_ = services.profile.calendar.local_date(may_review(services).now())
+    today_ = services.profile.calendar.local_date(may_review(services, filters.agency).now())
     controls = Controls.of(filters, today_)
     row = "" if controls.period == DATES else "is-absent"
     values = (controls.period, controls.first, controls.last, controls.category, controls.district, controls.show)
@@ -138,7 +141,7 @@ def follow(pathname: str, search: str, services: Services) -> list[Any]:
 def review_body(filters: ReviewFilters, services: Services) -> tuple[list[Component], list[Component]]:
     """The numbers of a choice and of today, and as of when."""
     profile, texts = services.profile, services.texts
-    reviews = may_review(services)
+    reviews = may_review(services, filters.agency)
     review, scores = reviews.review(filters), reviews.scores(filters.agency)
     facts = definition_facts(review, profile, texts)
     snapshot = services.snapshots.latest(services.audiences[0])

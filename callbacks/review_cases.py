@@ -58,7 +58,7 @@ def _rows(
     start, end = _place(request.get("startRow")), _place(request.get("endRow"))
     if not start < end <= start + MOST_ROWS:
         raise ListError(f"expected at most {MOST_ROWS} rows, got {start} to {end}")
-    with may_review(services).listing(query, start, end - start) as page:
+    with may_review(services, query.filters.agency).listing(query, start, end - start) as page:
         return [grid_row(case, services.profile, services.texts) for case in page.cases], page.total
 
 

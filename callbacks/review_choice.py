@@ -39,7 +39,7 @@ def words_in(search: str | None) -> Mapping[str, str]:
 
 def choice_at(pathname: str | None, words: Mapping[str, str], services: Services) -> ReviewFilters:
     """The choice in an address, checked. Raises FilterError, ClosedReviewError."""
-    reviews = may_review(services)
+    reviews = may_review(services, code_in(pathname))
     return review_filters(
         code_in(pathname), words, services.profile, services.profile.calendar.local_date(reviews.now())
     )

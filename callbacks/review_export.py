@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 from flask import Blueprint, Flask, Response, request, send_file
 
 from callbacks.access import ClosedReviewError, may_review
+from callbacks.gate import session_here
 from callbacks.grid_models import ListError, case_query
 from callbacks.review_choice import choice_at
 from callbacks.services import Services
@@ -87,16 +88,14 @@ def _file(query: CaseQuery, kind: str, services: Services) -> Response:
         raise
     file.seek(0)
     name = f"aduan-{query.filters.agency}-{as_of}.{kind}"
-    response = send_file(file, MIME_TYPES[kind], as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    _tell(query, kind, services)
+    return send_file(file, MIME_TYPES[kind], as_attachment=True, download_name=name)
 
 
 def _write(file: BinaryIO, query: CaseQuery, kind: str, services: Services) -> str:
     """Write the list; the city's date and time of its rows, as part of a name."""
     profile, texts, limit = services.profile, services.texts, LIMITS[kind]
-    with may_review(services).listing(query, 0, limit) as page:
+    with may_review(services, query.filters.agency).listing(query, 0, limit) as page:
         if kind == CSV:
             text = TextIOWrapper(file, encoding="utf-8", newline="")
             write_csv(text, query, page, limit, profile, texts)
@@ -104,3 +103,11 @@ def _write(file: BinaryIO, query: CaseQuery, kind: str, services: Services) -> s
         else:
             write_workbook(file, query, page, limit, profile, texts)
         return local(page.now_ms, profile.timezone).strftime("%Y%m%d-%H%M")
+
+
+def _tell(query: CaseQuery, kind: str, services: Services) -> None:
+    """Who took which list away."""
+    session = session_here()
+    if session is not None:
+        detail = {"kind": kind, "choice": query.filters.query(), "conditions": len(query.conditions)}
+        services.door.exported(session.identity, f"cases of {query.filters.agency}", detail)

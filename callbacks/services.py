@@ -9,6 +9,7 @@ from typing import Protocol
 from domain.cases import CasePage, CaseQuery
 from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
+from domain.identity import Identity, Session
 from domain.indicators.agency_scores import ScoreBoard
 from domain.indicators.reviews import Review
 from domain.privacy import Audience
@@ -50,13 +51,44 @@ class Reviews(Protocol):
         """Some rows of its list of cases; they are read while the context is open."""
 
 
+class Door(Protocol):
+    """Who comes in, and what is told of it; `place` is the network address of who asks."""
+
+    def who(self, token: str) -> Session | None:
+        """Who comes with a token; None for nobody."""
+
+    def is_throttled(self, login: str, place: str) -> bool:
+        """Whether too many have failed from there just now."""
+
+    def sign_in(self, login: str, password: str, code: str, place: str) -> str | None:
+        """The token of a new session; None for whatever is wrong."""
+
+    def enrol(self, code: str, place: str) -> str | None:
+        """The token of a screen's session for its one-time code; None for whatever is wrong."""
+
+    def follow(self, link: str, place: str) -> str | None:
+        """The token of a session for a link; None for whatever is wrong."""
+
+    def sign_out(self, token: str) -> None:
+        """End a session."""
+
+    def change_password(self, session: Session, old: str, new: str) -> str | None:
+        """The token of a new session; None where the old password is wrong. Raises PasswordError."""
+
+    def refused(self, identity: Identity | None, surface: str, place: str) -> None:
+        """Tell what was not allowed."""
+
+    def exported(self, identity: Identity, subject: str, detail: Mapping[str, object]) -> None:
+        """Tell of a file that was taken away."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What callbacks may use. `audiences` are those that may look without signing in; the first is the default."""
+    """What callbacks may use. `audiences` are those whose screens this installation draws."""
 
     profile: CityProfile
     boundaries: Boundaries
@@ -64,7 +96,11 @@ class Services:
     screen: ScreenProfile
     snapshots: SnapshotSource
     health: HealthReport
+    door: Door
+    reviews: Reviews
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
     dwell_seconds: float = 30.0
-    reviews: Reviews | None = None
+    is_tls: bool = False
+    proxies: int = 0
+    is_demonstration: bool = False

@@ -12,6 +12,7 @@ from domain.clock import from_epoch_ms
 from domain.profile import CityProfile
 from domain.snapshot import FeedHealth, Snapshot
 from layouts import text
+from layouts.door_parts import sign_out
 from layouts.health import feed_words
 from layouts.ids import Id, mayor_feed, mayor_section
 from layouts.mayor_parts import card, count_props, explained, figure, figure_props, touched
@@ -46,6 +47,7 @@ def header(profile: CityProfile, texts: Texts, words: MayorTexts) -> Component:
             ),
             html.Div([_age(texts, words), _clock(profile), _feeds(), _indicators(texts)], className="mayor-state"),
             _pause(words),
+            sign_out(texts),
         ],
         className="mayor-header",
     )

@@ -1,6 +1,6 @@
 """A department head's review of one agency at a desk: what is chosen, the numbers, and the cases behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from domain.filters import PERIOD_DAYS, USUAL_DAYS, FilterError, ReviewFilters
 from domain.profile import Agency, CityProfile
 from layouts import text
+from layouts.door_parts import sign_out
 from layouts.figures.paper import PAPER
 from layouts.ids import Id
 from layouts.review_cases import list_panel
@@ -45,12 +46,14 @@ def closed_layout(texts: Texts) -> Component:
     return _page([html.P(review_texts(texts).closed, className="card")])
 
 
-def agencies_layout(profile: CityProfile, texts: Texts, unknown: str = "") -> Component:
+def agencies_layout(
+    profile: CityProfile, texts: Texts, unknown: str = "", may_read: Callable[[str], bool] = lambda _: True
+) -> Component:
     """Which agencies there are, after a word that the one asked for is not among them."""
     words = review_texts(texts)
     problem = [html.P(problem_words(unknown, texts), className="problem", role="alert")] if unknown else []
     groups: dict[str, list[Component]] = {}
-    for agency in profile.agencies.values():
+    for agency in filter(lambda one: may_read(one.code), profile.agencies.values()):
         link = html.Li(dcc.Link(agency.name, href=address(agency.code)), className="agency-link")
         groups.setdefault(agency.group, []).append(link)
     cards = [
@@ -137,7 +140,9 @@ def _header(agency: Agency, texts: Texts, *, has_indicators: bool) -> Component:
         ),
     ]
     title = html.Div(parts, className="title")
-    return html.Header([title, html.Span(className="spacer"), html.Span(id=Id.REVIEW_AS_OF, className="as-of")])
+    return html.Header(
+        [title, html.Span(className="spacer"), html.Span(id=Id.REVIEW_AS_OF, className="as-of"), sign_out(texts)]
+    )
 
 
 def _choices(profile: CityProfile, texts: Texts) -> Component:

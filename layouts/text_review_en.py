@@ -16,7 +16,7 @@ ENGLISH = ReviewTexts(
     heading="Performance review",
     others="Other agencies",
     as_of="as of {instant}",
-    closed="Reviews of agencies are not open in this installation (review.open in config.yaml).",
+    closed="This review is not for your role.",
     way_out="Back to the last 28 days, without filters",
     problems=MappingProxyType(
         {

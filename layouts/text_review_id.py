@@ -16,7 +16,7 @@ INDONESIAN = ReviewTexts(
     heading="Tinjauan kinerja",
     others="Perangkat daerah lain",
     as_of="per {instant}",
-    closed="Tinjauan perangkat daerah belum dibuka pada pemasangan ini (review.open di config.yaml).",
+    closed="Tinjauan ini tidak untuk peran Anda.",
     way_out="Kembali ke 28 hari terakhir, tanpa saringan",
     problems=MappingProxyType(
         {

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from callbacks.services import Listener, Services
-from domain.privacy import Audience
+from callbacks.services import Door, Listener, Services
+from domain.identity import Identity, Kind, Role, Session
+from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from layouts.theme import ScreenProfile
 from tests.factories import tangerang
+from tests.fake_reviews import FakeReviews
 
 
 @dataclass
@@ -43,6 +45,49 @@ class FakeHealth:
         return {"ok": self.is_ok, "balance": []} if is_detailed else {"ok": self.is_ok}
 
 
+OPERATOR = Identity("rina", "Rina", Role.OPERATOR)
+MAYOR = Identity("wati", "Wati", Role.MAYOR)
+GUEST_SCREEN = Identity("screen-1", "Dinding", Role.WALL_GUEST)
+HEAD_OF_DLH = Identity("budi", "Budi", Role.AGENCY_HEAD, ("DLH",))
+
+
+@dataclass
+class FakeDoor:
+    """A door where everybody who comes is the one that the test says, or nobody."""
+
+    visitor: Identity | None = OPERATOR
+    refusals: list[str] = field(default_factory=list)
+    exports: list[str] = field(default_factory=list)
+    signed_out: list[str] = field(default_factory=list)
+
+    def who(self, token: str) -> Session | None:
+        return Session("1", Kind.ACCOUNT, self.visitor) if self.visitor else None
+
+    def is_throttled(self, login: str, place: str) -> bool:
+        return False
+
+    def sign_in(self, login: str, password: str, code: str, place: str) -> str | None:
+        return None
+
+    def enrol(self, code: str, place: str) -> str | None:
+        return None
+
+    def follow(self, link: str, place: str) -> str | None:
+        return None
+
+    def sign_out(self, token: str) -> None:
+        self.signed_out.append(token)
+
+    def change_password(self, session: Session, old: str, new: str) -> str | None:
+        return None
+
+    def refused(self, identity: Identity | None, surface: str, place: str) -> None:
+        self.refusals.append(surface)
+
+    def exported(self, identity: Identity, subject: str, detail: Mapping[str, object]) -> None:
+        self.exports.append(subject)
+
+
 @cache
 def approximate_boundaries() -> Boundaries:
     """The borders of Tangerang as they are drawn without a map of them."""
@@ -52,7 +97,8 @@ def approximate_boundaries() -> Boundaries:
 def fake_services(
     snapshots: FakeSnapshots | None = None,
     health: FakeHealth | None = None,
-    audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,),
+    audiences: tuple[Audience, ...] = SCREEN_AUDIENCES,
+    door: Door | None = None,
 ) -> Services:
     """All that the screens need, without streams, a store or a thread."""
     return Services(
@@ -62,5 +108,7 @@ def fake_services(
         screen=ScreenProfile(),
         snapshots=snapshots or FakeSnapshots(),
         health=health or FakeHealth(),
+        door=door or FakeDoor(),
+        reviews=FakeReviews(),
         audiences=audiences,
     )

@@ -20,13 +20,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy.exc import SQLAlchemyError
 
+from domain.identity import Role
 from layouts.ids import mayor_figure
 from layouts.scenes import Scene
 from tests.browser.conftest import BROWSERS, QUIET
 from tests.browser.product import KEPT_VARIABLES as KEPT
 from tests.palette_png import palette_png
 from tests.servers import free_port, wait_until
+from tests.signing_in import cookie, header, token_for
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -61,11 +64,12 @@ TO_PIXELS = """async (image) => {
 
 
 class Picture(NamedTuple):
-    """One file, and what it shows in which size."""
+    """One file, and what it shows to whom in which size."""
 
     file: str
     address: str
     size: tuple[int, int]
+    role: Role = Role.WALL_GUEST
 
 
 def pictures() -> Sequence[Picture]:
@@ -73,26 +77,26 @@ def pictures() -> Sequence[Picture]:
     return [
         Picture("wall.png", "/wall?scene=overview", ULTRA_HD),
         *(Picture(f"pictures/wall-{scene}.png", f"/wall?scene={scene}", FULL_HD) for scene in Scene),
-        Picture("pictures/mayor-tablet.png", "/mayor", (1180, 820)),
-        Picture("pictures/mayor-tablet-upright.png", "/mayor", (820, 1180)),
-        Picture("pictures/mayor-phone.png", "/mayor", (390, 844)),
-        Picture(f"pictures/agency-{AGENCY}.png", f"/agency/{AGENCY}", (1440, 900)),
-        Picture("pictures/indicators.png", "/indicators", (1440, 900)),
+        Picture("pictures/mayor-tablet.png", "/mayor", (1180, 820), Role.MAYOR),
+        Picture("pictures/mayor-tablet-upright.png", "/mayor", (820, 1180), Role.MAYOR),
+        Picture("pictures/mayor-phone.png", "/mayor", (390, 844), Role.MAYOR),
+        Picture(f"pictures/agency-{AGENCY}.png", f"/agency/{AGENCY}", (1440, 900), Role.AGENCY_HEAD),
+        Picture("pictures/indicators.png", "/indicators", (1440, 900), Role.MAYOR),
     ]
 
 
 def main() -> None:
     """Draw them all, and say what was written."""
-    with _product() as url, _browser() as browser:
+    with _product() as product, _browser() as browser:
         for picture in pictures():
-            sys.stdout.write(f"{_drawn(browser, url, picture)}\n")
+            sys.stdout.write(f"{_drawn(browser, product, picture)}\n")
 
 
-def _drawn(browser: Browser, url: str, picture: Picture) -> str:
+def _drawn(browser: Browser, product: "_Running", picture: Picture) -> str:
     """Write one picture; its name and size."""
     path = DOCS / picture.file
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(palette_png(_pixels(browser, _shot(browser, url, picture))))
+    path.write_bytes(palette_png(_pixels(browser, _shot(browser, product, picture))))
     width, height = picture.size
     return f"{path.relative_to(ROOT)}  {width}x{height}  {path.stat().st_size // 1024} KB"
 
@@ -100,27 +104,49 @@ def _drawn(browser: Browser, url: str, picture: Picture) -> str:
 # --- the product
 
 
+class _Running(NamedTuple):
+    """The product while its pictures are taken."""
+
+    port: int
+    store_url: str
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def asked(self, path: str, role: Role) -> dict[str, Any]:
+        """The answer of an address to a role, nothing while nobody answers."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            try:
+                connection.request("GET", path, headers=header(token_for(self.store_url, role)))
+                answer: dict[str, Any] = json.loads(connection.getresponse().read())
+            except (OSError, ValueError, SQLAlchemyError):
+                return {}
+        return answer
+
+
 @contextmanager
-def _product() -> Iterator[str]:
+def _product() -> Iterator[_Running]:
     """The product on its defaults, filled; only its port, its files and the hour are its own."""
     port = free_port()
     with TemporaryDirectory(prefix="lr-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        process, log = _started(folder, port)
+        product = _Running(port, f"sqlite:///{folder / 'liveroom.db'}")
+        process, log = _started(folder, product)
         try:
-            wait_until(lambda: _is_filled(port, process, log), "a filled city", FILLED_SECONDS)
-            wait_until(lambda: _is_settled(port), "numbers of the whole city", SETTLED_SECONDS)
-            yield f"http://127.0.0.1:{port}"
+            wait_until(lambda: _is_filled(product, process, log), "a filled city", FILLED_SECONDS)
+            wait_until(lambda: _is_settled(product), "numbers of the whole city", SETTLED_SECONDS)
+            yield product
         finally:
             process.terminate()
             process.wait(timeout=30)
 
 
-def _started(folder: Path, port: int) -> tuple["subprocess.Popen[bytes]", Path]:
+def _started(folder: Path, product: _Running) -> tuple["subprocess.Popen[bytes]", Path]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("LIVEROOM_") or name in KEPT}
     own = {
-        "LIVEROOM_SERVER__PORT": str(port),
-        "LIVEROOM_STORE__URL": f"sqlite:///{folder / 'liveroom.db'}",
+        "LIVEROOM_SERVER__PORT": str(product.port),
+        "LIVEROOM_STORE__URL": product.store_url,
         "LIVEROOM_STREAMS__FOLDER": str(folder / "redis"),
         "LIVEROOM_SIMULATION__START_TIME": MORNING,
     }
@@ -130,28 +156,17 @@ def _started(folder: Path, port: int) -> tuple["subprocess.Popen[bytes]", Path]:
         return subprocess.Popen(command, cwd=ROOT, env=ours | own, stdout=written, stderr=subprocess.STDOUT), log
 
 
-def _is_filled(port: int, process: "subprocess.Popen[bytes]", log: Path) -> bool:
+def _is_filled(product: _Running, process: "subprocess.Popen[bytes]", log: Path) -> bool:
     assert process.poll() is None, f"the dashboard ended:\n{log.read_text(encoding='utf-8')}"
-    balances = _asked(port, "/healthz?detail=1").get("balance") or []
+    balances = product.asked("/healthz?detail=1", Role.ADMINISTRATOR).get("balance") or []
     return bool(balances) and not any(balance["waiting"] for balance in balances)
 
 
-def _is_settled(port: int) -> bool:
+def _is_settled(product: _Running) -> bool:
     """Once the agencies are known to be connected, everything that is computed now and then was."""
-    frame = _asked(port, "/live/frame?since=-1&audience=mayor")
+    frame = product.asked("/live/frame?since=-1&audience=mayor", Role.MAYOR)
     connected = (frame.get("props") or {}).get(mayor_figure("integration", "value"), {})
     return str(connected.get("children", "0")).strip() not in ("0", "–")
-
-
-def _asked(port: int, path: str) -> dict[str, Any]:
-    """The answer of an address, nothing while nobody answers."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        try:
-            connection.request("GET", path)
-            answer: dict[str, Any] = json.loads(connection.getresponse().read())
-        except (OSError, ValueError):
-            return {}
-    return answer
 
 
 # --- the browser
@@ -168,10 +183,11 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _shot(browser: Browser, url: str, picture: Picture) -> bytes:
+def _shot(browser: Browser, product: _Running, picture: Picture) -> bytes:
     width, height = picture.size
     page: Page = browser.new_context(viewport={"width": width, "height": height}).new_page()
-    page.goto(f"{url}{picture.address}")
+    page.context.add_cookies([cookie(token_for(product.store_url, picture.role), product.url)])
+    page.goto(f"{product.url}{picture.address}")
     page.wait_for_function(IS_DRAWN)
     page.wait_for_timeout(DRAWN_MS)
     shot = page.screenshot()

@@ -20,6 +20,7 @@ from tests.factories import a_snapshot, tangerang
 from tests.fake_reviews import FakeReviews
 from tests.fakes import FakeSnapshots, fake_services
 from tests.servers import free_port
+from tests.visiting import browse
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def show(server: Flask, pathname: str) -> dict[str, Any]:
         "inputs": [{**address, "value": pathname}],
         "changedPropIds": [f"{Id.ADDRESS}.pathname"],
     }
-    response = server.test_client().post("/_dash-update-component", json=body)
+    response = browse(server).post("/_dash-update-component", json=body)
     assert response.status_code == 200
     shown: dict[str, Any] = response.get_json()["response"][Id.PAGE]["children"]
     return shown
@@ -79,7 +80,7 @@ def test_two_apps_share_nothing(settings: Settings) -> None:
     snapshots = FakeSnapshots()
     told, quiet = create_app(services=fake_services(snapshots)), create_app(services=fake_services())
     snapshots.publish(a_snapshot(tangerang()))
-    frames = [server.test_client().get("/live/frame").get_json() for server in (told, quiet)]
+    frames = [browse(server).get("/live/frame").get_json() for server in (told, quiet)]
     assert [frame["seq"] for frame in frames] == [1, 0]
     assert frames[0]["boot"] != frames[1]["boot"]
 
@@ -88,7 +89,7 @@ def test_an_app_that_was_not_started_is_healthy_and_empty(settings: Settings) ->
     """It answers, with a frame that holds nothing yet."""
     client = create_app(settings).test_client()
     assert client.get("/healthz").status_code == 200
-    assert client.get("/live/frame").get_json()["props"] == {}
+    assert browse(create_app(services=fake_services())).get("/live/frame").get_json()["props"] == {}
 
 
 # --- pages
@@ -110,7 +111,7 @@ def test_the_page_holds_no_numbers() -> None:
     assert show(server, "/wall") == before
 
 
-@pytest.mark.parametrize("pathname", ["/mayor", "/wall/x", "//wall", "/<b>x</b>", "/" + "x" * 5000])
+@pytest.mark.parametrize("pathname", ["/nowhere", "/wall/x", "//wall", "/<b>x</b>", "/" + "x" * 5000])
 def test_an_unknown_page_says_so(pathname: str) -> None:
     """In the language of the screens, with a way out, and without repeating an endless address."""
     page = show(create_app(services=fake_services()), pathname)
@@ -127,7 +128,7 @@ def test_callbacks_and_frames_name_only_what_pages_have() -> None:
     services = fake_services(snapshots, audiences=(Audience.WALL_GUEST, Audience.MAYOR))
     server = create_app(services=replace(services, reviews=FakeReviews()))
     snapshots.publish(a_snapshot(tangerang()))
-    client = server.test_client()
+    client = browse(server)
     pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators"))
     trees = [client.get("/_dash-layout").get_json(), *pages]
     known = {props["id"] for tree in trees for props in components(tree) if "id" in props}

@@ -47,6 +47,7 @@ from tests.data_sources.canaries import (
 )
 from tests.servers import RedisServer, wait_until
 from tests.test_app import show as show_page
+from tests.visiting import browse
 
 pytestmark = pytest.mark.services
 
@@ -79,7 +80,7 @@ class Room:
 
     def answer(self, path: str) -> bytes:
         """The body of a page, a file or a report; files that are packed are unpacked."""
-        response = self.server.test_client().get(path, buffered=True)
+        response = browse(self.server).get(path, buffered=True)
         assert response.status_code == 200, (path, response.get_data()[:200])
         body: bytes = response.get_data()
         return unpacked(body) if path.partition("?")[0].endswith(".xlsx") else body

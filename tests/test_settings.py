@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from domain.privacy import Audience
+from domain.privacy import SCREEN_AUDIENCES
 from settings import Settings, SettingsError, load_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,27 +33,31 @@ def test_the_settings_of_the_repository_can_be_used() -> None:
     """They are the defaults, written out: a city that runs by itself."""
     settings = load_settings(ROOT / "config.yaml")
     assert settings.simulation.enabled
-    assert settings.wall.audiences == (Audience.WALL_GUEST, Audience.MAYOR)
+    assert settings.wall.audiences == SCREEN_AUDIENCES
     assert settings.wall.aspect == pytest.approx(16 / 9)
-    assert settings == Settings(wall=settings.wall)
+    assert settings == Settings(wall=settings.wall, sign_in=settings.sign_in)
 
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
     assert written(tmp_path, "") == Settings()
 
 
+DEMONSTRATION = {"sign_in": {"demonstration": True}}
 PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"serverr": {"port": 1}}, "serverr: Extra inputs are not permitted"),
     ({"server": {"prot": 1}}, "server.prot: Extra inputs are not permitted"),
     ({"server": {"port": 70_000}}, "server.port: Input should be less than or equal to 65535 (got 70000)"),
-    ({"server": {"host": "0.0.0.0"}}, "server.host: expected one of 127.0.0.1, ::1, localhost: nobody can sign in yet"),
-    ({"server": {"host": "dashboard.example"}}, "(got 'dashboard.example')"),
+    ({"server": {"host": "0.0.0.0"}, **DEMONSTRATION}, "server.host must be one of 127.0.0.1, ::1, localhost"),
+    ({"server": {"host": "dashboard.example"}, **DEMONSTRATION}, "got 'dashboard.example'"),
     ({"streams": {"url": "redis://city:6379/0"}}, "simulated events never go to a city's own Redis"),
     ({"streams": {"url": "redis://city:6379/0"}}, "set simulation.enabled to false"),
     ({"wall": {"audiences": ["nobody"]}}, "wall.audiences.0"),
     ({"wall": {"audiences": ["mayor", "wall-guest"]}}, "wall.audiences: expected wall-guest or wall-staff first"),
     ({"wall": {"audiences": []}}, "wall.audiences"),
-    ({"wall": {"audiences": ["wall-guest", "operator"]}}, "its page comes with signing in"),
+    (
+        {"wall": {"audiences": ["wall-guest", "operator"]}},
+        "wall-guest, wall-staff, mayor, got operator",
+    ),
     ({"field_work": {"keep_trail_days": 31}}, "field_work.keep_trail_days"),
     ({"wall": {"language": "nl"}}, "wall.language"),
     ({"targets": {"on_time": 90}}, "targets.on_time"),
@@ -139,8 +143,9 @@ def test_a_misspelled_variable_of_the_environment_is_told(tmp_path: Path, monkey
 
 
 def test_the_environment_opens_no_door_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEROOM_SIGN_IN__DEMONSTRATION", "true")
     monkeypatch.setenv("LIVEROOM_SERVER__HOST", "0.0.0.0")
-    with pytest.raises(SettingsError, match="nobody can sign in yet"):
+    with pytest.raises(SettingsError, match="lets everybody in who has a link"):
         loaded(tmp_path)
 
 

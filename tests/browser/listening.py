@@ -2,13 +2,18 @@
 
 from playwright.sync_api import Page
 
+from domain.identity import Role
 from tests.browser.product import Product
+from tests.signing_in import cookie
 
 
 class ListeningPage:
-    """One page of the product; `complaints` are the warnings and errors of its console and scripts."""
+    """One page of the product, opened by who has a role; `complaints` are its console's warnings and errors."""
+
+    role = Role.WALL_GUEST
 
     def __init__(self, page: Page, product: Product) -> None:
+        page.context.add_cookies([cookie(product.token(self.role), product.url)])
         self.page = page
         self.product = product
         self.complaints: list[str] = []

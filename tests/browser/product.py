@@ -22,7 +22,9 @@ import yaml
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from domain.identity import Role
 from tests.servers import RedisServer, free_port, wait_until
+from tests.signing_in import header, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "liveroom:complaints"
@@ -41,6 +43,11 @@ class Product:
     redis: RedisServer
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    tokens: dict[Role, str] = field(default_factory=dict)
+
+    @property
+    def store_url(self) -> str:
+        return f"sqlite:///{self.folder / 'liveroom.db'}"
 
     @property
     def url(self) -> str:
@@ -70,11 +77,17 @@ class Product:
         return {
             "city": "cities/tangerang",
             "server": {"port": self.port},
-            "store": {"url": f"sqlite:///{self.folder / 'liveroom.db'}"},
+            "store": {"url": self.store_url},
             "streams": {"url": self.redis.url, "block_ms": 200},
             "feeds": [{"code": SOURCE, "label": "LAKSA"}],
             "simulation": {"enabled": False},
         }
+
+    def token(self, role: Role) -> str:
+        """The session of a role, made at its first use."""
+        if role not in self.tokens:
+            self.tokens[role] = token_for(self.store_url, role)
+        return self.tokens[role]
 
     def _answers(self) -> bool:
         assert self.process is not None
@@ -93,7 +106,7 @@ class Product:
     def waiting(self) -> int:
         """How many entries of the streams are not stored yet."""
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
-            connection.request("GET", "/healthz?detail=1")
+            connection.request("GET", "/healthz?detail=1", headers=header(self.token(Role.ADMINISTRATOR)))
             report = json.loads(connection.getresponse().read())
         return sum(balance["waiting"] for balance in report["balance"])
 

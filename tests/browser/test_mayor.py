@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from data_sources.city_folder import load_city
+from domain.identity import Role
 from layouts.ids import Id, mayor_attention, mayor_figure, mayor_section
 from layouts.mayor_attention import LINES
 from tests.browser.geometry import overflow, overlaps, text_boxes
@@ -47,6 +48,8 @@ OpenMayor = Callable[..., "Mayor"]
 
 class Mayor(ListeningPage):
     """One tablet."""
+
+    role = Role.MAYOR
 
     def open(self) -> "Mayor":
         self.page.goto(f"{self.product.url}/mayor")

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from domain.identity import Role
 from domain.profile import CityProfile
 from layouts.ids import Id
 from tests.browser.geometry import overflow, overlaps, text_boxes
@@ -46,6 +47,8 @@ def own_complaints() -> Iterator[Fact]:
 
 class Review(ListeningPage):
     """One browser at the page."""
+
+    role = Role.AGENCY_HEAD
 
     def open(self, path: str = "/agency/DPUPR") -> "Review":
         self.page.goto(f"{self.product.url}{path}")

@@ -14,7 +14,8 @@ from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from layouts.ids import Id
 from tests.factories import a_snapshot, tangerang
-from tests.fakes import FakeHealth, FakeSnapshots, fake_services
+from tests.fakes import GUEST_SCREEN, FakeDoor, FakeHealth, FakeSnapshots, fake_services
+from tests.visiting import browse, connect_socket
 
 GUEST, STAFF = Audience.WALL_GUEST, Audience.WALL_STAFF
 CITY = tangerang()
@@ -40,7 +41,7 @@ def server(snapshots: FakeSnapshots, health: FakeHealth) -> Flask:
 
 
 def connect(server: Flask, auth: object = None) -> Any:
-    return server.extensions["socketio"].test_client(server, auth=auth)
+    return connect_socket(server, auth=auth)
 
 
 def pulses(client: Any) -> list[dict[str, Any]]:
@@ -58,7 +59,7 @@ def open_in(frame: dict[str, Any]) -> str:
 
 
 def get(server: Flask, path: str) -> TestResponse:
-    return server.test_client().get(path)
+    return browse(server).get(path)
 
 
 # --- Socket.IO
@@ -100,10 +101,12 @@ def test_who_names_no_audience_is_a_guest(auth: object, snapshots: FakeSnapshots
 
 
 @pytest.mark.parametrize("audience", ["wall-staff", "mayor", "WALL-GUEST", " wall-guest", 1, ["wall-guest"], {}])
-def test_an_audience_that_may_not_look_is_refused(audience: object, server: Flask) -> None:
-    """The staff's view is closed unless the installation opens it; a refused screen hears nothing."""
-    client = connect(server, {"audience": audience})
+def test_an_audience_that_may_not_look_is_refused(audience: object, snapshots: FakeSnapshots) -> None:
+    """A guest's screen is no other, whatever it says; a refused one hears nothing, and it is told."""
+    door = FakeDoor(GUEST_SCREEN)
+    client = connect(create_app(services=fake_services(snapshots, door=door)), {"audience": audience})
     assert not client.is_connected()
+    assert door.refusals == ["socket audience"]
 
 
 def test_an_installation_may_let_staff_look(snapshots: FakeSnapshots) -> None:
@@ -165,10 +168,11 @@ def test_a_number_that_is_none_is_told(since: str, server: Flask) -> None:
 
 
 @pytest.mark.parametrize("audience", ["wall-staff", "mayor", "x" * 5000])
-def test_polling_refuses_who_may_not_look(audience: str, server: Flask) -> None:
-    """400 with the audiences that there are."""
+def test_polling_refuses_who_may_not_look(audience: str, snapshots: FakeSnapshots) -> None:
+    """403 with the audiences that are theirs."""
+    server = create_app(services=fake_services(snapshots, door=FakeDoor(GUEST_SCREEN)))
     response = get(server, f"/live/frame?audience={audience}")
-    assert response.status_code == 400
+    assert response.status_code == 403
     assert response.get_json()["error"].startswith("audience: expected one of wall-guest, got ")
     assert len(response.get_json()["error"]) < 200
 

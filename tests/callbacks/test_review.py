@@ -15,7 +15,8 @@ from domain.filters import Period, Show
 from layouts.ids import Id
 from tests.factories import a_snapshot, tangerang
 from tests.fake_reviews import FakeReviews
-from tests.fakes import FakeSnapshots, fake_services
+from tests.fakes import HEAD_OF_DLH, FakeDoor, FakeSnapshots, fake_services
+from tests.visiting import browse, call
 
 CITY = tangerang()
 PATH = "/agency/DPUPR"
@@ -43,29 +44,14 @@ def server(reviews: FakeReviews) -> Flask:
 
 
 @pytest.fixture
-def closed() -> Flask:
-    """An installation that shows no reviews."""
-    return create_app(services=fake_services())
+def foreign() -> Flask:
+    """A server at which the head of another agency comes."""
+    return create_app(services=fake_services(door=FakeDoor(HEAD_OF_DLH)))
 
 
 def update(server: Flask, output: str, values: Mapping[str, object], changed: str) -> dict[str, Any]:
     """What a callback answers, as the browser asks it. `values` are what stands in its inputs and states."""
-    client = server.test_client()
-    (callback,) = [one for one in client.get("/_dash-dependencies").get_json() if output in one["output"]]
-    names = callback["output"].strip(".").split("...")
-    outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
-
-    def filled(part: Mapping[str, str]) -> dict[str, object]:
-        return {**part, "value": values.get(f"{part['id']}.{part['property']}")}
-
-    body = {
-        "output": callback["output"],
-        "outputs": outputs if callback["output"].startswith("..") else outputs[0],
-        "inputs": [filled(part) for part in callback["inputs"]],
-        "state": [filled(part) for part in callback["state"]],
-        "changedPropIds": [changed] if changed else [],
-    }
-    response = client.post("/_dash-update-component", json=body)
+    response = call(server, output, values, changed)
     assert response.status_code in (200, 204), response.get_data(as_text=True)[:500]
     answer: dict[str, Any] = response.get_json()["response"] if response.status_code == 200 else {}
     return answer
@@ -141,11 +127,11 @@ def test_who_is_no_agency_has_no_review(pathname: Any, server: Flask, reviews: F
     assert reviews.asked == []
 
 
-def test_a_closed_installation_shows_nothing(closed: Flask) -> None:
-    """Neither the page, nor its callbacks, whoever asks them."""
-    assert "review.open" in said(show(closed)[Id.REVIEW_PROBLEM])
-    assert show(closed)[Id.REVIEW_BODY]["children"] == []
-    assert rows(closed)[Id.REVIEW_CASES]["getRowsResponse"]["rowData"] == []
+def test_another_agencys_head_is_shown_nothing(foreign: Flask) -> None:
+    """Neither the page, nor its callbacks, whatever they are sent."""
+    assert "tidak untuk peran Anda" in said(show(foreign)[Id.REVIEW_PROBLEM])
+    assert show(foreign)[Id.REVIEW_BODY]["children"] == []
+    assert rows(foreign)[Id.REVIEW_CASES]["getRowsResponse"]["rowData"] == []
 
 
 # --- the choice and its address
@@ -224,7 +210,7 @@ def test_downloads_are_of_what_is_shown(server: Flask, reviews: FakeReviews) -> 
     answer = rows(server, "?days=90&show=open", **models)
     link = urlsplit(answer[Id.REVIEW_CSV]["href"])
     assert link.path == "/agency/DPUPR/cases.csv"
-    response = server.test_client().get(answer[Id.REVIEW_CSV]["href"], buffered=True)
+    response = browse(server).get(answer[Id.REVIEW_CSV]["href"], buffered=True)
     assert response.status_code == 200
     assert reviews.asked[0] == reviews.asked[1]
 

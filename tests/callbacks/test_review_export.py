@@ -16,7 +16,8 @@ from app import create_app
 from callbacks import review_export
 from domain.cases import CasePage, CaseQuery
 from tests.fake_reviews import FakeReviews
-from tests.fakes import fake_services
+from tests.fakes import HEAD_OF_DLH, FakeDoor, fake_services
+from tests.visiting import browse
 from tests.workbook import cells_of
 
 BROKEN = "the store is away"
@@ -37,7 +38,7 @@ def server() -> Flask:
 
 
 def get(server: Flask, kind: str = "csv", agency: str = "DPUPR", **words: str) -> TestResponse:
-    return server.test_client().get(f"/agency/{agency}/cases.{kind}?{urlencode(words)}", buffered=True)
+    return browse(server).get(f"/agency/{agency}/cases.{kind}?{urlencode(words)}", buffered=True)
 
 
 def table(response: TestResponse) -> list[list[str]]:
@@ -89,8 +90,8 @@ def test_there_are_no_other_kinds(kind: str, server: Flask) -> None:
     assert "attachment" not in get(server, kind).headers.get("Content-Disposition", "")
 
 
-def test_a_closed_installation_gives_nothing_away() -> None:
-    response = get(create_app(services=fake_services()))
+def test_another_agencys_head_takes_nothing_away() -> None:
+    response = get(create_app(services=fake_services(door=FakeDoor(HEAD_OF_DLH))))
     assert response.status_code == 403
     assert "K-0" not in response.get_data(as_text=True)
 

@@ -15,6 +15,7 @@ from domain.indicators.complaints import ComplaintCounts
 from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
 from tests.factories import a_snapshot, tangerang
 from tests.fakes import FakeSnapshots, fake_services
+from tests.visiting import browse
 
 pytestmark = pytest.mark.services
 START = datetime(2026, 11, 24, 2, 30, 20, tzinfo=UTC)
@@ -150,7 +151,7 @@ def test_what_is_read_back_is_what_a_screen_got(store: Store) -> None:
     logs = server.extensions[FRAMES]
     frames = {audience.value: lambda log=log: whole_frame(log) for audience, log in logs.items()}
     Freezer(store, Clock(times), lambda: times.seconds, frames, shown).step()
-    client = server.test_client()
+    client = browse(server)
     for audience in frames:
         found = frozen_frame(store, audience, times.now)
         assert found is not None

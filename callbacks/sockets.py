@@ -1,0 +1,114 @@
+"""Who is connected: each socket is judged when it connects and whenever it speaks, and ends with its session.
+
+A request's gate does not stand before sockets, so they have this one of their own.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock
+
+from flask import request
+
+from callbacks.access import UnknownAudienceError, audience_of
+from callbacks.gate import is_own_request, place, token_of
+from callbacks.services import Services
+from callbacks.surfaces import EVENTS
+from domain.identity import Session
+from domain.privacy import Audience
+
+WATCH_SECONDS = 0.5
+"""With the second for which a session's answer is kept, a revoked one is silent within two."""
+
+
+class NotAllowedError(PermissionError):
+    """A socket that may not connect, or may not go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """One connected screen."""
+
+    token: str
+    session: Session
+    audience: Audience
+
+
+class Lookers:
+    """All connected screens, by the name of their connection. Called from the web's threads and the watcher's."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._by_sid: dict[str, Looker] = {}
+        self._lock = Lock()
+
+    def admit(self, sid: str, auth: object) -> Looker:
+        """Judge a socket that connects. Raises NotAllowedError."""
+        if not is_own_request():
+            raise NotAllowedError(f"origin: expected this server's own, got {request.headers.get('Origin', '')[:60]!r}")
+        token = token_of(self._services.is_tls)
+        session = self._judge(token, "connect")
+        asked = auth.get("audience") if isinstance(auth, dict) else None
+        try:
+            audience = audience_of(asked, session.identity, self._services)
+        except UnknownAudienceError as error:
+            self._services.door.refused(session.identity, "socket audience", place())
+            raise NotAllowedError(str(error)) from error
+        looker = Looker(token, session, audience)
+        with self._lock:
+            self._by_sid[sid] = looker
+        return looker
+
+    def speaking(self, sid: str, event: str) -> Looker:
+        """Judge a socket that says something. Raises NotAllowedError."""
+        with self._lock:
+            looker = self._by_sid.get(sid)
+        if looker is None or self._judge(looker.token, event) != looker.session:
+            raise NotAllowedError("the session has ended")
+        return looker
+
+    def leave(self, sid: str) -> None:
+        """Forget a socket that went."""
+        with self._lock:
+            self._by_sid.pop(sid, None)
+
+    def ended(self) -> Iterable[str]:
+        """Sockets whose session ended, or is no longer what it was when they connected."""
+        with self._lock:
+            lookers = list(self._by_sid.items())
+        return [sid for sid, looker in lookers if self._services.door.who(looker.token) != looker.session]
+
+    def _judge(self, token: str, event: str) -> Session:
+        session = self._services.door.who(token)
+        if session is None:
+            raise NotAllowedError("sign in first")
+        if session.must_change or session.identity.role not in EVENTS[event]:
+            raise NotAllowedError("this is not yours to see")
+        return session
+
+
+class Watch:
+    """Disconnects whose session ended; begins with the first socket, and goes on for as long as the server runs."""
+
+    def __init__(
+        self, lookers: Lookers, start: Callable[[Callable[[], None]], object], end: Callable[[str], object]
+    ) -> None:
+        self._lookers = lookers
+        self._start = start
+        self._end = end
+        self._has_begun = False
+        self._lock = Lock()
+
+    def begin(self) -> None:
+        """Watch from now on; once."""
+        with self._lock:
+            if self._has_begun:
+                return
+            self._has_begun = True
+        self._start(self._run)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            for sid in self._lookers.ended():
+                self._end(sid)

@@ -1,0 +1,167 @@
+"""Accounts of persons: argon2id, one answer and one duration for an unknown name and a wrong password alike."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from pyotp import TOTP
+from sqlalchemy import Connection, Row, insert, select, update
+
+from data_sources.access_tables import accounts, sessions
+from data_sources.audit import Action, Entry, record
+from data_sources.identities import identity_of_row
+from data_sources.store import Store
+from domain.clock import Clock, epoch_ms
+from domain.identity import PERSON_ROLES, Identity
+from domain.passwords import checked_password
+
+HASHES_AT_ONCE = 2
+"""Each takes 64 MiB and a core for some hundredths of a second; more at once would starve the wall."""
+
+
+class AccountError(ValueError):
+    """An account that is not there, or that cannot be made so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's account as others may see it."""
+
+    login: str
+    identity: Identity
+    is_disabled: bool
+    must_change: bool
+    has_second_factor: bool
+
+
+class Accounts:
+    """The persons of an installation. May be called from any thread; `clock` is the machine's."""
+
+    def __init__(self, store: Store, clock: Clock, hasher: PasswordHasher | None = None) -> None:
+        self._store = store
+        self._clock = clock
+        self._hasher = hasher or PasswordHasher()
+        self._turns = BoundedSemaphore(HASHES_AT_ONCE)
+        self._nobody = ""
+
+    def all(self) -> Sequence[Account]:
+        """Every account, by login."""
+        with self._store.reading() as connection:
+            return [_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.login))]
+
+    def get(self, login: str) -> Account:
+        """One account. Raises AccountError."""
+        with self._store.reading() as connection:
+            return _account(_row(connection, login))
+
+    def add(self, identity: Identity, password: str, by: Identity, *, must_change: bool = False) -> Account:
+        """A new account; an empty password leaves only other ways in. Raises AccountError, PasswordError."""
+        login = _checked_login(identity)
+        kept = self._hash(checked_password(password, login)) if password else ""
+        row = {
+            "login": login,
+            "name": identity.name,
+            "role": identity.role.value,
+            "agencies": list(identity.agencies),
+            "password_hash": kept,
+            "totp_secret": "",
+            "must_change": must_change,
+            "is_disabled": False,
+            "created_ms": self._now_ms(),
+        }
+        with self._store.writing() as connection:
+            if connection.execute(select(accounts.c.login).where(accounts.c.login == login)).first():
+                raise AccountError(f"account {login!r} exists already; change it, or take another login")
+            connection.execute(insert(accounts).values(**row))
+            self._tell(connection, by, Action.ACCOUNT_ADDED, login, role=identity.role.value)
+        return self.get(login)
+
+    def set_password(self, login: str, password: str, by: Identity) -> None:
+        """Another password; every session of the account ends. Raises AccountError, PasswordError."""
+        kept = self._hash(checked_password(password, login))
+        self._change(login, by, "password", password_hash=kept, must_change=False)
+
+    def set_role(self, login: str, identity: Identity, by: Identity) -> None:
+        """Another role and scope; every session of the account ends. Raises AccountError."""
+        _checked_login(identity)
+        self._change(login, by, "role", role=identity.role.value, agencies=list(identity.agencies))
+
+    def set_disabled(self, login: str, is_disabled: bool, by: Identity) -> None:
+        """Shut an account out, or let it in again; every session of it ends. Raises AccountError."""
+        self._change(login, by, "disabled" if is_disabled else "enabled", is_disabled=is_disabled)
+
+    def set_second_factor(self, login: str, secret: str, by: Identity) -> None:
+        """Ask for a code of an authenticator app at each sign-in; an empty secret asks for none any more."""
+        self._change(login, by, "second factor", totp_secret=secret)
+
+    def knows(self, login: str, password: str) -> bool:
+        """Whether a password is the account's, as who changes it must show."""
+        with self._store.reading() as connection:
+            return self._verify(_row(connection, login).password_hash, password)
+
+    def verified(self, login: str, password: str, code: str = "") -> Identity | None:
+        """Who signs in so; None for all that is wrong, after the same work whatever it is."""
+        with self._store.reading() as connection:
+            row = connection.execute(select(accounts).where(accounts.c.login == login.strip().lower())).first()
+        kept = row.password_hash if row is not None and row.password_hash else self._nobodys_hash()
+        is_right = self._verify(kept, password)
+        if row is None or not row.password_hash or not is_right or row.is_disabled:
+            return None
+        if row.totp_secret and not TOTP(row.totp_secret).verify(code, for_time=self._clock.now(), valid_window=1):
+            return None
+        return identity_of_row(row)
+
+    def _change(self, login: str, by: Identity, what: str, **values: object) -> None:
+        with self._store.writing() as connection:
+            _row(connection, login)
+            connection.execute(update(accounts).where(accounts.c.login == login).values(**values))
+            of_account = (sessions.c.kind == "account") & (sessions.c.subject == login) & (sessions.c.revoked_ms == 0)
+            connection.execute(update(sessions).where(of_account).values(revoked_ms=self._now_ms()))
+            self._tell(connection, by, Action.ACCOUNT_CHANGED, login, what=what)
+
+    def _tell(self, connection: Connection, by: Identity, action: Action, login: str, **detail: object) -> None:
+        record(connection, Entry(self._now_ms(), by.subject, by.role.value, action, login, detail))
+
+    def _nobodys_hash(self) -> str:
+        """What an unknown name is compared with, so that it takes as long as a known one."""
+        with self._turns:
+            self._nobody = self._nobody or self._hasher.hash(secrets.token_urlsafe())
+            return self._nobody
+
+    def _hash(self, password: str) -> str:
+        with self._turns:
+            return self._hasher.hash(password)
+
+    def _verify(self, kept: str, password: str) -> bool:
+        with self._turns:
+            try:
+                return self._hasher.verify(kept, password)
+            except (VerificationError, InvalidHashError):
+                return False
+
+    def _now_ms(self) -> int:
+        return epoch_ms(self._clock.now())
+
+
+def _checked_login(identity: Identity) -> str:
+    login = identity.subject
+    if identity.role not in PERSON_ROLES:
+        known = ", ".join(role.value for role in PERSON_ROLES)
+        raise AccountError(f"role: expected one of {known} for a person, got {identity.role.value}; enrol a screen")
+    if not login or login != login.strip().lower() or len(login) > 80 or not login.isprintable() or " " in login:
+        raise AccountError(f"login: expected up to 80 small letters, digits and signs, got {login[:80]!r}")
+    return login
+
+
+def _row(connection: Connection, login: str) -> Row[tuple[object, ...]]:
+    row = connection.execute(select(accounts).where(accounts.c.login == login)).first()
+    if row is None:
+        raise AccountError(f"account {login[:80]!r} does not exist; `flask --app app account list` shows who does")
+    return row
+
+
+def _account(row: Row[tuple[object, ...]]) -> Account:
+    return Account(row.login, identity_of_row(row), row.is_disabled, row.must_change, bool(row.totp_secret))
