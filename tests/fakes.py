@@ -47,6 +47,7 @@ class FakeHealth:
 
 OPERATOR = Identity("rina", "Rina", Role.OPERATOR)
 MAYOR = Identity("wati", "Wati", Role.MAYOR)
+ADMINISTRATOR = Identity("sari", "Sari", Role.ADMINISTRATOR)
 GUEST_SCREEN = Identity("screen-1", "Dinding", Role.WALL_GUEST)
 HEAD_OF_DLH = Identity("budi", "Budi", Role.AGENCY_HEAD, ("DLH",))
 

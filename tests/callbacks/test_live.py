@@ -14,7 +14,7 @@ from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from layouts.ids import Id
 from tests.factories import a_snapshot, tangerang
-from tests.fakes import GUEST_SCREEN, FakeDoor, FakeHealth, FakeSnapshots, fake_services
+from tests.fakes import ADMINISTRATOR, GUEST_SCREEN, FakeDoor, FakeHealth, FakeSnapshots, fake_services
 from tests.visiting import browse, connect_socket
 
 GUEST, STAFF = Audience.WALL_GUEST, Audience.WALL_STAFF
@@ -196,4 +196,6 @@ def test_health_is_a_status_too(is_ok: bool, status: int, server: Flask, health:
     health.is_ok = is_ok
     response = get(server, "/healthz")
     assert (response.status_code, response.get_json()) == (status, {"ok": is_ok})
-    assert "balance" in get(server, "/healthz?detail=1").get_json()
+    assert get(server, "/healthz?detail=1").status_code == 403
+    administrators = create_app(services=fake_services(health=health, door=FakeDoor(ADMINISTRATOR)))
+    assert "balance" in get(administrators, "/healthz?detail=1").get_json()
