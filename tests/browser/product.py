@@ -41,6 +41,7 @@ class Product:
     redis: RedisServer
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    kept: tuple[str, ...] = KEPT_VARIABLES
 
     @property
     def url(self) -> str:
@@ -54,7 +55,7 @@ class Product:
         self.folder.mkdir(parents=True, exist_ok=True)
         config = self.folder / "config.yaml"
         config.write_text(yaml.safe_dump(self._config()), encoding="utf-8")
-        ours = {name: value for name, value in os.environ.items() if _is_kept(name)}
+        ours = {name: value for name, value in os.environ.items() if self._is_kept(name)}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "app.py"],
@@ -75,6 +76,10 @@ class Product:
             "feeds": [{"code": SOURCE, "label": "LAKSA"}],
             "simulation": {"enabled": False},
         }
+
+    def _is_kept(self, variable: str) -> bool:
+        """Whatever a developer set for the own dashboard is not the tests' business."""
+        return not variable.startswith("LIVEROOM_") or variable in self.kept
 
     def _answers(self) -> bool:
         assert self.process is not None
@@ -123,11 +128,6 @@ class Product:
             self.process.send_signal(number)
         self.process.wait(timeout=30)
         return monotonic()
-
-
-def _is_kept(variable: str) -> bool:
-    """Whatever a developer set for the own dashboard is not the tests' business."""
-    return not variable.startswith("LIVEROOM_") or variable in KEPT_VARIABLES
 
 
 class Told(NamedTuple):

@@ -48,7 +48,7 @@ def baltimore() -> Iterator[Product]:
         folder = Path(name)
         with running_redis(folder / "redis", redis_binary()) as server:
             fill(server)
-            running = SecondCity(folder, server)
+            running = SecondCity(folder, server, kept=())  # the boundaries are those of another city
             try:
                 yield running.start()
             finally:

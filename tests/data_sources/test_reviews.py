@@ -163,7 +163,9 @@ def test_each_list_is_what_its_number_counts(
 def test_a_category_and_a_district_narrow_the_list(
     reviews: StoreReviews, rows: list[dict[str, Any]], tangerang: CityProfile
 ) -> None:
-    for choice in ({"category": "pothole"}, {"district": "36.71.07"}, {"category": "fire", "district": "36.71.01"}):
+    told = [row["category"] for row in shown(rows, asked(), tangerang) if not is_secret(row, tangerang)]
+    often = max(sorted(set(told)), key=told.count)
+    for choice in ({"category": often}, {"district": "36.71.07"}, {"category": "fire", "district": "36.71.01"}):
         query = asked(**choice)
         cases, _ = listed(reviews, query)
         assert set(ids(cases)) == set(ids(shown(rows, query, tangerang)))
