@@ -1,6 +1,7 @@
 """The door of an installation: who comes in with what, how often one may try, and what is told of it."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -29,7 +30,11 @@ class Door:
         self._accounts = accounts
         self._sessions = sessions
         self._screens = screens
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    @cached_property
+    def _limiter(self) -> FixedWindowRateLimiter:
+        """Made at the first attempt, since its memory starts a timer of its own."""
+        return FixedWindowRateLimiter(MemoryStorage())
 
     def who(self, token: str) -> Session | None:
         """Who comes with a token."""

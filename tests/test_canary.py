@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 import structlog
 from flask import Flask
-from flask_socketio import SocketIO
 from sqlalchemy import func, select, text
 
 import app
@@ -29,6 +28,7 @@ from data_sources.installation import Installation
 from data_sources.store import migrate
 from data_sources.stream import connect
 from data_sources.tables import complaints, dead_letters, events, personal_data
+from domain.identity import Role
 from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.profile import CityProfile
 from geo.layers import snap_arrays
@@ -46,8 +46,9 @@ from tests.data_sources.canaries import (
     words,
 )
 from tests.servers import RedisServer, wait_until
+from tests.signing_in import token_for
 from tests.test_app import show as show_page
-from tests.visiting import browse
+from tests.visiting import browse, comes, connect_socket
 
 pytestmark = pytest.mark.services
 
@@ -64,6 +65,7 @@ class Room:
     server: Flask
     installation: Installation
     log: io.StringIO
+    store_url: str
     outputs: Outputs = field(default_factory=dict)
 
     def send(self, entries: list[Marked]) -> None:
@@ -91,6 +93,10 @@ class Room:
         assert result.exit_code == 0, result.output
         return result.output.encode()
 
+    def comes(self, role: Role) -> None:
+        """Let somebody of a role be who asks from now on."""
+        comes(self.server, token_for(self.store_url, role))
+
     def frames(self) -> Outputs:
         """The whole of every audience, and what changed since the last time, over both roads."""
         found: Outputs = {}
@@ -98,7 +104,7 @@ class Room:
             name = f"/live/frame?audience={audience.value}"
             found[name] = self.answer(name)
             frame = json.loads(found[name])
-            socket = SocketIO.test_client(_socketio(self.server), self.server, auth={"audience": audience.value})
+            socket = connect_socket(self.server, {"audience": audience.value})
             found[f"socket {name}"] = str(socket.emit("frame", {"since": -1}, callback=True)).encode()
             since = max(0, frame["seq"] - 1)
             found[f"since {name}"] = self.answer(f"{name}&boot={frame['boot']}&since={since}")
@@ -107,8 +113,11 @@ class Room:
 
     def pages(self, profile: CityProfile) -> Outputs:
         """The layout of every page, and what its callbacks say."""
-        paths = ["/", "/wall", "/mayor", "/indicators", "/agency", *(f"/agency/{code}" for code in profile.agencies)]
-        found = {f"page {path}": _bytes(show_page(self.server, path)) for path in paths}
+        self.comes(Role.MAYOR)
+        found = {"page /mayor": _bytes(show_page(self.server, "/mayor"))}
+        self.comes(Role.OPERATOR)
+        paths = ["/", "/wall", "/indicators", "/agency", *(f"/agency/{code}" for code in profile.agencies)]
+        found |= {f"page {path}": _bytes(show_page(self.server, path)) for path in paths}
         found |= {path: self.answer(path) for path in ("/_dash-layout", "/_dash-dependencies", "/")}
         for code in profile.agencies:
             found[f"review {code}"] = _bytes(show(self.server, REVIEW, f"/agency/{code}"))
@@ -122,21 +131,20 @@ class Room:
 
     def commands(self) -> Outputs:
         """What an administrator reads."""
-        return {
+        self.comes(Role.ADMINISTRATOR)
+        found = {
             "dead-letters list": self.told("dead-letters", "list", "--limit", "100000"),
             "dead-letters replay": self.told("dead-letters", "replay"),
             "balance": self.told("balance") + self.told("balance", "--json"),
             "/healthz": self.answer("/healthz?detail=1"),
         }
+        self.comes(Role.OPERATOR)
+        return found
 
     def everything(self, profile: CityProfile) -> Outputs:
+        self.comes(Role.OPERATOR)
         logged = {"log": self.log.getvalue().encode()}
         return {**self.frames(), **self.pages(profile), **self.files(profile), **self.commands(), **logged}
-
-
-def _socketio(server: Flask) -> SocketIO:
-    found: SocketIO = server.extensions["socketio"]
-    return found
 
 
 def _bytes(answer: Any) -> bytes:
@@ -183,7 +191,8 @@ def room(
     installation = installation_of(server)
     migrate(str(installation.parts.store.writer.url), ROOT / "migrations")
     installation.start()
-    room = Room(server, installation, log)
+    room = Room(server, installation, log, str(installation.parts.store.writer.url))
+    room.comes(Role.OPERATOR)
     entries = list(marked_entries(count, tangerang, datetime.now(UTC)))
     for chunk in np.array_split(np.arange(len(entries)), CHUNKS):
         room.send([entries[place] for place in chunk])

@@ -7,19 +7,33 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.signing_in import COOKIE, header
+
 OWN_ORIGIN = {"Origin": "http://localhost"}
+
+
+VISITOR = "live_room_visitor"
+"""The token of who comes to a server, where its door is a real one."""
+
+
+def comes(server: Flask, token: str) -> None:
+    """Let the holder of a session be who comes from now on."""
+    server.extensions[VISITOR] = token
 
 
 def browse(server: Flask) -> FlaskClient:
     """A client over HTTP."""
     client = server.test_client()
     client.environ_base["HTTP_ORIGIN"] = OWN_ORIGIN["Origin"]
+    if VISITOR in server.extensions:
+        client.set_cookie(COOKIE, server.extensions[VISITOR])
     return client
 
 
 def connect_socket(server: Flask, auth: object = None, headers: dict[str, str] | None = None) -> Any:
     """A client over Socket.IO."""
-    return server.extensions["socketio"].test_client(server, auth=auth, headers=headers or OWN_ORIGIN)
+    own = {**OWN_ORIGIN, **(header(server.extensions[VISITOR]) if VISITOR in server.extensions else {})}
+    return server.extensions["socketio"].test_client(server, auth=auth, headers=headers or own)
 
 
 def call(server: Flask, output: str, values: Mapping[str, object], changed: str = "") -> TestResponse:
