@@ -12,6 +12,7 @@ from data_sources.frozen import Freezer, expire_frozen, frozen_frame, record_at
 from data_sources.store import Store
 from domain.events import Stream
 from domain.indicators.complaints import ComplaintCounts
+from domain.privacy import Audience
 from domain.snapshot import BalanceTotals, Facts, FeedHealth, FeedState, Snapshot
 from tests.factories import a_snapshot, tangerang
 from tests.fakes import FakeSnapshots, fake_services
@@ -146,7 +147,7 @@ def test_the_feeds_are_recorded_beside_the_frames(store: Store) -> None:
 
 def test_what_is_read_back_is_what_a_screen_got(store: Store) -> None:
     snapshots, times = FakeSnapshots(), Times()
-    server = create_app(services=fake_services(snapshots))
+    server = create_app(services=fake_services(snapshots, audiences=(Audience.WALL_GUEST,)))
     snapshots.publish(a_snapshot(tangerang(), counts=ComplaintCounts(9876, 5432, 0, 0, 0)))
     logs = server.extensions[FRAMES]
     frames = {audience.value: lambda log=log: whole_frame(log) for audience, log in logs.items()}
