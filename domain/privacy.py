@@ -40,7 +40,7 @@ WALL_AUDIENCES = (Audience.WALL_GUEST, Audience.WALL_STAFF)
 """Those for whom the wall is made; every other audience has a page of its own."""
 
 SCREEN_AUDIENCES = (*WALL_AUDIENCES, Audience.MAYOR)
-"""Those that have a live screen, and may be let in without signing in."""
+"""Those that have a live screen."""
 
 
 @dataclass(frozen=True, slots=True)
