@@ -49,19 +49,14 @@ class Operations:
 
 def register(server: Flask, installation: Installation, operations: Operations) -> None:
     """Add the commands of an installation to its app."""
+    _rules(server, installation, operations)
+    register_calendar(server, installation.parts.store, installation.parts.rules.profile.timezone)
+    _files(server, operations)
+    _road(server, installation, operations)
 
-    @server.cli.command("migrate")
-    def migrate() -> None:
-        """Bring the store's tables to the newest version."""
-        operations.migrate()
 
-    @server.cli.command("replay")
-    @click.argument("file", type=click.Path(path_type=Path))
-    @click.option("--schema", default="baltimore_311", show_default=True, help="A schema's name, or the path of one.")
-    @click.option("--speed", default="max", show_default=True, help="Event seconds in a second, or max.")
-    def replay(file: Path, schema: str, speed: str) -> None:
-        """Replay a published CSV file in a city of its own, and show its wall."""
-        operations.replay(file, schema, speed)
+def _rules(server: Flask, installation: Installation, operations: Operations) -> None:
+    """What the city's rules say of a case, and its numbers at an instant."""
 
     @server.cli.command("deadline")
     @click.option("--received", required=True, help="When it came in, ISO 8601 with offset: 2026-03-13T10:00+07:00.")
@@ -91,6 +86,23 @@ def register(server: Flask, installation: Installation, operations: Operations) 
         asked = AskedReading(as_of, audience, agency, known)
         show_readings(operations.history, asked, installation.parts.clock, operations.language, as_json)
 
+
+def _files(server: Flask, operations: Operations) -> None:
+    """Tables, published files, and the documents that are written from the code."""
+
+    @server.cli.command("migrate")
+    def migrate() -> None:
+        """Bring the store's tables to the newest version."""
+        operations.migrate()
+
+    @server.cli.command("replay")
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--schema", default="baltimore_311", show_default=True, help="A schema's name, or the path of one.")
+    @click.option("--speed", default="max", show_default=True, help="Event seconds in a second, or max.")
+    def replay(file: Path, schema: str, speed: str) -> None:
+        """Replay a published CSV file in a city of its own, and show its wall."""
+        operations.replay(file, schema, speed)
+
     @server.cli.command("contract")
     def contract() -> None:
         """Write docs/streams.md and the JSON Schemas anew from the event models."""
@@ -99,7 +111,9 @@ def register(server: Flask, installation: Installation, operations: Operations) 
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
 
-    register_calendar(server, installation.parts.store, installation.parts.rules.profile.timezone)
+
+def _road(server: Flask, installation: Installation, operations: Operations) -> None:
+    """What travels from the streams to the store: what became of it, and a look inside."""
     letters = AppGroup("dead-letters", help="Entries that could not be read.")
     server.cli.add_command(letters)
 
