@@ -239,6 +239,7 @@ def totals(balances: Sequence[Balance]) -> BalanceTotals:
         duplicates=sum(balance.duplicates for balance in balances),
         dead_lettered=sum(balance.dead_lettered for balance in balances),
         missing=sum(abs(balance.missing) for balance in balances),
+        passing=sum(balance.heartbeats + (balance.waiting or 0) for balance in balances),
     )
 
 

@@ -127,6 +127,8 @@ class BalanceTotals:
     duplicates: int
     dead_lettered: int
     missing: int
+    passing: int | None = None
+    """Heartbeats, which are not stored, and entries that still wait; None where an older record does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ ONE_DIGIT_UNITS = frozenset({Unit.PERCENT, Unit.HOURS, Unit.WORKING_DAYS, Unit.P
 SIGNED = frozenset({"backlog_28", "backlog_7", "complaint_gap", "published_gap", "balance"})
 """Numbers that may lie on either side of zero: they say on which."""
 
+SHARES = frozenset({"answered", "below_upper", "heard", "near", "one_star"})
+COUNTS = frozenset({"forgotten"})
+METRES = frozenset({"distance_median_m", "distance_p90_m"})
+"""Parts that are told in another unit than their indicator."""
+
 
 class Words(NamedTuple):
     """All words that a row needs."""
@@ -73,12 +78,18 @@ def part_lines(reading: Reading, words: Words) -> list[Component]:
 
 def part_words(part: Part, reading: Reading, words: Words) -> str:
     """A part in one line: pothole 4 (n = 412)."""
-    unit = Unit.PERCENT if part.name == "answered" else reading.unit
-    shown = NOTHING if part.value is None else number_words(part.value, unit, _part_key(reading), words.texts)
-    sign = " %" if unit is Unit.PERCENT and part.value is not None else ""
+    shown = NOTHING if part.value is None else _part_value(part.name, part.value, reading, words.texts)
     mature = [] if part.mature is None else [words.page.mature.format(share=text.percent(part.mature / 100))]
     notes = [words.page.n.format(n=text.whole(part.n, words.texts)), *mature]
-    return f"{part_name(part.name, words)} {shown}{sign} ({', '.join(notes)})"
+    return f"{part_name(part.name, words)} {shown} ({', '.join(notes)})"
+
+
+def _part_value(name: str, value: float, reading: Reading, texts: Texts) -> str:
+    if name in COUNTS | METRES:
+        return f"{decimals(value, 0, texts)}{' m' if name in METRES else ''}"
+    unit = Unit.PERCENT if name in SHARES else reading.unit
+    sign = " %" if unit is Unit.PERCENT else ""
+    return f"{number_words(value, unit, _part_key(reading), texts)}{sign}"
 
 
 def _part_key(reading: Reading) -> str:
@@ -93,6 +104,8 @@ def part_name(name: str, words: Words) -> str:
         return profile.agencies[name].short
     if name in profile.categories:
         return profile.categories[name].label
+    if name in profile.services:
+        return profile.services[name].name
     if name in profile.sites:
         return profile.sites[name].name
     if name in words.page.parts:

@@ -97,7 +97,7 @@ def _facts(reading: Reading, snapshot: Snapshot, words: Words) -> Component:
         as_of_words(reading, snapshot, words),
         aim_words(indicator, snapshot, words),
         *(part_words(part, reading, words) for part in reading.parts[:1] if len(reading.parts) == 1),
-        source_words(indicator, snapshot, words),
+        source_words(indicator, snapshot, words, reading.value is not None),
     ]
     return html.Div(" · ".join(one for one in told if one), className="facts")
 
@@ -145,7 +145,7 @@ def window_words(indicator: Indicator, snapshot: Snapshot, words: Words) -> str:
 
 
 def as_of_words(reading: Reading, snapshot: Snapshot, words: Words) -> str:
-    """As of when, to the second of the city's time, where that is not the page's own instant."""
+    """As of when, where that is not the page's own instant: to the second of the city's time, or another day."""
     at_ms = reading.as_of_ms
     if (
         reading.value is None
@@ -155,11 +155,13 @@ def as_of_words(reading: Reading, snapshot: Snapshot, words: Words) -> str:
     ):
         return ""
     at = from_epoch_ms(at_ms).astimezone(words.profile.timezone)
+    if at.date() != from_epoch_ms(snapshot.now_ms).astimezone(words.profile.timezone).date():
+        return words.page.row_as_of.format(time=text.day(at.date(), words.texts))
     return words.page.row_as_of.format(time=at.strftime(f"%H{words.texts.time_mark}%M{words.texts.time_mark}%S"))
 
 
-def source_words(indicator: Indicator, snapshot: Snapshot, words: Words) -> str:
-    """Which feeds of this installation bring what a row rests on, or that none does."""
+def source_words(indicator: Indicator, snapshot: Snapshot, words: Words, is_known: bool) -> str:
+    """Which feeds of this installation bring what a row rests on, or, where nothing is known, that none does."""
     if indicator.key in NOT_COMPUTED:
         return words.page.not_computed
     labels: list[str] = []
@@ -169,6 +171,6 @@ def source_words(indicator: Indicator, snapshot: Snapshot, words: Words) -> str:
             if not bringing:
                 return words.page.no_source
             labels += bringing
-        elif basis is Apart.APP:
+        elif basis is Apart.APP and not is_known:
             return words.page.no_source
     return words.page.source.format(feeds=", ".join(dict.fromkeys(labels))) if labels else ""

@@ -19,7 +19,7 @@ FEEDS = 8
 ROSTER_COLUMNS = 3
 MINUTE_SECONDS = 60
 HANDOFFS_DETAIL = data_part("handoffs-window")
-BALANCE = ("received", "stored", "duplicates", "dead-lettered", "missing")
+BALANCE = ("received", "stored", "passing", "duplicates", "dead-lettered", "missing")
 
 
 def integration_panel(texts: Texts) -> Component:
@@ -58,7 +58,7 @@ def roster_panel(profile: CityProfile, texts: Texts) -> Component:
 def balance_panel(texts: Texts) -> Component:
     """What was received and what became of it."""
     words = texts.services
-    labels = (words.received, words.stored, words.duplicates, words.dead_lettered, words.missing)
+    labels = (words.received, words.stored, words.passing, words.duplicates, words.dead_lettered, words.missing)
     rows = [(data_part(part), label) for part, label in zip(BALANCE, labels, strict=True)]
     return plain_panel("balance", [title(words.balance), facts(rows)])
 
@@ -130,7 +130,7 @@ def _balance_props(balance: BalanceTotals | None, texts: Texts) -> Props:
         return NOTHING if count is None else text.whole(count, texts)
 
     total = balance or BalanceTotals(0, 0, 0, 0, 0)
-    counts = [total.received, total.stored, total.duplicates, total.dead_lettered, total.missing]
+    counts = [total.received, total.stored, total.passing, total.duplicates, total.dead_lettered, total.missing]
     words = [entries(count if balance else None) for count in counts]
     props: Props = {data_part(part): {"children": word} for part, word in zip(BALANCE, words, strict=True)}
     props[data_part("missing")]["className"] = CRITICAL if total.missing else CALM

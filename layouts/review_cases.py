@@ -22,10 +22,10 @@ Cell = str | int | float | datetime | None
 BLOCK_ROWS = 100
 GRID_HEIGHT_PX = 440
 WIDTHS: Mapping[CaseColumn, int] = {
-    CaseColumn.ID: 148,
+    CaseColumn.ID: 178,
     CaseColumn.CATEGORY: 124,
-    CaseColumn.WARD: 104,
-    CaseColumn.DISTRICT: 100,
+    CaseColumn.WARD: 128,
+    CaseColumn.DISTRICT: 106,
     CaseColumn.STATE: 136,
     CaseColumn.OPENED: 134,
     CaseColumn.DUE: 134,
@@ -39,7 +39,7 @@ WIDTHS: Mapping[CaseColumn, int] = {
 }
 """The least of each column, in pixels."""
 
-SHARES: Mapping[CaseColumn, int] = {CaseColumn.CATEGORY: 190, CaseColumn.WARD: 130}
+SHARES: Mapping[CaseColumn, int] = {CaseColumn.CATEGORY: 190, CaseColumn.WARD: 150}
 """What a wider window gives to the columns of long words; to the others as their widths are."""
 
 
@@ -134,7 +134,7 @@ def _grid(texts: Texts) -> Component:
             "infiniteInitialRowCount": 1,
             "maxBlocksInCache": 20,
             "rowHeight": 34,
-            "headerHeight": 46,
+            "headerHeight": 56,
             "enableCellTextSelection": True,
             "enableBrowserTooltips": True,
             "suppressCellFocus": False,
@@ -157,7 +157,9 @@ def _column(column: CaseColumn, texts: Texts) -> dict[str, Any]:
         "sortingOrder": ["desc", "asc", None] if is_number_or_time else ["asc", "desc", None],
     }
     if column is CaseColumn.ID:
-        return definition | _filter("agTextColumnFilter", ["contains", "startsWith", "equals"]) | {"pinned": "left"}
+        return (
+            definition | _filter("agTextColumnFilter", ["contains", "startsWith", "equals"]) | _pinned("left", column)
+        )
     if column in UNSORTED_COLUMNS:
         return definition | {"sortable": False}
     if column in TIME_COLUMNS:
@@ -170,7 +172,12 @@ def _column(column: CaseColumn, texts: Texts) -> dict[str, Any]:
 
 def _aside(column: CaseColumn) -> dict[str, Any]:
     """How late a case is stays in sight where the window is too narrow for all columns."""
-    return {"pinned": "right", "flex": None, "width": WIDTHS[column]} if column is CaseColumn.LATENESS else {}
+    return _pinned("right", column) if column is CaseColumn.LATENESS else {}
+
+
+def _pinned(side: str, column: CaseColumn) -> dict[str, Any]:
+    """At a side of the list, as wide as its words: what is pinned has no share of a wider window."""
+    return {"pinned": side, "flex": None, "width": WIDTHS[column]}
 
 
 def _filter(kind: str, options: list[str]) -> dict[str, Any]:

@@ -134,6 +134,7 @@ class ServiceTexts:
     balance: str
     received: str
     stored: str
+    passing: str
     duplicates: str
     dead_lettered: str
     missing: str
@@ -260,6 +261,7 @@ INDONESIAN_SERVICES = ServiceTexts(
     balance="Neraca entri, semua sumber",
     received="diterima",
     stored="tersimpan",
+    passing="denyut, menunggu",
     duplicates="ganda",
     dead_lettered="ditolak",
     missing="hilang",
@@ -386,6 +388,7 @@ ENGLISH_SERVICES = ServiceTexts(
     balance="Balance, all sources",
     received="received",
     stored="stored",
+    passing="heartbeats, waiting",
     duplicates="duplicate",
     dead_lettered="rejected",
     missing="missing",

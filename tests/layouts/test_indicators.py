@@ -11,6 +11,7 @@ from plotly.utils import PlotlyJSONEncoder
 from domain.indicators.catalogue import CATALOGUE, Unit, by_key
 from domain.indicators.complaints import Share
 from domain.indicators.readings import NOT_COMPUTED
+from domain.indicators.workload import EvidenceDistance
 from domain.snapshot import Facts, Snapshot
 from layouts.ids import Id, indicator_part
 from layouts.indicator_numbers import number_words, part_name, words_of
@@ -195,7 +196,29 @@ def test_every_part_has_a_name(texts: Texts) -> None:
         "field",
     ):
         assert part_name(name, words) != name
+    for service in CITY.services:
+        assert part_name(service, words) != service
     assert part_name("DPUPR", words) == CITY.agencies["DPUPR"].short
+
+
+@pytest.mark.parametrize("texts", [INDONESIAN, ENGLISH], ids=["id", "en"])
+def test_no_part_of_a_busy_city_is_left_as_a_code(texts: Texts) -> None:
+    """Whatever its indicators bring along; a code is in lower case, with underscores."""
+    props: Any = indicators_props(BUSY, CITY, texts)
+    told = [said(props[indicator_part(name, kind)]["children"]) for name in CATALOGUE for kind in ("live", "parts")]
+    assert [one for one in told if "_" in one] == []
+
+
+def test_a_part_in_another_unit_than_its_indicator_says_so() -> None:
+    """Metres of an indicator in percent, a share of one in crews, a count of one in percent."""
+    far = replace(BUSY, services=replace(BUSY.services, distance=EvidenceDistance(71, 67, 13.0, 64.2)))
+    assert parts("evidence", far) == [
+        "jarak bukti dari tugas, median 13 m (n = 71)",
+        "jarak bukti dari tugas, P90 64 m (n = 71)",
+        "bukti di dekat tugas 94,4 % (n = 71)",
+    ]
+    assert "terdengar 87,0 % (n = 46)" in row("crews")
+    assert "layanan yang tampak lupa ditutup 0 (" in row("utilisation")
 
 
 @pytest.mark.parametrize(

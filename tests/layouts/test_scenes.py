@@ -277,6 +277,13 @@ def test_entries_that_are_missing_are_critical():
     assert _props(replace(BUSY, balance=None))[data_part("missing")] == {"children": "–", "className": ""}
 
 
+def test_what_is_received_is_what_the_other_rows_add_up_to():
+    """Heartbeats are received and not stored; an older record of the balance does not tell how many."""
+    totals = replace(BUSY, balance=BalanceTotals(100, 80, 3, 2, 5, passing=10))
+    assert _props(totals)[data_part("passing")]["children"] == "10"
+    assert _props(replace(BUSY, balance=BalanceTotals(100, 90, 3, 2, 5)))[data_part("passing")]["children"] == "–"
+
+
 # --- adoption
 
 
