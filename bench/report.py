@@ -111,7 +111,8 @@ def document(rows: Sequence[Row], started: datetime, before: str) -> str:
         "",
         "Written by `make bench`. `load` is the machine's load average of the last minute at each row: what else runs",
         "makes figures worse, never better. The full load is 20,000 tickets, 10,000 employees and 500 crews that each",
-        "report every ten seconds, beside the complaints; `full ÷ tenth` is by how much its figures exceed a tenth's.",
+        "report every ten seconds, beside the complaints (for the draws 100,000); `full ÷ tenth` is by how much its",
+        "figures exceed a tenth's.",
         "",
         *_markdown(rows),
     ]

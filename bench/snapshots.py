@@ -46,6 +46,7 @@ class Room:
     hub: Hub
     live: LiveCity
     logs: Mapping[Audience, FrameLog]
+    store: SnapshotStore
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def a_room(complaints: Sequence[Complaint], setting: Setting) -> Room:
 
     store.subscribe(tell)
     maker = SnapshotMaker(profile, sights(profile, snap_arrays), Targets(), clock, machine)
-    return Room(Hub(live, News(profile), maker, monitor, store, clock, machine), live, logs)
+    return Room(Hub(live, News(profile), maker, monitor, store, clock, machine), live, logs, store)
 
 
 def _log(audience: Audience, profile: CityProfile) -> FrameLog:

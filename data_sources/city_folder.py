@@ -17,6 +17,7 @@ from data_sources.city_policies import load_stage_policies
 from data_sources.city_promises import load_promises
 from data_sources.city_shapes import (
     AgencyRow,
+    CallClassesRow,
     CategoriesFile,
     CategoryRow,
     CityFile,
@@ -73,6 +74,7 @@ def load_city(folder: Path) -> CityProfile:
         channels=tuple(city.channels.names),
         boundary_credit=city.boundary_credit,
         call_classes=frozenset(city.call_classes.codes),
+        prank_classes=_pranks(city.call_classes),
         unit_calendars=load_unit_calendars(
             folder / "calendar.yaml", calendar, agencies, {site.code: site.kind for site in sites.values()}
         ),
@@ -89,6 +91,10 @@ def load_city(folder: Path) -> CityProfile:
         channel_kinds=dict(city.channels.kinds),
         unheard_channels=tuple(city.channels.unheard),
     )
+
+
+def _pranks(classes: CallClassesRow) -> frozenset[str] | None:
+    return None if classes.pranks is None else frozenset(classes.pranks.codes)
 
 
 # --- agencies and wards

@@ -77,11 +77,28 @@ class ChannelsRow(Row):
         return self
 
 
+class PrankClassesRow(Row):
+    """Which of the call classes are pranks or silent calls."""
+
+    codes: list[Text] = Field(min_length=1)
+    source: Text
+
+
 class CallClassesRow(Row):
-    """What calls to the emergency number may be about."""
+    """What calls to the emergency number may be about.
+
+    Without `pranks` nobody knows which of them are pranks; then there is no share of pranks either.
+    """
 
     codes: tuple[Text, ...] = ()
     source: str = ""
+    pranks: PrankClassesRow | None = None
+
+    @model_validator(mode="after")
+    def _pranks_are_classes(self) -> "CallClassesRow":
+        if unknown := sorted(set(self.pranks.codes if self.pranks else ()) - set(self.codes)):
+            raise ValueError(f"pranks: {', '.join(unknown)} is not among codes; correct it or add the class")
+        return self
 
 
 class CityFile(Row):

@@ -166,6 +166,7 @@ CALL_DTYPE = np.dtype(
         ("revision", np.int64),
         ("state", np.int8),
         ("is_emergency", np.bool_),
+        ("is_prank", np.bool_),
         ("category", np.int16),
         ("ward", np.int16),
         ("units", np.int16),
@@ -179,23 +180,28 @@ CALL_DTYPE = np.dtype(
     ]
 )
 """One row a call, see `Call`. `category` and `ward` are indices into the profile, -1 when unknown; `units` is how many
-were sent or came; `ring_seconds` is -1 where it was not told, `lat` and `lon` are NaN where the place is unknown."""
+were sent or came; `ring_seconds` is -1 where it was not told, `lat` and `lon` are NaN where the place is unknown.
+`is_prank` says nothing where the codes know of no pranks."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallCodes:
-    """Column codes of a city: the index of each category and ward in its profile."""
+    """Column codes of a city: the index of each category and ward in its profile.
+
+    `pranks` are the categories of prank and silent calls, None where the city does not say which these are.
+    """
 
     categories: Sequence[str]
     wards: Sequence[str]
     category_index: Mapping[str, int]
     ward_index: Mapping[str, int]
+    pranks: frozenset[str] | None = None
 
     @classmethod
     def from_profile(cls, profile: CityProfile) -> "CallCodes":
         """The codes of a city's folder, in its order."""
         categories, wards = tuple(profile.categories), tuple(profile.wards)
-        return cls(categories, wards, index_of(categories), index_of(wards))
+        return cls(categories, wards, index_of(categories), index_of(wards), profile.prank_classes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,7 @@ def call_values(call: Call, codes: CallCodes) -> tuple[object, ...]:
     return (
         call.state,
         call.is_emergency,
+        codes.pranks is not None and call.category in codes.pranks,
         codes.category_index.get(call.category, NO_CODE),
         codes.ward_index.get(call.ward, NO_CODE),
         min(len(call.units), np.iinfo(np.int16).max),

@@ -198,6 +198,7 @@ class CityProfile:
     """One city as data. The order of agencies, categories, wards, sites and services is stable: their column code.
 
     `call_classes` are the categories of calls to the emergency number; a city that lists none takes any.
+    `prank_classes` are those of them that are pranks or silent, None where nobody said which these are.
     `citizen_app` is the title of the app that citizens use, empty where there is none, `reviews_source` says who
     counted the reviews in its store; `figures` are the slow facts of its folder, to which the store may hold newer
     ones. `bands` are those of published indexes by name, `surveys` the satisfaction surveys that were held.
@@ -222,6 +223,7 @@ class CityProfile:
     headcounts: Mapping[str, Headcount] = field(default_factory=dict)
     capacities: Sequence[Capacity] = ()
     call_classes: frozenset[str] = frozenset()
+    prank_classes: frozenset[str] | None = None
     unit_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     citizen_app: str = ""
     reviews_source: str = ""

@@ -109,8 +109,8 @@ ROWS: Mapping[str, Words] = {
     "other_calls": Words("Other 112 calls", "Information, prank and silent calls. Never added to the emergencies."),
     "prank_share": Words(
         "Share of prank calls",
-        "Calls to 112 that were pranks or silent. For reference: they fell by 28.6 % from 2024 to 2025.",
-        "All calls to 112 received in the window.",
+        "Calls to 112 whose class is a prank or a silent call. For reference: they fell by 28.6 % from 2024 to 2025.",
+        "All answered calls to 112 received in the window, emergencies too.",
     ),
     "response": Words(
         "112 response time (P90)",

@@ -117,8 +117,8 @@ ROWS: Mapping[str, Words] = {
     ),
     "prank_share": Words(
         "Porsi panggilan iseng",
-        "Panggilan 112 yang iseng atau hening. Rujukan: turun 28,6 % dari 2024 ke 2025.",
-        "Semua panggilan 112 yang diterima dalam rentang ini.",
+        "Panggilan 112 yang tergolong iseng atau hening. Rujukan: turun 28,6 % dari 2024 ke 2025.",
+        "Semua panggilan 112 yang terjawab dalam rentang ini, termasuk darurat.",
     ),
     "response": Words(
         "Waktu tanggap 112 (P90)",

@@ -48,8 +48,9 @@ class EmergencyBoard:
 
     `waiting` have no unit on site, `longest_minutes` is the longest of them since its receipt. `units_busy` are the
     units sent to open calls; one that was sent on to a second open call counts for both. `hours` are the hour that
-    runs and the 23 before it, oldest first. `answered` are
-    the calls of the window that were answered in time, of those whose ringing was told (B04).
+    runs and the 23 before it, oldest first. `answered` are the calls of the window that were answered in time, of
+    those whose ringing was told (B04). `pranks` are its prank and silent calls, of all its calls (B02); None where the
+    city does not say which calls these are.
     """
 
     waiting: int
@@ -62,6 +63,7 @@ class EmergencyBoard:
     hours: tuple[HourOfCalls, ...]
     as_of_ms: int
     answered: Portion = NO_PORTION
+    pranks: Portion | None = None
 
 
 def emergency_board(frame: CallFrame, now_ms: int, day: DaySpan, rules: EmergencyRules) -> EmergencyBoard:
@@ -82,6 +84,7 @@ def emergency_board(frame: CallFrame, now_ms: int, day: DaySpan, rules: Emergenc
         hours=calls_by_hour(rows, now_ms, day),
         as_of_ms=now_ms,
         answered=answered_in_time(rows, now_ms, rules),
+        pranks=prank_share(frame, now_ms, rules),
     )
 
 
@@ -103,10 +106,28 @@ def answered_in_time(rows: Rows, now_ms: int, rules: EmergencyRules) -> Portion:
 
     The streams tell of answered calls only: who hung up while it rang is in neither number.
     """
-    received, rang = rows["received_ms"], rows["ring_seconds"]
-    is_told = (received > now_ms - rules.window // ONE_MS) & (received <= now_ms) & (rang != UNTOLD)
+    rang = rows["ring_seconds"]
+    is_told = _came_in(rows, now_ms, rules) & (rang != UNTOLD)
     in_time = is_told & (rang <= rules.answer_seconds)
     return Portion(int(np.count_nonzero(in_time)), int(np.count_nonzero(is_told)), rules.smallest_n)
+
+
+def prank_share(frame: CallFrame, now_ms: int, rules: EmergencyRules) -> Portion | None:
+    """Prank and silent calls, of all calls received in the window (B02); what a call is, its category says.
+
+    None where the city does not say which categories these are: none of them would be counted, which is not zero.
+    """
+    if frame.codes.pranks is None:
+        return None
+    came_in = _came_in(frame.rows, now_ms, rules)
+    pranks = int(np.count_nonzero(came_in & frame.rows["is_prank"]))
+    return Portion(pranks, int(np.count_nonzero(came_in)), rules.smallest_n)
+
+
+def _came_in(rows: Rows, now_ms: int, rules: EmergencyRules) -> Mask:
+    """The calls received in the window."""
+    mask: Mask = (rows["received_ms"] > now_ms - rules.window // ONE_MS) & (rows["received_ms"] <= now_ms)
+    return mask
 
 
 def is_waiting(rows: Rows) -> Mask:
@@ -122,8 +143,7 @@ def response_percentile(rows: Rows, now_ms: int, rules: EmergencyRules) -> Perce
     """
     received, arrived = rows["received_ms"], rows["arrived_ms"]
     has_arrived = arrived != UNSET_MS
-    is_recent = (received > now_ms - rules.window // ONE_MS) & (received <= now_ms)
-    cohort = is_recent & ((rows["is_emergency"] & has_arrived) | is_waiting(rows))
+    cohort = _came_in(rows, now_ms, rules) & ((rows["is_emergency"] & has_arrived) | is_waiting(rows))
     lasted = np.maximum(0, np.where(has_arrived, arrived, now_ms) - received)
     return percentile(lasted[cohort], has_arrived[cohort], rules.percentile, rules.smallest_n)
 

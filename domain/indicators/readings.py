@@ -103,7 +103,7 @@ _TAKEN: Mapping[str, Take] = {
     # B: calls to 112
     "emergencies_today": count(lambda seen: seen.services.emergencies.emergencies_today),
     "other_calls": count(lambda seen: seen.services.emergencies.others_today),
-    "prank_share": nothing_yet,
+    "prank_share": takes_services.prank_share,
     "response": minutes(lambda seen: seen.services.emergencies.response),
     "answer_time": share(lambda seen: seen.services.emergencies.answered),
     "emergencies_waiting": count(

@@ -1,10 +1,16 @@
-"""Numbers of queues and staff that have a shape of their own."""
+"""Numbers of calls, queues and staff that have a shape of their own."""
 
 from dataclasses import replace
 
 from domain.indicators.staffing import AttendanceBoard, UnitAttendance
-from domain.indicators.takes import PERCENT, Asked, Part, Reason, Take, Value, none
+from domain.indicators.takes import PERCENT, Asked, Part, Reason, Take, Value, none, share_value
 from domain.indicators.workload import Workload
+
+
+def prank_share(asked: Asked) -> Value:
+    """Prank and silent calls of all calls, where the city says which calls these are."""
+    found = asked.snapshot.services.emergencies.pranks
+    return none(Reason.NO_DATA) if found is None else share_value(found)
 
 
 def at_sites(take: Take) -> Take:

@@ -322,6 +322,16 @@ def test_a_reopened_day_is_worked(small: Path) -> None:
         ),
         (
             "city.yaml",
+            replaced("codes: [prank, silent]", "codes: [prank, ghost]"),
+            r"city\.yaml: line \d+: call_classes: pranks: ghost is not among codes",
+        ),
+        (
+            "city.yaml",
+            replaced("codes: [prank, silent]", "codes: []"),
+            r"city\.yaml: line \d+: call_classes\.pranks\.codes: .*at least 1",
+        ),
+        (
+            "city.yaml",
             replaced("LAKSA: app", "LAKSA: apps"),
             r"city\.yaml: line \d+: channels\.kinds\.LAKSA: .*got 'apps'",
         ),

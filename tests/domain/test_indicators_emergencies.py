@@ -1,5 +1,6 @@
 """Indicators of calls to 112: examples and a plain recount."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -9,6 +10,7 @@ from domain.city_day import day_span
 from domain.complaints import StoredFact
 from domain.emergencies import Call, call_frame, fold_call
 from domain.indicators.emergencies import EmergencyBoard, EmergencyRules, emergency_board
+from domain.indicators.portion import Portion
 from domain.survival import percentile
 from tests.domain.lives import MINUTE_MS, NOW, NOW_MS, city
 from tests.domain.queue_lives import call_facts, minutes
@@ -138,3 +140,41 @@ def test_the_share_answered_in_time_equals_a_recount(told: list[tuple[int, float
     rings = [rang for before, rang in told if rang is not None and before < 24 * 60]
     answered = board(given_calls).answered
     assert (answered.count, answered.n) == (sum(rang <= 10 for rang in rings), len(rings))
+
+
+# --- prank and silent calls
+
+
+def test_pranks_are_a_share_of_all_calls_of_24_hours() -> None:
+    """Two of four: emergencies count among all, a class is what its name says, and an older prank in neither number."""
+    result = board(
+        calls(
+            ((12, received(category="prank", is_emergency=False)),),
+            ((24 * 60 - 1, received(category="silent", is_emergency=False)),),
+            ((13, received(category="information", is_emergency=False)),),
+            ((14, received()), (13, CLOSED)),
+            ((24 * 60, received(category="prank", is_emergency=False)),),
+        )
+    )
+    assert result.pranks == Portion(2, 4, 1)
+
+
+def test_few_calls_have_no_share_of_pranks() -> None:
+    nine = calls(*[((12, received(category="prank", is_emergency=False)),)] * 9)
+    assert board(nine, EmergencyRules()).pranks == Portion(9, 9)
+    assert Portion(9, 9).value is None
+
+
+def test_a_city_that_does_not_say_what_a_prank_is_has_no_share_of_them() -> None:
+    silent = replace(city(), prank_classes=None)
+    prank = calls(((12, received(category="prank", is_emergency=False)),))
+    assert emergency_board(call_frame(prank, silent), NOW_MS, TODAY, ANY_N).pranks is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 2000), st.sampled_from(sorted(city().call_classes))), max_size=30))
+def test_the_share_of_pranks_equals_a_recount(told: list[tuple[int, str]]) -> None:
+    """Pranks and the rest are all calls, in whatever order they come."""
+    recent = [category for before, category in told if before < 24 * 60]
+    lives = [((before, received(category=category)),) for before, category in told]
+    pranks, backward = (board(calls(*some)).pranks for some in (lives, lives[::-1]))
+    assert pranks == backward == Portion(sum(one in ("prank", "silent") for one in recent), len(recent), 1)

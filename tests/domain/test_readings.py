@@ -21,6 +21,7 @@ from domain.indicators.catalogue import CATALOGUE, Apart, Unit, by_key
 from domain.indicators.channels import ChannelCounts, Channels, ServiceChannels
 from domain.indicators.complaints import Share
 from domain.indicators.forecasts import ForecastBoard
+from domain.indicators.portion import Portion
 from domain.indicators.published import surveyed_index
 from domain.indicators.readings import NOT_COMPUTED, Known, Part, Reading, Reason, readings
 from domain.indicators.satisfaction import ElementResult, SurveyResult
@@ -94,6 +95,28 @@ def test_hot_spots_are_counted_with_their_complaints_and_by_category() -> None:
     assert (found.value, found.n, found.as_of_ms) == (3, 12, NOW_MS - 9000)
     assert found.parts == (Part("pothole", 2, 8), Part("flood", 1, 4))
     assert read(replace(a_snapshot(tangerang()), patterns=PatternBoard()))["hot_spots"].value == 0
+
+
+def with_pranks(pranks: Portion | None) -> Snapshot:
+    snapshot = a_snapshot(tangerang())
+    calls = replace(snapshot.services.emergencies, pranks=pranks)
+    return replace(snapshot, services=replace(snapshot.services, emergencies=calls))
+
+
+@pytest.mark.parametrize(
+    ("pranks", "value", "n", "reason"),
+    [
+        (Portion(9, 20), 45.0, 20, None),
+        (Portion(0, 20), 0.0, 20, None),
+        (Portion(9, 9), None, 9, Reason.TOO_FEW),
+        (None, None, None, Reason.NO_DATA),
+    ],
+)
+def test_the_share_of_pranks_is_withheld_of_few_and_where_no_class_is_one(
+    pranks: Portion | None, value: float | None, n: int | None, reason: Reason | None
+) -> None:
+    found = read(with_pranks(pranks))["prank_share"]
+    assert (found.value, found.n, found.reason) == (value, n, reason)
 
 
 def test_a_share_is_in_percent_of_its_cases() -> None:
