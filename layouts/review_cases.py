@@ -25,7 +25,7 @@ WIDTHS: Mapping[CaseColumn, int] = {
     CaseColumn.ID: 178,
     CaseColumn.CATEGORY: 124,
     CaseColumn.WARD: 128,
-    CaseColumn.DISTRICT: 106,
+    CaseColumn.DISTRICT: 112,
     CaseColumn.STATE: 136,
     CaseColumn.OPENED: 134,
     CaseColumn.DUE: 134,

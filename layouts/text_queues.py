@@ -93,8 +93,8 @@ INDONESIAN = QueueTexts(
     model_name="Hitungan saran",
     model="Erlang C untuk satu jam: datang dan dilayani secara acak dengan laju tetap, tidak ada yang pergi, antrean "
     "yang sudah ada tidak dihitung. Tanpa saran di luar jam layanan, tanpa janji, dan bila yang datang kurang dari 10.",
-    footnote="Perkiraan: P50–P90, dibulatkan ke atas. {share} % dari {n} perkiraan hari ini di bawah batas atasnya; "
-    "yang wajar {least}–{most} %.",
+    footnote="Perkiraan: P50–P90, dibulatkan ke atas. {share} % dari {n} perkiraan sekota hari ini di bawah "
+    "batas atasnya; yang wajar {least}–{most} %.",
     footnote_few="Perkiraan: belum cukup data hari ini.",
     on_site="kerja di lokasi",
     per_crew="tugas per tim",
@@ -144,8 +144,8 @@ ENGLISH = QueueTexts(
     model_name="How advice is worked out",
     model="Erlang C for one hour: people come and are served at random at a steady pace, nobody leaves, and those who "
     "wait already are not counted. No advice outside service hours, without a promise, or when fewer than 10 came.",
-    footnote="Forecast: P50–P90, rounded up. {share} % of {n} forecasts of today stayed below their upper end; "
-    "{least}–{most} % is sound.",
+    footnote="Forecast: P50–P90, rounded up. {share} % of {n} of the city's forecasts of today stayed below "
+    "their upper end; {least}–{most} % is sound.",
     footnote_few="Forecast: too few data today.",
     on_site="work on site",
     per_crew="tasks a crew",

@@ -73,7 +73,7 @@ def test_an_agencys_table_has_the_shares_a_forecast_and_advice_with_its_assumpti
     assert "untuk 80 % perlu 11 loket" in words
     assert "Erlang C" in words
     assert "88 % dari 312 perkiraan hari ini" in words
-    assert "91 % dari 2.015 perkiraan hari ini di bawah batas atasnya; yang wajar 80–95 %." in words
+    assert "91 % dari 2.015 perkiraan sekota hari ini di bawah batas atasnya; yang wajar 80–95 %." in words
 
 
 def test_a_line_without_advice_and_an_untested_forecast_say_so() -> None:
