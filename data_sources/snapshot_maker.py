@@ -115,6 +115,7 @@ class SnapshotMaker:
         self._clock = clock
         self._machine = machine
         self._slow: _SlowLane | None = None
+        self._patterns: Mapping[Audience, PatternBoard] = {}
         self._windowed: _WindowedLane | None = None
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
@@ -135,6 +136,7 @@ class SnapshotMaker:
         return {
             audience: replace(
                 self._seen_by(sight, base, still_open),
+                patterns=self._patterns[audience],
                 newest=news.newest_for(sight, city, lag_ms),
                 ticker=news.ticker_for(sight),
             )
@@ -211,7 +213,6 @@ class SnapshotMaker:
             ward_open=indicators.open_by_ward(seen),
             points=complaint_points(seen, base.now_ms, self._profile),
             crews=sight.points_for_map(base.crews),
-            patterns=sight.patterns(base.patterns),
         )
 
     def _fresh_services(self, city: LiveCity, now: datetime) -> _ServiceLane:
@@ -244,6 +245,7 @@ class SnapshotMaker:
             gathered = pattern_board(frame, now_ms, self._targets.patterns)
             came_by = channels(frame, services.frames.queues, self._profile, now_ms)
             self._slow = _SlowLane(elapsed, board, joined, gathered, came_by)
+            self._patterns = {audience: sight.patterns(gathered) for audience, sight in self._sights.items()}
         return self._slow
 
     def _fresh_windowed(self, frame: ComplaintFrame, city: LiveCity, now_ms: int) -> _WindowedLane:

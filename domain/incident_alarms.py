@@ -240,11 +240,11 @@ def _around(
     """Of the reports from `low` to `high` those near by; what shares a place (an office, say) is asked for once."""
     spots, which = np.unique(np.stack([reports.lat[numbers], reports.lon[numbers]]), axis=1, return_inverse=True)
     asked, found = Grid(reports.lat, reports.lon, looks.radius_m).near(spots[0], spots[1])
-    order = np.lexsort((found, asked))
-    found, starts = found[order], np.searchsorted(asked[order], np.arange(spots.shape[1] + 1))
+    pairs = np.sort(asked * len(reports) + found)  # one number a pair: millions of them, sorted by spot and by report
+    starts = np.searchsorted(pairs, np.arange(spots.shape[1] + 1) * len(reports))
     counts = np.zeros((3, len(numbers)))
     for place, (number, spot) in enumerate(zip(numbers.tolist(), which.ravel().tolist(), strict=True)):
-        near = found[starts[spot] : starts[spot + 1]]
+        near = pairs[starts[spot] : starts[spot + 1]] - spot * len(reports)
         before = near[np.searchsorted(near, low[place]) : np.searchsorted(near, high[place])]
         alike = before[reports.category[before] == reports.category[number]]
         ages_ms = (reports.at_ms[number] - reports.at_ms[alike]) % rules.week_ms

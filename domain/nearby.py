@@ -48,7 +48,7 @@ class Grid:
         here = _on_sphere(lat, lon)
         asked, found = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         for queries, points in self._candidates(lat, lon, groups):
-            is_near = ((here[queries] - self._places[points]) ** 2).sum(axis=1) <= self._reach
+            is_near = _chords(here, queries, self._places, points) <= self._reach
             asked.append(queries[is_near])
             found.append(points[is_near])
         return np.concatenate(asked), np.concatenate(found)
@@ -79,9 +79,17 @@ class Grid:
 
 
 def _on_sphere(lat: Degrees, lon: Degrees) -> NDArray[np.float64]:
-    """Points as x, y, z on a sphere of radius 1: chords tell the ways, without a sine for each pair."""
+    """Points as columns x, y, z on a sphere of radius 1: chords tell the ways, without a sine for each pair."""
     north, east = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1)
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def _chords(here: NDArray[np.float64], queries: Numbers, there: NDArray[np.float64], points: Numbers) -> Degrees:
+    """The squares of the chords from some places to some points, column by column: pairs are millions."""
+    squares = np.zeros(len(queries))
+    for own, other in zip(here, there, strict=True):
+        squares += (own[queries] - other[points]) ** 2
+    return squares
 
 
 def _spread(low: Numbers, high: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
