@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from domain.identity import Role
 from domain.profile import CityProfile
 from layouts.ids import Id, indicator_part
 from tests.browser.geometry import overflow, overlaps, text_boxes
@@ -27,6 +28,8 @@ LAID_OUT = ".indicators-head { position: static !important; }"
 
 class Indicators(ListeningPage):
     """One browser at the page."""
+
+    role = Role.MAYOR
 
     def open(self) -> "Indicators":
         self.page.goto(f"{self.product.url}/indicators")

@@ -48,7 +48,7 @@ def own_complaints() -> Iterator[Fact]:
 class Review(ListeningPage):
     """One browser at the page."""
 
-    role = Role.AGENCY_HEAD
+    role = Role.OPERATOR
 
     def open(self, path: str = "/agency/DPUPR") -> "Review":
         self.page.goto(f"{self.product.url}{path}")

@@ -14,10 +14,12 @@ from data_sources.simulator.city import Simulator
 from data_sources.simulator.config import load_simulator_config
 from data_sources.simulator.feed import write_entries
 from data_sources.stream import connect
+from domain.identity import Role
 from layouts.ids import Id
 from tests.browser.product import KEY, ROOT, Product
 from tests.browser.wall import FULL_HD, Wall, new_page
 from tests.servers import RedisServer, redis_binary, running_redis
+from tests.signing_in import cookie
 
 FOLDER = ROOT / "cities" / "baltimore"
 
@@ -69,6 +71,7 @@ def test_the_wall_and_the_mayors_page_show_the_city(wall: Wall) -> None:
     assert wall.page.inner_text("#health-feed-name-0") == "311"
     assert wall.is_shown("#agencies-panel")
     assert wall.page.locator("#queues-brief-panel").count() == 0
+    wall.page.context.add_cookies([cookie(wall.product.token(Role.MAYOR), wall.product.url)])
     wall.page.goto(f"{wall.product.url}/mayor")
     wall.until(lambda: wall.text("mayor-figure-open-value") not in ("", "–"), "the mayor's numbers")
     assert wall.text(Id.MAYOR_CLOCK)
