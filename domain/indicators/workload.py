@@ -11,7 +11,7 @@ from domain.field_columns import FieldFrame
 from domain.indicators.field_work import NO_CREW, crews_on_duty, finished_in, in_hand
 from domain.indicators.task_times import NO_TIMES, Leg, StepTimes, leg_times
 from domain.profile import Capacity, CityProfile
-from domain.small_cells import SMALLEST_CELL
+from domain.small_cells import hidden_cells
 from domain.staffing import StaffingRules
 from domain.survival import quantiles
 
@@ -52,7 +52,7 @@ class WorkBoard:
     agencies: tuple[Workload, ...] = ()
     capacities: tuple[CapacityUse, ...] = ()
     hidden: frozenset[str] = frozenset()
-    """Agencies with some crews on duty, and too few to be shown."""
+    """Agencies with too few crews on duty to be shown, and what else would tell theirs as the rest of the total."""
 
     def of_agency(self, agency: str) -> Workload | None:
         """The load of an agency, where it may be shown."""
@@ -90,7 +90,8 @@ def work_board(frame: FieldFrame, from_ms: int, now_ms: int, rules: StaffingRule
     agency_of = {int(row["crew"]): int(row["agency"]) for row in frame.shifts}
     crews_by = np.bincount(_known([agency_of[crew] for crew in crews.tolist()]), minlength=len(frame.agencies))
     tasks_by = np.bincount(_known(frame.tasks["agency"][of_crews]), minlength=len(frame.agencies))
-    shown = [place for place, count in enumerate(crews_by) if count >= SMALLEST_CELL]
+    is_hidden = hidden_cells(crews_by.reshape(-1, 1))[:-1, 0]
+    shown = [place for place, count in enumerate(crews_by) if count and not is_hidden[place]]
     of_agency = {place: frame.tasks["agency"] == place for place in shown}
     agencies = (
         Workload(
@@ -105,9 +106,7 @@ def work_board(frame: FieldFrame, from_ms: int, now_ms: int, rules: StaffingRule
     return WorkBoard(
         city=Workload("", int(np.count_nonzero(of_crews)), len(crews)),
         agencies=tuple(agencies),
-        hidden=frozenset(
-            code for code, count in zip(frame.agencies, crews_by, strict=True) if 0 < count < SMALLEST_CELL
-        ),
+        hidden=frozenset(frame.agencies[place] for place in np.flatnonzero(is_hidden & (crews_by > 0))),
         capacities=tuple(_capacity_use(frame, capacity, from_ms, now_ms) for capacity in profile.capacities),
     )
 

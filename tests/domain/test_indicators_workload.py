@@ -88,6 +88,19 @@ def test_times_are_told_of_categories_with_enough_tasks() -> None:
     assert {code: times.median.minutes for code, times in found.items()} == {"tree_risk": 20.0}
 
 
+def test_no_few_crews_are_told_by_the_rest_of_the_total() -> None:
+    """Three of DLH would be the city's less the others: the next smallest agency is hidden with them."""
+    of = {"DLH": 3, "DPUPR": 6, "DISHUB": 9}
+    names = [(agency, number) for agency, count in of.items() for number in range(count)]
+    shifts = [
+        structs.replace(a_shift(f"{agency}-{one}", number=number), agency=agency)
+        for number, (agency, one) in enumerate(names)
+    ]
+    found = board(([], shifts, []))
+    assert (found.city.crews, found.hidden) == (18, frozenset({"DLH", "DPUPR"}))
+    assert [(one.agency, one.crews) for one in found.agencies] == [("DISHUB", 9)]
+
+
 @given(fields)
 def test_the_load_equals_a_recount(field: Field) -> None:
     tasks, shifts, _ = field
