@@ -106,7 +106,7 @@ def work_board(frame: FieldFrame, from_ms: int, now_ms: int, rules: StaffingRule
     return WorkBoard(
         city=Workload("", int(np.count_nonzero(of_crews)), len(crews)),
         agencies=tuple(agencies),
-        hidden=frozenset(frame.agencies[place] for place in np.flatnonzero(is_hidden & (crews_by > 0))),
+        hidden=frozenset(frame.agencies[int(place)] for place in np.flatnonzero(is_hidden & (crews_by > 0))),
         capacities=tuple(_capacity_use(frame, capacity, from_ms, now_ms) for capacity in profile.capacities),
     )
 
