@@ -4,7 +4,7 @@ Computed from single answers, or from what a survey's report tells of each eleme
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from math import fsum, sqrt
@@ -102,14 +102,8 @@ def satisfaction(
         return Satisfaction(n)
     index = float(scores.sum()) * TO_INDEX / (ELEMENTS * n)
     spread = float(scores.mean(axis=1).std(ddof=1)) * TO_INDEX / n**0.5
-    return Satisfaction(
-        n=n,
-        index=index,
-        low=max(float(TO_INDEX), index - Z_95 * spread),
-        high=min(100.0, index + Z_95 * spread),
-        grade=grade_of(index) if n >= smallest_graded_n else None,
-        elements=tuple(float(score) for score in scores.mean(axis=0)),
-    )
+    means = tuple(float(score) for score in scores.mean(axis=0))
+    return _satisfaction(n, index, spread, means, smallest_graded_n)
 
 
 def satisfaction_of(
@@ -126,14 +120,21 @@ def satisfaction_of(
         return Satisfaction(n)
     index = fsum(element.mean for element in elements) * TO_INDEX / ELEMENTS
     spread = fsum(element.error for element in elements) * TO_INDEX / ELEMENTS
+    means = tuple(element.mean for element in elements)
+    return replace(_satisfaction(n, index, spread, means, smallest_graded_n), is_widest=True)
+
+
+def _satisfaction(
+    n: int, index: float, spread: float, elements: tuple[float, ...], smallest_graded_n: int
+) -> Satisfaction:
+    """An index with its 95 % interval, of the standard error `spread`, and a grade where there are enough answers."""
     return Satisfaction(
         n=n,
         index=index,
         low=max(float(TO_INDEX), index - Z_95 * spread),
         high=min(100.0, index + Z_95 * spread),
         grade=grade_of(index) if n >= smallest_graded_n else None,
-        elements=tuple(element.mean for element in elements),
-        is_widest=True,
+        elements=elements,
     )
 
 
