@@ -64,25 +64,20 @@ class Screens:
         if not name.strip() or len(name) > 120 or not name.isprintable():
             raise ScreenError(f"name: expected 1 to 120 letters, got {name[:120]!r}")
         identity = Identity(f"screen-{secrets.token_hex(4)}", name.strip(), role)
-        screen = self.keep(identity)
-        return screen, self.code_for(identity.subject, by)
+        with self._store.writing() as connection:
+            screen = self._keep_screen(connection, identity)
+            return screen, self._new_code(connection, identity.subject, by)
 
     def keep(self, identity: Identity) -> Screen:
         """A screen under a name of its own, there once and let in again where it was shut out."""
-        row, now_ms = {"name": identity.name, "role": identity.role.value, "is_revoked": False}, self._now_ms()
-        is_it = screens.c.screen_id == identity.subject
         with self._store.writing() as connection:
-            if not connection.execute(update(screens).where(is_it).values(**row)).rowcount:
-                new = {"screen_id": identity.subject, "created_ms": now_ms, **row}
-                connection.execute(insert(screens).values(**new))
-        return Screen(identity, is_revoked=False, created_ms=now_ms)
+            return self._keep_screen(connection, identity)
 
     def code_for(self, screen_id: str, by: Identity) -> str:
         """A new code for a screen that lost its token. Raises ScreenError."""
         self._require(screen_id)
         with self._store.writing() as connection:
-            record(connection, Entry(self._now_ms(), by.subject, by.role.value, Action.SCREEN_ADDED, screen_id))
-            return self._code(connection, screen_id)
+            return self._new_code(connection, screen_id, by)
 
     def revoke(self, screen_id: str, by: Identity) -> None:
         """Shut a screen out; its sessions end. Raises ScreenError."""
@@ -126,6 +121,17 @@ class Screens:
     def _admit(self, connection: Connection, kind: Kind, subject: str, how: str) -> str | None:
         identity = OWNER[kind](connection, subject)
         return None if identity is None else self._sessions.start_in(connection, kind, identity, how)
+
+    def _keep_screen(self, connection: Connection, identity: Identity) -> Screen:
+        row, now_ms = {"name": identity.name, "role": identity.role.value, "is_revoked": False}, self._now_ms()
+        is_it = screens.c.screen_id == identity.subject
+        if not connection.execute(update(screens).where(is_it).values(**row)).rowcount:
+            connection.execute(insert(screens).values(screen_id=identity.subject, created_ms=now_ms, **row))
+        return Screen(identity, is_revoked=False, created_ms=now_ms)
+
+    def _new_code(self, connection: Connection, screen_id: str, by: Identity) -> str:
+        record(connection, Entry(self._now_ms(), by.subject, by.role.value, Action.SCREEN_ADDED, screen_id))
+        return self._code(connection, screen_id)
 
     def _code(self, connection: Connection, screen_id: str) -> str:
         code = new_code()
