@@ -42,6 +42,7 @@ from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_a
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
+from data_sources.past import StorePast
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
 from data_sources.review_places import PlaceRules
@@ -126,21 +127,26 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
 
 
 def _operations(settings: Settings, installation: Installation) -> Operations:
-    parts = installation.parts
     return Operations(
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
-        history=History(
-            installation.repository,
-            parts.sights,
-            parts.targets,
-            partial(record_at, parts.store),
-            partial(stored_figures, parts.store),
-            parts.ratings,
-        ),
+        history=history_of(installation),
         language=settings.wall.language,
+    )
+
+
+def history_of(installation: Installation) -> History:
+    """What answers questions about an installation's past."""
+    parts = installation.parts
+    return History(
+        installation.repository,
+        parts.sights,
+        parts.targets,
+        partial(record_at, parts.store),
+        partial(stored_figures, parts.store),
+        parts.ratings,
     )
 
 
@@ -185,6 +191,7 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         tile_url=wall.tile_url,
         dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation),
+        past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
         door=access_of(settings, installation.parts.store).door,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
