@@ -143,7 +143,7 @@
       stop();
       part("card").hidden = false;
       const data = { at: new Date(minuteOf(state.at)).toISOString(), known: state.known };
-      window.dash_clientside.set_props("past-compared", { data });
+      window.dash_clientside.set_props(part("card").dataset.store, { data });
     },
     close: () => (part("card").hidden = true),
   };

@@ -123,7 +123,7 @@ def _comparison_card(words: PastTexts) -> Component:
             html.Div(id=Id.PAST_COMPARISON),
         ],
         className="past-card",
-        **data_attributes(past_card=""),
+        **data_attributes(past_card="", store=Id.PAST_COMPARED),
         hidden=True,
     )
 
