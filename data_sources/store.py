@@ -1,6 +1,6 @@
 """Database engines: one writer and read-only readers on SQLite, a checked pool on PostgreSQL; and migrations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +89,7 @@ def _prepare_writer(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten: it may be a person's
 
 
 def _prepare_reader(connection: Any, _record: object) -> None:
@@ -119,6 +120,28 @@ def _open_postgresql(url: URL) -> Store:
         connect_args={"connect_timeout": 2, "options": options},
     )
     return Store(engine, engine)
+
+
+def scrub(store: Store, tables: Sequence[str]) -> bool:
+    """Write anew what holds deleted bytes: SQLite's whole file, PostgreSQL's named tables. Writers wait meanwhile.
+
+    Returns whether nothing of the old pages is left beside it (SQLite: a reader that never ends may hold the log).
+    """
+    if store.writer.dialect.name == "postgresql":
+        with store.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SET statement_timeout = 0"))
+            for table in tables:
+                connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table}"'))
+            connection.invalidate()  # so that its timeout is not kept
+        return True
+    raw = store.writer.raw_connection()  # a connection of SQLAlchemy's would begin a transaction
+    try:
+        cursor = raw.cursor()
+        cursor.execute("VACUUM")
+        is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+    finally:
+        raw.close()
 
 
 def migrate(url: str, folder: Path) -> None:

@@ -1,0 +1,172 @@
+"""Erasure of the person behind a reference, out of every place of this installation, with the city's numbers unchanged.
+
+What stays: that something was reported, when, where and of which category, and what became of it. What goes: who, in
+whose words, and every field that the contract does not name. The store's file is written anew, since what a database
+deletes stays in its pages for long.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
+
+import structlog
+from redis.exceptions import RedisError, ResponseError
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
+
+from data_sources.audit import Action, record
+from data_sources.decode import raw_fields
+from data_sources.erased import ERASED_VALUE, EVENT, references_of, remember
+from data_sources.errors import first_line
+from data_sources.folding import chunks
+from data_sources.installation import Streams
+from data_sources.store import scrub
+from data_sources.stream import StreamReader
+from data_sources.subjects import Request, Subject, Subjects, check_reason, events_of, mentioned_in
+from data_sources.tables import dead_letters, events, personal_data
+from domain.clock import epoch_ms
+from domain.events import Stream
+from domain.subjects import CASE_KEYS, is_same, mentions_in, person_of, without_person
+
+TOUCHED = (personal_data.name, events.name, dead_letters.name, *(f"{kind}s" for kind in CASE_KEYS))
+"""The tables that an erasure deletes from."""
+
+
+class Waiting(NamedTuple):
+    """What Redis held: entries that were dropped since the store has them, and those of the person that still wait.
+
+    Those are cleaned when they are stored; a further erasure drops them from Redis. None where Redis did not answer.
+    """
+
+    dropped: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure did. `still_mentioned_in` are events whose contract fields hold an identifier of the person."""
+
+    things: int = 0
+    personal_rows: int = 0
+    events: int = 0
+    dead_letters: int = 0
+    redis: Waiting | None = None
+    is_rewritten: bool = False
+    still_mentioned_in: Sequence[str] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The same as plain values; no data of the person."""
+        redis = None if self.redis is None else self.redis._asdict()
+        return {**asdict(self), "redis": redis, "still_mentioned_in": list(self.still_mentioned_in)}
+
+
+@dataclass
+class _Changes:
+    personal_rows: int = 0
+    events: int = 0
+    letters: int = 0
+    refold: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Erases in one store and the Redis before it; `prefix` and names of streams as the installation reads them."""
+
+    subjects: Subjects
+    streams: Streams
+
+    def erase(self, reference: str, request: Request) -> Erased:
+        """Erase for good. A second time changes nothing, and is told in the trail too. Raises SubjectError."""
+        store = self.subjects.repository.store
+        subject = self.subjects.find(reference)
+        check_reason(request, subject.person)
+        with store.writing() as connection:
+            changes = self._in_store(connection, subject)
+            detail = {
+                "things": len(subject.own),
+                "personal_rows": changes.personal_rows,
+                "events": changes.events,
+                "dead_letters": changes.letters,
+            }
+            record(connection, self.subjects.entry(Action.ERASED_PERSONAL, reference, request, detail))
+        redis = self._in_redis(subject)
+        is_rewritten = scrub(store, TOUCHED)
+        with store.reading() as connection:
+            left = sorted(mentioned_in(connection, subject.person, frozenset()))
+        return Erased(*detail.values(), redis, is_rewritten, left)
+
+    def _in_store(self, connection: Connection, subject: Subject) -> _Changes:
+        changes, now_ms = _Changes(), epoch_ms(self.subjects.clock.now())
+        for kind, entity_id in sorted(subject.own):
+            _clean_events(connection, events_of(connection, kind, entity_id), changes)
+            is_own = (personal_data.c.kind == kind) & (personal_data.c.entity_id == entity_id)
+            changes.personal_rows += connection.execute(delete(personal_data).where(is_own)).rowcount
+        self._clean_mentions(connection, subject, changes)
+        letters = _forget_letters(connection, subject, changes)
+        remember(connection, [*subject.own, *letters], now_ms)
+        if changes.refold:
+            self.subjects.repository.refold(connection, {kind: sorted(ids) for kind, ids in changes.refold.items()})
+        return changes
+
+    def _clean_mentions(self, connection: Connection, subject: Subject, changes: _Changes) -> None:
+        for chunk in chunks(sorted(subject.mentioned)):
+            rows = connection.execute(select(events).where(events.c.event_id.in_(chunk))).all()
+            _clean_events(connection, [row for row in rows if mentions_in(subject.person, row.data)], changes)
+            personal = connection.execute(select(personal_data).where(personal_data.c.event_id.in_(chunk))).all()
+            changes.personal_rows += sum(_clean_personal(connection, row, subject) for row in personal)
+
+    def _in_redis(self, subject: Subject) -> Waiting | None:
+        """Drop from Redis what is stored, and count what waits; Redis compacts its file by itself afterwards."""
+        log, dropped, waiting = structlog.get_logger("erasure"), 0, 0
+        client = self.streams.client
+        try:
+            for stream in Stream:
+                key = self.streams.key(stream)
+                reader, position = StreamReader(client, key, self.streams.group, ""), self.subjects.repository.position(key)
+                dropped += reader.drop_stored(position)
+                waiting += sum(subject.holds(entry.fields or {}) for entry in reader.above(position))
+        except RedisError as error:
+            log.warning("Redis was not cleaned", error=first_line(error), hint="erase again once Redis answers")
+            return None
+        try:
+            client.bgrewriteaof()
+        except ResponseError as error:
+            log.warning("Redis does not rewrite its file now", error=first_line(error), hint="ask for BGREWRITEAOF")
+        return Waiting(dropped, waiting)
+
+
+def _clean_events(connection: Connection, rows: Sequence[Row[Any]], changes: _Changes) -> None:
+    cleaned = [(row, without_person(row.type, row.data.encode()).decode()) for row in rows]
+    changed = [(row, data) for row, data in cleaned if data != row.data]
+    if changed:
+        statement = update(events).where(events.c.event_id == bindparam("changed_id")).values(data=bindparam("cleaned"))
+        connection.execute(statement, [{"changed_id": row.event_id, "cleaned": data} for row, data in changed])
+    for row, _ in changed:
+        changes.refold[row.kind].add(row.entity_id)
+    changes.events += len(changed)
+
+
+def _clean_personal(connection: Connection, row: Row[Any], subject: Subject) -> bool:
+    """Take the person out of the personal fields of somebody else's event, or of a thing of the city."""
+    fields: Mapping[str, Any] = row.fields
+    is_own = is_same(subject.person, person_of(fields.get("reporter")))
+    kept = {} if is_own else {name: value for name, value in fields.items() if not mentions_in(subject.person, value)}
+    if len(kept) == len(fields):
+        return False
+    is_it = personal_data.c.event_id == row.event_id
+    connection.execute(
+        update(personal_data).where(is_it).values(fields=kept) if kept else delete(personal_data).where(is_it)
+    )
+    return True
+
+
+def _forget_letters(connection: Connection, subject: Subject, changes: _Changes) -> set[tuple[str, str]]:
+    """Delete the bytes of entries that could not be read; they stay counted. The references under which they came."""
+    found: set[tuple[str, str]] = set()
+    for chunk in chunks(sorted(subject.letters)):
+        is_it = dead_letters.c.id.in_(chunk)
+        for raw in connection.scalars(select(dead_letters.c.raw).where(is_it, dead_letters.c.raw.is_not(None))):
+            found |= {one for one in references_of(raw_fields(raw)) if one[0] == EVENT}
+        changed = update(dead_letters).where(is_it).values(raw=None, value=ERASED_VALUE)
+        changes.letters += connection.execute(changed).rowcount
+    return found
