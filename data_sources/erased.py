@@ -63,7 +63,7 @@ def letters_without_erased(connection: Connection, rejected: Sequence[Rejected])
 
 
 def references_of(fields: Mapping[bytes, bytes]) -> frozenset[Reference]:
-    """What an entry is about, as far as it can be read: its own id, and the things that its data names by the contract."""
+    """What an entry is about, as far as it can be read: its own id, and the things that its data names."""
     event_id = fields.get(b"id", b"").decode(errors="replace")
     data = _json(fields.get(b"data", b""))
     named = ((kind, data.get(key)) for kind, key in CASE_KEYS.items())
@@ -109,7 +109,9 @@ def _cleaned(event: Event) -> Event:
 def _key(connection: Connection) -> bytes:
     key: bytes | None = connection.scalar(select(erasure_keys.c.key))
     if key is None:
-        raise LookupError("erasure_keys: expected the key of the erased references, found none; restore it from a backup")
+        raise LookupError(
+            "erasure_keys: expected the key of the erased references, found none; restore it from a backup"
+        )
     return key
 
 

@@ -5,16 +5,16 @@ whose words, and every field that the contract does not name. The store's file i
 deletes stays in its pages for long.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import structlog
 from redis.exceptions import RedisError, ResponseError
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from data_sources.audit import Action, record
+from data_sources.cleaning import clean_events
 from data_sources.decode import raw_fields
 from data_sources.erased import ERASED_VALUE, EVENT, references_of, remember
 from data_sources.errors import first_line
@@ -23,12 +23,12 @@ from data_sources.installation import Streams
 from data_sources.store import scrub
 from data_sources.stream import StreamReader
 from data_sources.subjects import Request, Subject, Subjects, check_reason, events_of, mentioned_in
-from data_sources.tables import dead_letters, events, personal_data
+from data_sources.tables import calls, dead_letters, events, personal_data
 from domain.clock import epoch_ms
 from domain.events import Stream
-from domain.subjects import CASE_KEYS, is_same, mentions_in, person_of, without_person
+from domain.subjects import is_same, mentions_in, person_of
 
-TOUCHED = (personal_data.name, events.name, dead_letters.name, *(f"{kind}s" for kind in CASE_KEYS))
+TOUCHED = (personal_data.name, events.name, dead_letters.name, calls.name)
 """The tables that an erasure deletes from."""
 
 
@@ -54,6 +54,12 @@ class Erased:
     is_rewritten: bool = False
     still_mentioned_in: Sequence[str] = ()
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of the person is left in the store, in its file and in Redis."""
+        is_gone = self.redis is not None and not self.redis.waiting
+        return is_gone and self.is_rewritten and not self.still_mentioned_in
+
     def plain(self) -> dict[str, Any]:
         """The same as plain values; no data of the person."""
         redis = None if self.redis is None else self.redis._asdict()
@@ -65,7 +71,6 @@ class _Changes:
     personal_rows: int = 0
     events: int = 0
     letters: int = 0
-    refold: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +98,28 @@ class Erasure:
         is_rewritten = scrub(store, TOUCHED)
         with store.reading() as connection:
             left = sorted(mentioned_in(connection, subject.person, frozenset()))
-        return Erased(*detail.values(), redis, is_rewritten, left)
+        return Erased(**detail, redis=redis, is_rewritten=is_rewritten, still_mentioned_in=left)
 
     def _in_store(self, connection: Connection, subject: Subject) -> _Changes:
         changes, now_ms = _Changes(), epoch_ms(self.subjects.clock.now())
         for kind, entity_id in sorted(subject.own):
-            _clean_events(connection, events_of(connection, kind, entity_id), changes)
+            self._clean(connection, events_of(connection, kind, entity_id), changes)
             is_own = (personal_data.c.kind == kind) & (personal_data.c.entity_id == entity_id)
             changes.personal_rows += connection.execute(delete(personal_data).where(is_own)).rowcount
         self._clean_mentions(connection, subject, changes)
         letters = _forget_letters(connection, subject, changes)
         remember(connection, [*subject.own, *letters], now_ms)
-        if changes.refold:
-            self.subjects.repository.refold(connection, {kind: sorted(ids) for kind, ids in changes.refold.items()})
         return changes
+
+    def _clean(self, connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], changes: _Changes) -> None:
+        cleaned = clean_events(connection, rows)
+        self.subjects.repository.refold(connection, cleaned.refold)
+        changes.events += cleaned.events
 
     def _clean_mentions(self, connection: Connection, subject: Subject, changes: _Changes) -> None:
         for chunk in chunks(sorted(subject.mentioned)):
             rows = connection.execute(select(events).where(events.c.event_id.in_(chunk))).all()
-            _clean_events(connection, [row for row in rows if mentions_in(subject.person, row.data)], changes)
+            self._clean(connection, [row for row in rows if mentions_in(subject.person, row.data)], changes)
             personal = connection.execute(select(personal_data).where(personal_data.c.event_id.in_(chunk))).all()
             changes.personal_rows += sum(_clean_personal(connection, row, subject) for row in personal)
 
@@ -121,8 +129,8 @@ class Erasure:
         client = self.streams.client
         try:
             for stream in Stream:
-                key = self.streams.key(stream)
-                reader, position = StreamReader(client, key, self.streams.group, ""), self.subjects.repository.position(key)
+                reader = StreamReader(client, self.streams.key(stream), self.streams.group, "")
+                position = self.subjects.repository.position(reader.key)
                 dropped += reader.drop_stored(position)
                 waiting += sum(subject.holds(entry.fields or {}) for entry in reader.above(position))
         except RedisError as error:
@@ -135,18 +143,7 @@ class Erasure:
         return Waiting(dropped, waiting)
 
 
-def _clean_events(connection: Connection, rows: Sequence[Row[Any]], changes: _Changes) -> None:
-    cleaned = [(row, without_person(row.type, row.data.encode()).decode()) for row in rows]
-    changed = [(row, data) for row, data in cleaned if data != row.data]
-    if changed:
-        statement = update(events).where(events.c.event_id == bindparam("changed_id")).values(data=bindparam("cleaned"))
-        connection.execute(statement, [{"changed_id": row.event_id, "cleaned": data} for row, data in changed])
-    for row, _ in changed:
-        changes.refold[row.kind].add(row.entity_id)
-    changes.events += len(changed)
-
-
-def _clean_personal(connection: Connection, row: Row[Any], subject: Subject) -> bool:
+def _clean_personal(connection: Connection, row: Row[*tuple[Any, ...]], subject: Subject) -> bool:
     """Take the person out of the personal fields of somebody else's event, or of a thing of the city."""
     fields: Mapping[str, Any] = row.fields
     is_own = is_same(subject.person, person_of(fields.get("reporter")))

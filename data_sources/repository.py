@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -184,11 +184,13 @@ class Repository:
             connection.execute(personal_data.insert(), personal)
         return refold(connection, self._folds(connection), fresh)
 
-    def refold(self, connection: Connection, entity_ids: Mapping[str, Sequence[str]]) -> None:
+    def refold(self, connection: Connection, entity_ids: Mapping[str, Collection[str]]) -> None:
         """Within a transaction of the caller: fold some entities of each kind anew, after their events changed."""
+        if not entity_ids:
+            return
         folds, revision = self._folds(connection), next_revision(connection)
         for kind, ids in entity_ids.items():
-            keep(connection, folds[kind], fold_again(connection, folds[kind], ids), revision)
+            keep(connection, folds[kind], fold_again(connection, folds[kind], sorted(ids)), revision)
 
     def refold_all(self) -> int:
         """Fold every complaint anew, after a rule changed; returns how many there are."""

@@ -1,16 +1,21 @@
 """Database engines: one writer and read-only readers on SQLite, a checked pool on PostgreSQL; and migrations."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
+
+from data_sources.errors import first_line
 
 WRITER_LOCK = 0x4C49_5645
 """The advisory lock that makes writers of one PostgreSQL store take turns, as SQLite's BEGIN IMMEDIATE does."""
@@ -50,6 +55,17 @@ class Store:
         """Close all connections."""
         self.reader.dispose()
         self.writer.dispose()
+
+
+class Rehearsal(Store):
+    """The same store, where all that is written is taken back at the end of each transaction."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that leaves nothing behind."""
+        with self.writer.connect() as connection, connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
 
 
 def open_store(url: str) -> Store:
@@ -125,23 +141,37 @@ def _open_postgresql(url: URL) -> Store:
 def scrub(store: Store, tables: Sequence[str]) -> bool:
     """Write anew what holds deleted bytes: SQLite's whole file, PostgreSQL's named tables. Writers wait meanwhile.
 
-    Returns whether nothing of the old pages is left beside it (SQLite: a reader that never ends may hold the log).
+    False, and a line in the log, where that could not be done now: somebody held a lock, or read on in SQLite's log.
     """
-    if store.writer.dialect.name == "postgresql":
-        with store.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("SET statement_timeout = 0"))
+    is_postgresql = store.writer.dialect.name == "postgresql"
+    try:
+        return _scrub_postgresql(store, tables) if is_postgresql else _scrub_sqlite(store)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        hint = "what was deleted may still lie in free pages; ask again"
+        structlog.get_logger("store").warning("not written anew", error=first_line(error), hint=hint)
+        return False
+
+
+def _scrub_postgresql(store: Store, tables: Sequence[str]) -> bool:
+    with store.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))
+        try:
             for table in tables:
                 connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table}"'))
-            connection.invalidate()  # so that its timeout is not kept
-        return True
+        finally:
+            connection.invalidate()  # its timeout is nobody else's
+    return True
+
+
+def _scrub_sqlite(store: Store) -> bool:
     raw = store.writer.raw_connection()  # a connection of SQLAlchemy's would begin a transaction
     try:
         cursor = raw.cursor()
         cursor.execute("VACUUM")
-        is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not is_busy
+        (is_busy, _, _), *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         raw.close()
+    return not is_busy
 
 
 def migrate(url: str, folder: Path) -> None:

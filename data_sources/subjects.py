@@ -22,6 +22,7 @@ from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.identity import Identity
 from domain.subjects import CASE_KEYS, Person, all_of, is_same, mentions, mentions_in, national_number, person_of
 
+AnyRow = Row[*tuple[Any, ...]]
 LONGEST_REASON = 200
 SHORTEST_REASON = 3
 BY_IDENTIFIER = "by an identifier of the person"
@@ -120,7 +121,11 @@ class Subjects:
 
     def entry(self, action: Action, reference: str, request: Request, detail: Mapping[str, object]) -> Entry:
         """The same, for a transaction of the caller."""
-        told = {"reason": request.reason.strip(), **detail, **({"typed_by": request.typed_by} if request.typed_by else {})}
+        told = {
+            "reason": request.reason.strip(),
+            **detail,
+            **({"typed_by": request.typed_by} if request.typed_by else {}),
+        }
         by = request.by
         return Entry(epoch_ms(self.clock.now()), by.subject, by.role.value, action, reference, told)
 
@@ -172,12 +177,14 @@ def _seeds(connection: Connection, reference: str) -> frozenset[Reference]:
     kinds, entity_id = ([kind], rest) if is_named else (list(CASE_KEYS), reference)
     columns = (events.c.kind, events.c.entity_id)
     is_it = (events.c.entity_id == entity_id) | (events.c.event_id == reference)
-    found = {(row.kind, row.entity_id) for row in connection.execute(select(*columns).where(events.c.kind.in_(kinds), is_it))}
+    found = {
+        (row.kind, row.entity_id) for row in connection.execute(select(*columns).where(events.c.kind.in_(kinds), is_it))
+    }
     if not found:
         found = _seeds_of_letters(connection, kinds, entity_id)
     if not found:
         raise SubjectError(
-            f"reference {reference[:80]!r}: expected the id of a complaint, a call, a ticket, a survey or an event, found "
+            f"reference {reference[:80]!r}: expected the id of a complaint, call, ticket, survey or event, found "
             f"nothing of that id; check it, or look for the person with `subject find`"
         )
     if len(found) > 1:
@@ -191,20 +198,23 @@ def _seeds_of_letters(connection: Connection, kinds: Sequence[str], entity_id: s
     wanted = {(kind, entity_id) for kind in kinds}
     named = (references_of(raw_fields(row.raw)) for row in _read_letters(connection))
     return {
-        one for references in named for one in references if one in wanted or (EVENT, entity_id) in references
+        one
+        for references in named
+        for one in references
+        if one in wanted or (EVENT, entity_id) in references
         if one[0] != EVENT
     }
 
 
-def _grown(
-    connection: Connection, person: Person, own: frozenset[Reference]
-) -> tuple[Person, frozenset[Reference]]:
+def _grown(connection: Connection, person: Person, own: frozenset[Reference]) -> tuple[Person, frozenset[Reference]]:
     """A person and what is theirs, until nothing more of the same person is found."""
     while True:
         before = (person, own)
         person |= all_of(reported for row, reported in reporters(connection) if (row.kind, row.entity_id) in own)
         same = [
-            ((row.kind, row.entity_id), reported) for row, reported in reporters(connection) if is_same(person, reported)
+            ((row.kind, row.entity_id), reported)
+            for row, reported in reporters(connection)
+            if is_same(person, reported)
         ]
         own |= {reference for reference, _ in same if reference[0] in CASE_KEYS}
         person |= all_of(reported for _, reported in same)
@@ -212,7 +222,7 @@ def _grown(
             return person, own
 
 
-def reporters(connection: Connection) -> Iterator[tuple[Row[Any], Person]]:
+def reporters(connection: Connection) -> Iterator[tuple[AnyRow, Person]]:
     """Every reporter of the store with the row it stands in."""
     query = select(personal_data.c.event_id, personal_data.c.kind, personal_data.c.entity_id, personal_data.c.fields)
     for row in connection.execute(query.execution_options(yield_per=2000)):
@@ -226,25 +236,27 @@ def mentioned_in(connection: Connection, person: Person, own: frozenset[Referenc
         return frozenset()
     holds = or_(*(events.c.data.icontains(needle, autoescape=True) for needle in sorted(person.needles())))
     data = select(events.c.event_id, events.c.kind, events.c.entity_id, events.c.data.label("words")).where(holds)
-    personal = select(*(personal_data.c[name] for name in ("event_id", "kind", "entity_id")), personal_data.c.fields.label("words"))
+    personal = select(
+        *(personal_data.c[name] for name in ("event_id", "kind", "entity_id")), personal_data.c.fields.label("words")
+    )
     found = (row for query in (data, personal) for row in connection.execute(query.execution_options(yield_per=2000)))
     return frozenset(
         row.event_id for row in found if (row.kind, row.entity_id) not in own and mentions_in(person, row.words)
     )
 
 
-def _read_letters(connection: Connection) -> Iterator[Row[Any]]:
+def _read_letters(connection: Connection) -> Iterator[AnyRow]:
     query = select(dead_letters).where(dead_letters.c.raw.is_not(None)).order_by(dead_letters.c.id)
     return iter(connection.execute(query.execution_options(yield_per=500)))
 
 
-def _letters(connection: Connection, subject: Subject) -> Sequence[Row[Any]]:
+def _letters(connection: Connection, subject: Subject) -> Sequence[AnyRow]:
     query = select(dead_letters)
     rows = (connection.execute(query.where(dead_letters.c.id.in_(chunk))) for chunk in chunks(sorted(subject.letters)))
     return [row for chunk in rows for row in chunk]
 
 
-def events_of(connection: Connection, kind: str, entity_id: str) -> Sequence[Row[Any]]:
+def events_of(connection: Connection, kind: str, entity_id: str) -> Sequence[AnyRow]:
     """The events of one thing, with their personal fields, in order of their time."""
     joined = events.outerjoin(personal_data, events.c.event_id == personal_data.c.event_id)
     is_it = (events.c.kind == kind) & (events.c.entity_id == entity_id)
@@ -259,22 +271,24 @@ def _mentions(connection: Connection, subject: Subject) -> list[dict[str, Any]]:
     """Where else the person is mentioned, and in which fields; nothing of anybody else (Pasal 33 letter b)."""
     joined = events.outerjoin(personal_data, events.c.event_id == personal_data.c.event_id)
     query = select(events, personal_data.c.fields).select_from(joined).order_by(events.c.occurred_ms, events.c.event_id)
-    found = (connection.execute(query.where(events.c.event_id.in_(chunk))) for chunk in chunks(sorted(subject.mentioned)))
+    found = (
+        connection.execute(query.where(events.c.event_id.in_(chunk))) for chunk in chunks(sorted(subject.mentioned))
+    )
     return [_mention(row, subject.person) for chunk in found for row in chunk]
 
 
-def _mention(row: Row[Any], person: Person) -> dict[str, Any]:
+def _mention(row: AnyRow, person: Person) -> dict[str, Any]:
     fields = {**_object(row.data), **(row.fields or {})}
     held = {name: value for name, value in fields.items() if mentions_in(person, value)}
     own = {name: value for name, value in held.items() if name == "reporter" and is_same(person, person_of(value))}
     return {**_event_heading(row), "fields": sorted(held), "own": own}
 
 
-def _event(row: Row[Any], personal: Any) -> dict[str, Any]:
+def _event(row: AnyRow, personal: Any) -> dict[str, Any]:
     return {**_event_heading(row), "data": _object(row.data), "personal": personal}
 
 
-def _event_heading(row: Row[Any]) -> dict[str, Any]:
+def _event_heading(row: AnyRow) -> dict[str, Any]:
     return {
         "event_id": row.event_id,
         "type": row.type,
@@ -286,7 +300,7 @@ def _event_heading(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _letter(row: Row[Any]) -> dict[str, Any]:
+def _letter(row: AnyRow) -> dict[str, Any]:
     raw = {name.decode(errors="replace"): value.decode(errors="replace") for name, value in raw_fields(row.raw).items()}
     told = {name: getattr(row, name) for name in ("stream", "position", "source", "reason", "field")}
     return {**told, "received_at": _iso(row.received_ms), "entry": raw}

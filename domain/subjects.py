@@ -1,7 +1,7 @@
 """Who a person is in what was reported, and what of an event is the person's: the rules of access and erasure.
 
 A person may ask for all that is held of them, and for its deletion (UU 27/2022 Pasal 7 and 8; access within 3 x 24
-hours, Pasal 32 (2); nothing that tells of another person, Pasal 33 letter b). A lawyer of the city confirms the wording.
+hours, Pasal 32 (2); nothing that tells of another person, Pasal 33 letter b). The city's lawyer confirms it.
 """
 
 import json
