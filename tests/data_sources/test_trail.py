@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 import app
 from data_sources.contract_examples import EXAMPLES
 from data_sources.decode import Decoder
-from data_sources.ingest import sorted_out
 from data_sources.first_start import INSTALLER
+from data_sources.ingest import sorted_out
 from data_sources.repository import Batch, Repository
 from data_sources.store import migrate
 from data_sources.stream import as_fields
