@@ -101,7 +101,8 @@ class Room:
         """Every indicator of the mayor and of an agency, and what every thing became."""
         asked = [self.history.question(NOW, "mayor", agency, "now") for agency in ("", "DPUPR")]
         with self.installation.parts.store.reading() as connection:
-            things = connection.execute(select(complaints).order_by(complaints.c.complaint_id)).all()
+            told = [column for column in complaints.columns if column.name != "revision"]
+            things = connection.execute(select(*told).order_by(complaints.c.complaint_id)).all()
         readings = {str(number): self.history.readings(one) for number, one in enumerate(asked)}
         return {**readings, "things": things, "balances": self.installation.repository.balances()}
 
