@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, update
+from sqlalchemy import Connection, Row, Table, bindparam, update
 
 from data_sources.folding import payload_of
 from data_sources.tables import events
@@ -19,12 +19,12 @@ class Cleaned:
     refold: Mapping[str, frozenset[str]]
 
 
-def clean_events(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]]) -> Cleaned:
-    """Clean rows with event_id, kind, entity_id, type and data; within a transaction of the caller."""
+def clean_events(connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], table: Table = events) -> Cleaned:
+    """Clean rows of a table with event_id, kind, entity_id, type and data; within a transaction of the caller."""
     cleaned = [(row, without_person(row.type, row.data.encode()).decode()) for row in rows]
     changed = [(row, data) for row, data in cleaned if data != row.data]
     if changed:
-        statement = update(events).where(events.c.event_id == bindparam("changed_id")).values(data=bindparam("cleaned"))
+        statement = update(table).where(table.c.event_id == bindparam("changed_id")).values(data=bindparam("cleaned"))
         connection.execute(statement, [{"changed_id": row.event_id, "cleaned": data} for row, data in changed])
     other = [row for row, data in changed if payload_of(row.type, data) != payload_of(row.type, row.data)]
     kinds = {row.kind for row in other}

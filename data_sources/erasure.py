@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import structlog
 from redis.exceptions import RedisError, ResponseError
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, Table, delete, select, update
 
 from data_sources.audit import Action, record
 from data_sources.cleaning import clean_events
@@ -22,13 +22,13 @@ from data_sources.folding import chunks
 from data_sources.installation import Streams
 from data_sources.store import scrub
 from data_sources.stream import StreamReader
-from data_sources.subjects import Request, Subject, Subjects, check_reason, events_of, mentioned_in
+from data_sources.subjects import EVENT_TABLES, Request, Subject, Subjects, check_reason, events_of, mentioned_in
 from data_sources.tables import calls, dead_letters, events, personal_data
 from domain.clock import epoch_ms
 from domain.events import Stream
 from domain.subjects import is_same, mentions_in, person_of
 
-TOUCHED = (personal_data.name, events.name, dead_letters.name, calls.name)
+TOUCHED = tuple(table.name for table in (personal_data, *EVENT_TABLES, dead_letters, calls))
 """The tables that an erasure deletes from."""
 
 
@@ -111,15 +111,19 @@ class Erasure:
         remember(connection, [*subject.own, *letters], now_ms)
         return changes
 
-    def _clean(self, connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], changes: _Changes) -> None:
-        cleaned = clean_events(connection, rows)
+    def _clean(
+        self, connection: Connection, rows: Sequence[Row[*tuple[Any, ...]]], changes: _Changes, table: Table = events
+    ) -> None:
+        cleaned = clean_events(connection, rows, table)
         self.subjects.repository.refold(connection, cleaned.refold)
         changes.events += cleaned.events
 
     def _clean_mentions(self, connection: Connection, subject: Subject, changes: _Changes) -> None:
         for chunk in chunks(sorted(subject.mentioned)):
-            rows = connection.execute(select(events).where(events.c.event_id.in_(chunk))).all()
-            self._clean(connection, [row for row in rows if mentions_in(subject.person, row.data)], changes)
+            for table in EVENT_TABLES:
+                rows = connection.execute(select(table).where(table.c.event_id.in_(chunk))).all()
+                held = [row for row in rows if mentions_in(subject.person, row.data)]
+                self._clean(connection, held, changes, table)
             personal = connection.execute(select(personal_data).where(personal_data.c.event_id.in_(chunk))).all()
             changes.personal_rows += sum(_clean_personal(connection, row, subject) for row in personal)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, or_, select
+from sqlalchemy import Connection, Row, Select, Table, or_, select
 
 from data_sources.audit import Action, Entry, record
 from data_sources.decode import raw_fields
@@ -17,7 +17,7 @@ from data_sources.erased import EVENT, Reference, references_of
 from data_sources.folding import chunks
 from data_sources.kinds import Kind
 from data_sources.repository import Repository
-from data_sources.tables import dead_letters, events, moved_deadlines, personal_data
+from data_sources.tables import dead_letters, events, moved_deadlines, personal_data, position_trail
 from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.identity import Identity
 from domain.subjects import CASE_KEYS, Person, all_of, is_same, mentions, mentions_in, national_number, person_of
@@ -25,6 +25,7 @@ from domain.subjects import CASE_KEYS, Person, all_of, is_same, mentions, mentio
 AnyRow = Row[*tuple[Any, ...]]
 LONGEST_REASON = 200
 SHORTEST_REASON = 3
+EVENT_TABLES = (events, position_trail)
 BY_IDENTIFIER = "by an identifier of the person"
 """What the trail tells of a search by NIK, telephone or e-mail: never the value."""
 
@@ -231,18 +232,22 @@ def reporters(connection: Connection) -> Iterator[tuple[AnyRow, Person]]:
 
 
 def mentioned_in(connection: Connection, person: Person, own: frozenset[Reference]) -> frozenset[str]:
-    """Events that are not the person's and hold an identifier of theirs, in personal fields or in unknown ones."""
+    """Events that are not the person's and hold an identifier of theirs, in personal fields or in any other."""
     if not person.is_known:
         return frozenset()
-    holds = or_(*(events.c.data.icontains(needle, autoescape=True) for needle in sorted(person.needles())))
-    data = select(events.c.event_id, events.c.kind, events.c.entity_id, events.c.data.label("words")).where(holds)
-    personal = select(
-        *(personal_data.c[name] for name in ("event_id", "kind", "entity_id")), personal_data.c.fields.label("words")
-    )
-    found = (row for query in (data, personal) for row in connection.execute(query.execution_options(yield_per=2000)))
+    queries = [_holding(table, person) for table in EVENT_TABLES]
+    names = (personal_data.c[name] for name in ("event_id", "kind", "entity_id"))
+    queries.append(select(*names, personal_data.c.fields.label("words")))
+    found = (row for query in queries for row in connection.execute(query.execution_options(yield_per=2000)))
     return frozenset(
         row.event_id for row in found if (row.kind, row.entity_id) not in own and mentions_in(person, row.words)
     )
+
+
+def _holding(table: Table, person: Person) -> Select[Any]:
+    """Rows of events that may hold an identifier, since the database finds it as it was written usually."""
+    holds = or_(*(table.c.data.icontains(needle, autoescape=True) for needle in sorted(person.needles())))
+    return select(table.c.event_id, table.c.kind, table.c.entity_id, table.c.data.label("words")).where(holds)
 
 
 def _read_letters(connection: Connection) -> Iterator[AnyRow]:
@@ -269,12 +274,16 @@ def events_of(connection: Connection, kind: str, entity_id: str) -> Sequence[Any
 
 def _mentions(connection: Connection, subject: Subject) -> list[dict[str, Any]]:
     """Where else the person is mentioned, and in which fields; nothing of anybody else (Pasal 33 letter b)."""
-    joined = events.outerjoin(personal_data, events.c.event_id == personal_data.c.event_id)
-    query = select(events, personal_data.c.fields).select_from(joined).order_by(events.c.occurred_ms, events.c.event_id)
-    found = (
-        connection.execute(query.where(events.c.event_id.in_(chunk))) for chunk in chunks(sorted(subject.mentioned))
-    )
-    return [_mention(row, subject.person) for chunk in found for row in chunk]
+    found: list[dict[str, Any]] = []
+    for table in EVENT_TABLES:
+        joined = table.outerjoin(personal_data, table.c.event_id == personal_data.c.event_id)
+        query = (
+            select(table, personal_data.c.fields).select_from(joined).order_by(table.c.occurred_ms, table.c.event_id)
+        )
+        for chunk in chunks(sorted(subject.mentioned)):
+            rows = connection.execute(query.where(table.c.event_id.in_(chunk)))
+            found.extend(_mention(row, subject.person) for row in rows)
+    return found
 
 
 def _mention(row: AnyRow, person: Person) -> dict[str, Any]:
