@@ -161,7 +161,7 @@ class AskedReading:
 def show_readings(history: History, asked: AskedReading, clock: Clock, language: str, as_json: bool) -> None:
     """Print every indicator as of an instant."""
     try:
-        at = _instant(asked.as_of, "--as-of")
+        at = instant_of(asked.as_of, "--as-of")
         question = history.question(at, asked.audience, asked.agency, asked.known)
         history.require_past(question, clock.now())
         found = history.readings(question)
@@ -215,7 +215,7 @@ def _iso(at_ms: int, timezone: ZoneInfo) -> str:
 def show_deadline(profile: CityProfile, received: str, budget: str, unit: str, explain: bool) -> None:
     """Print a deadline in the city's time, and how it came about."""
     try:
-        at = _instant(received, "--received")
+        at = instant_of(received, "--received")
         calendar = profile.calendar_of(unit) if unit else profile.calendar
         found = explain_deadline(at, parse_budget(budget), calendar)
     except (ValueError, LookupError) as error:
@@ -227,7 +227,8 @@ def show_deadline(profile: CityProfile, received: str, budget: str, unit: str, e
         click.echo(f"  calendar {found.calendar_version}, budget {found.budget}")
 
 
-def _instant(words: str, option: str) -> datetime:
+def instant_of(words: str, option: str) -> datetime:
+    """An option that is a time with its offset. Raises ValueError."""
     try:
         at = datetime.fromisoformat(words)
     except ValueError:

@@ -12,11 +12,12 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
+from commands import instant_of
 from data_sources.erasure import Erasure
 from data_sources.errors import first_line
 from data_sources.first_start import INSTALLER
 from data_sources.retention import Retention
-from data_sources.subjects import Request, SubjectError
+from data_sources.subjects import Request
 
 ONLY_OWNER = 0o600
 REASON = "Why: the number of the request's file. It stays in the trail for good, so no name or number of a person."
@@ -32,6 +33,7 @@ def _subject(erasure: Erasure) -> AppGroup:
     subjects = erasure.subjects
     group = AppGroup("subject", help="The rights of the person behind a complaint: access and erasure.")
     reason = click.option("--reason", required=True, help=REASON)
+    received = click.option("--received", default="", help="When the request came in, ISO 8601 with offset.")
 
     @group.command("find")
     @reason
@@ -49,21 +51,23 @@ def _subject(erasure: Erasure) -> AppGroup:
     @group.command("export")
     @click.argument("reference")
     @reason
+    @received
     @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A new file; else it is printed.")
-    def export(reference: str, reason: str, out: Path | None) -> None:
+    def export(reference: str, reason: str, received: str, out: Path | None) -> None:
         """All that is held of the person behind a reference, as JSON; times are UTC."""
         with _told():
-            words = json.dumps(subjects.export(reference, _request(reason)), ensure_ascii=False, indent=2)
+            words = json.dumps(subjects.export(reference, _request(reason, received)), ensure_ascii=False, indent=2)
             _write(words, out)
 
     @group.command("erase")
     @click.argument("reference")
     @reason
+    @received
     @click.confirmation_option(prompt="This cannot be undone. Erase the person behind this reference?")
-    def erase(reference: str, reason: str) -> None:
+    def erase(reference: str, reason: str, received: str) -> None:
         """Erase the person behind a reference for good; the city's numbers stay as they are."""
         with _told():
-            done = erasure.erase(reference, _request(reason))
+            done = erasure.erase(reference, _request(reason, received))
         click.echo(json.dumps(done.plain(), indent=2))
         if not done.is_complete:
             click.echo("not complete: see docs/privacy.md, then erase again", err=True)
@@ -87,7 +91,7 @@ def _retention(retention: Retention) -> click.Command:
 def _told() -> Iterator[None]:
     try:
         yield
-    except SubjectError as error:
+    except ValueError as error:  # SubjectError among them
         raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(
@@ -99,8 +103,8 @@ def _told() -> Iterator[None]:
         ) from error
 
 
-def _request(reason: str) -> Request:
-    return Request(INSTALLER, reason, getuser())
+def _request(reason: str, received: str = "") -> Request:
+    return Request(INSTALLER, reason, getuser(), instant_of(received, "--received") if received else None)
 
 
 def _write(words: str, out: Path | None) -> None:

@@ -96,7 +96,7 @@ class Erasure:
             record(connection, self.subjects.entry(Action.ERASED_PERSONAL, reference, request, detail))
         redis = self._in_redis(subject)
         is_rewritten = scrub(store, TOUCHED)
-        with store.reading() as connection:
+        with store.reading(is_patient=True) as connection:
             left = sorted(mentioned_in(connection, subject.person, frozenset()))
         return Erased(**detail, redis=redis, is_rewritten=is_rewritten, still_mentioned_in=left)
 

@@ -92,7 +92,11 @@ class Retention:
         now_ms = epoch_ms(self.sessions.clock.now())
         with self.repository.store.writing() as connection:
             record(connection, Entry(now_ms, by.subject, by.role.value, Action.EXPIRED, "retention", detail))
-        structlog.get_logger("retention").info("expired", **{name.replace(" ", "_"): n for name, n in gone.items()})
+        structlog.get_logger("retention").info("expired", **{_word(name): n for name, n in gone.items()})
+
+
+def _word(name: str) -> str:
+    return name.replace(" ", "_").replace("-", "_")
 
 
 def expire_personal(repository: Repository, before: datetime) -> int:
@@ -105,7 +109,7 @@ def expire_personal(repository: Repository, before: datetime) -> int:
         gone = connection.execute(delete(personal_data).where(personal_data.c.received_ms < limit)).rowcount
     is_name = retention_marks.c.name == PERSONAL
     columns = (events.c.event_id, events.c.kind, events.c.entity_id, events.c.type, events.c.data)
-    with store.reading() as connection:
+    with store.reading(is_patient=True) as connection:
         since = connection.scalar(select(retention_marks.c.until_ms).where(is_name)) or 0
         query = select(*columns).where(events.c.received_ms >= since, events.c.received_ms < limit)
         for rows in connection.execute(query.execution_options(yield_per=CHUNK)).partitions():

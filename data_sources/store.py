@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import structlog
@@ -21,6 +22,7 @@ WRITER_LOCK = 0x4C49_5645
 """The advisory lock that makes writers of one PostgreSQL store take turns, as SQLite's BEGIN IMMEDIATE does."""
 
 BUSY_TIMEOUT_SECONDS = 10
+LOG_TRIES, LOG_PAUSE_SECONDS = 100, 0.2
 
 
 # Every engine hides the parameters of a statement that failed: among them are persons' names and words.
@@ -46,9 +48,11 @@ class Store:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the store."""
+    def reading(self, *, is_patient: bool = False) -> Iterator[Connection]:
+        """A connection that sees one state of the store; a patient one may look through all of it."""
         with self.reader.connect() as connection, connection.begin():
+            if is_patient and connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
             yield connection
 
     def dispose(self) -> None:
@@ -168,9 +172,16 @@ def _scrub_sqlite(store: Store) -> bool:
     try:
         cursor = raw.cursor()
         cursor.execute("VACUUM")
-        (is_busy, _, _), *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return any(_is_log_empty(cursor) for _ in range(LOG_TRIES))
     finally:
         raw.close()
+
+
+def _is_log_empty(cursor: Any) -> bool:
+    """Empty SQLite's log of old pages; not at once where another process does so, or a reader reads on in it."""
+    (is_busy, _, _), *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if is_busy:
+        sleep(LOG_PAUSE_SECONDS)
     return not is_busy
 
 

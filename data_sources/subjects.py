@@ -7,6 +7,7 @@ id), or of an event. Without one, a NIK, a telephone or an e-mail address leads 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, or_, select
@@ -20,7 +21,17 @@ from data_sources.repository import Repository
 from data_sources.tables import dead_letters, events, moved_deadlines, personal_data, position_trail
 from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.identity import Identity
-from domain.subjects import CASE_KEYS, Person, all_of, is_same, mentions, mentions_in, national_number, person_of
+from domain.subjects import (
+    CASE_KEYS,
+    Person,
+    all_of,
+    answer_by,
+    is_same,
+    mentions,
+    mentions_in,
+    national_number,
+    person_of,
+)
 
 AnyRow = Row[*tuple[Any, ...]]
 LONGEST_REASON = 200
@@ -41,6 +52,8 @@ class Request:
     by: Identity
     reason: str
     typed_by: str = ""
+    received: datetime | None = None
+    """When the request came in, aware; None where that is not told."""
 
     def __post_init__(self) -> None:
         """Refuse to look without a reason."""
@@ -49,6 +62,19 @@ class Request:
                 f"reason: expected {SHORTEST_REASON} to {LONGEST_REASON} characters, as the number of the request's "
                 f"file, got {len(self.reason.strip())}; say why"
             )
+
+    def told(self) -> dict[str, object]:
+        """What the trail keeps of a request."""
+        told: dict[str, object] = {"reason": self.reason.strip()}
+        if self.typed_by:
+            told["typed_by"] = self.typed_by
+        return told | self.times()
+
+    def times(self) -> dict[str, str]:
+        """When the request came in and until when it must be answered; empty where the first is not told."""
+        if self.received is None:
+            return {}
+        return {"received_at": _text(self.received), "answer_by": _text(answer_by(self.received))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +112,19 @@ class Subjects:
         """The references of the person with a NIK, a telephone or an e-mail address. Raises SubjectError."""
         person = _identified(words)
         self._check(request, person)
-        with self.repository.store.reading() as connection:
+        with self.repository.store.reading(is_patient=True) as connection:
             _, own = _grown(connection, person, frozenset())
         self.tell(Action.READ_PERSONAL, BY_IDENTIFIER, request, {"references": len(own)})
         return sorted(f"{kind}:{entity_id}" for kind, entity_id in own)
 
     def find(self, reference: str) -> Subject:
         """The person behind a reference. Raises SubjectError where there is nothing, or two things, of that id."""
-        with self.repository.store.reading() as connection:
+        with self.repository.store.reading(is_patient=True) as connection:
             return find_in(connection, reference)
 
     def export(self, reference: str, request: Request) -> dict[str, Any]:
         """All that is held of the person, as plain values; told in the trail before it is handed out."""
-        with self.repository.store.reading() as connection:
+        with self.repository.store.reading(is_patient=True) as connection:
             subject = find_in(connection, reference)
             self._check(request, subject.person)
             things = [self._thing(connection, *one) for one in sorted(subject.own)]
@@ -106,7 +132,8 @@ class Subjects:
             letters = [_letter(row) for row in _letters(connection, subject)]
         found = {
             "reference": reference,
-            "exported_at": self.clock.now().isoformat(timespec="seconds"),
+            "exported_at": _text(self.clock.now()),
+            **request.times(),
             "things": things,
             "mentioned_in": others,
             "dead_letters": letters,
@@ -122,11 +149,7 @@ class Subjects:
 
     def entry(self, action: Action, reference: str, request: Request, detail: Mapping[str, object]) -> Entry:
         """The same, for a transaction of the caller."""
-        told = {
-            "reason": request.reason.strip(),
-            **detail,
-            **({"typed_by": request.typed_by} if request.typed_by else {}),
-        }
+        told = {**request.told(), **detail}
         by = request.by
         return Entry(epoch_ms(self.clock.now()), by.subject, by.role.value, action, reference, told)
 
@@ -141,6 +164,10 @@ class Subjects:
         facts = [_event(row, row.fields) for row in events_of(connection, kind, entity_id)]
         moved = _rows(connection, moved_deadlines, entity_id) if kind == "complaint" else []
         return {**thing, "events": facts, **({"moved_deadlines": moved} if moved else {})}
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def check_reason(request: Request, person: Person) -> None:

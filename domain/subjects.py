@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 
@@ -38,6 +38,11 @@ _DIGITS = re.compile(r"\d+")
 _SPACED_DIGITS = re.compile(r"\d(?:[\s().+-]*\d)+")
 _EMAIL = re.compile(r"[^\s\"'<>,;:()\\]+@[^\s\"'<>,;:()\\]+")
 _UNREAD = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+def answer_by(received: datetime) -> datetime:
+    """Until when a request that came in at an aware instant must be answered: hours of the clock, no working days."""
+    return received + ANSWER_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -405,7 +405,7 @@ def test_no_frozen_frame_holds_a_person(room: Room) -> None:
     assert marks_in([zlib.decompress(frame) for frame in frozen]) == set()
 
 
-def test_an_erased_person_is_found_nowhere(room: Room, tangerang: CityProfile, count: int) -> None:
+def test_an_erased_person_is_found_nowhere(room: Room, tangerang: CityProfile) -> None:
     """Neither in the bytes of the running product's store, nor in Redis, logs, pages, files, lists and commands.
 
     The numbers of other systems that look like the person's (an employee's id, a crew's) stay, and are told.

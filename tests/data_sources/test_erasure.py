@@ -222,7 +222,7 @@ def test_redis_holds_nothing_that_is_stored(lived: Lived, redis_server: RedisSer
     client = lived.room.installation.parts.streams.client
     wait_until(lambda: not client.info("persistence")["aof_rewrite_in_progress"], "Redis has written its file anew")
     files = [path.read_bytes() for path in redis_server.folder.rglob("*") if path.is_file()]
-    dumped = [client.dump(key) or b"" for key in client.keys("*")]  # type: ignore
+    dumped = [client.dump(key) or b"" for key in client.keys("*")]
     assert files
     assert found(NUMBER, [*files, *dumped]) == set()
     assert lived.erased.redis is not None
@@ -234,9 +234,9 @@ def test_what_is_never_put_back(lived: Lived) -> None:
     """Sent again as they were, as a newer version, and as entries that cannot be read; then read once more."""
     room = lived.room
     mine = [one for one in entries_of_city(room.city) if str(one.fields["id"]).endswith(f"-{NUMBER}")]
-    newer = [replace_id(one, f"{one.fields['id']}:v2") for one in mine if "complaint" in str(one.fields["type"])]
-    broken = [replace_id(one, f"{one.fields['id']}:v3", v="9") for one in mine if "call." in str(one.fields["type"])]
-    cut = [replace_id(one, f"{one.fields['id']}:v4", data=bytes(one.fields["data"])[:-1]) for one in mine[:3]]  # type: ignore
+    newer = [replace_id(one, f"{one.fields['id']!s}:v2") for one in mine if "complaint" in str(one.fields["type"])]
+    broken = [replace_id(one, f"{one.fields['id']!s}:v3", v="9") for one in mine if "call." in str(one.fields["type"])]
+    cut = [replace_id(one, f"{one.fields['id']!s}:v4", data=bytes(one.fields["data"])[:-1]) for one in mine[:3]]  # type: ignore
     poison = [one for one in entries_of_city(room.city) if str(one.fields["id"]).startswith(f"poison-{NUMBER}-")]
     room.send([*mine, *newer, *broken, *cut, *poison])
     replay(room.installation.repository, Decoder(room.city), "liveroom:complaints", Stream.COMPLAINTS, Clock())
@@ -318,7 +318,14 @@ def test_a_reference_that_is_none_is_told(lived: Lived) -> None:
 
 
 def test_two_things_of_one_id_are_told_apart(lived: Lived) -> None:
-    row = {"event_id": "twin", "stream": "s", "position": "1", "type": "ticket.served", "kind": "ticket", "source": "s"}
+    row: dict[str, object] = {
+        "event_id": "twin",
+        "stream": "s",
+        "position": "1",
+        "type": "ticket.served",
+        "kind": "ticket",
+        "source": "s",
+    }
     row |= {"entity_id": ticket(OTHER), "occurred_ms": 1, "received_ms": 1, "is_skewed": False, "data": "{}"}
     with lived.room.installation.parts.store.writing() as connection:
         connection.execute(insert(events).values(row))
@@ -347,8 +354,13 @@ def test_a_person_is_found_by_what_is_typed_unseen(lived: Lived) -> None:
 
 def test_the_command_exports_to_a_file_of_its_own(lived: Lived, tmp_path: Path) -> None:
     out = tmp_path / "salinan.json"
-    asked = ("subject", "export", ticket(OTHER), "--reason", "surat 14", "--out", str(out))
+    asked: tuple[str, ...] = ("subject", "export", ticket(OTHER), "--reason", "surat 14", "--out", str(out))
+    asked = (*asked, "--received", "2026-11-20T16:00+07:00")
     assert told(lived, *asked) == (0, "")
+    assert json.loads(out.read_text())["answer_by"] == "2026-11-23T16:00:00+07:00"
+    *_, last = entries(lived.room.installation.parts.store)
+    assert json.loads(last.detail)["answer_by"] == "2026-11-23T16:00:00+07:00"
+    assert "expected a time with its offset" in told(lived, *asked[:-1], "2026-11-20")[1]
     assert found(OTHER, [out.read_bytes()]) == set(marks_of(OTHER))
     assert out.stat().st_mode & 0o777 == 0o600
     code, said = told(lived, *asked)
