@@ -5,7 +5,6 @@ when it comes again, so it must live and be restored with the hashes. It keeps a
 guessed through; who has the whole store has the key.
 """
 
-import hashlib
 import hmac
 import json
 import secrets
@@ -116,4 +115,4 @@ def _key(connection: Connection) -> bytes:
 
 
 def _hash(key: bytes, reference: Reference) -> str:
-    return hmac.new(key, json.dumps(reference).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, json.dumps(reference).encode(), "sha256").hex()
