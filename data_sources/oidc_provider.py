@@ -36,7 +36,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class OidcClient:
-    """This installation as the provider knows it, and how long it is waited for."""
+    """An installation as the provider knows it, and how long the provider is waited for."""
 
     issuer: str
     client_id: str
