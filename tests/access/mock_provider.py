@@ -187,7 +187,7 @@ def _handler(provider: MockProvider) -> type[BaseHTTPRequestHandler]:
             except OSError:  # the client went away: it had enough
                 return
 
-        def log_message(self, format: str, *arguments: object) -> None:
+        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # its name in the library
             """Nothing is told."""
 
     return Handler
