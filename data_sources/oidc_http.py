@@ -10,6 +10,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as NoConnectionError
 from requests.exceptions import ReadTimeout, RequestException
 from requests.exceptions import Timeout as SlowError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from domain.single_sign_on import Refusal, SignOnError
 
@@ -37,6 +38,17 @@ class BoundedAdapter(HTTPAdapter):
             cert=more.get("cert"),
             proxies=more.get("proxies"),
         )
+        try:
+            response._content = self._body(response, ends)  # noqa: SLF001  # as requests itself keeps what was read
+        except ReadTimeoutError as error:
+            raise ReadTimeout(error, request=request) from error
+        except HTTPError as error:
+            raise NoConnectionError(error, request=request) from error
+        finally:
+            response.close()
+        return response
+
+    def _body(self, response: Response, ends: float) -> bytes:
         body = bytearray()
         while piece := response.raw.read1(PIECE, decode_content=True):
             body += piece
@@ -44,8 +56,7 @@ class BoundedAdapter(HTTPAdapter):
                 raise RequestException(f"expected at most {MOST_BYTES} bytes, got more", response=response)
             if time.monotonic() > ends:
                 raise ReadTimeout(f"expected the answer within {self._seconds:g} s", response=response)
-        response._content = bytes(body)  # noqa: SLF001  # as requests itself keeps what was read
-        return response
+        return bytes(body)
 
 
 def bounded(session: Session, seconds: float, ca_bundle: Path | None) -> Session:

@@ -154,8 +154,8 @@ def _handler(provider: MockProvider) -> type[BaseHTTPRequestHandler]:
             fault = provider.faults.get(path, "")
             if fault == "hang":
                 provider.released.wait(10)
-            elif fault == "drip":
-                self._drip()
+            elif fault in ("drip", "stall", "cut"):
+                self._begin(fault)
             elif fault == "garbage":
                 self._send(200, b"<html>not json")
             elif fault == "endless":
@@ -164,14 +164,15 @@ def _handler(provider: MockProvider) -> type[BaseHTTPRequestHandler]:
                 self._send(int(fault), b"{}")
             return bool(fault)
 
-        def _drip(self) -> None:
+        def _begin(self, fault: str) -> None:
+            """The head of an answer, and then a byte now and then, nothing more, or the end of the connection."""
             self.send_response(200)
             self.send_header("Content-Length", "1000")
             self.end_headers()
-            while not provider.released.wait(0.05):
+            while fault != "cut" and not provider.released.wait(0.05):
                 try:
-                    self.wfile.write(b" ")
-                except OSError:
+                    self.wfile.write(b" " if fault == "drip" else b"")
+                except OSError:  # the client went away: it had enough
                     return
 
         def _answer(self, status: int, document: Mapping[str, Any] | None) -> None:

@@ -57,7 +57,7 @@ RULES = ClaimRules(
 )
 SSO_COOKIE = "liveroom-sso"
 FRAME = "/live/frame"
-TIMEOUT = 0.3
+PATIENCE, IMPATIENCE = 3.0, 0.4
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def a_world(door: Door, provider: MockProvider, app_of: Callable[[Services], Fla
     """A server with a provider; `how` changes the client's fields."""
     real = RealDoor(door.accounts, door.sessions, door.screens)
     access = Access(door.store, door.accounts, door.sessions, door.screens, real)
-    client = OidcClient(provider.url, CLIENT_ID, CLIENT_SECRET, "http://localhost", timeout_seconds=TIMEOUT)
+    client = OidcClient(provider.url, CLIENT_ID, CLIENT_SECRET, "http://localhost", timeout_seconds=PATIENCE)
     sign_on = SingleSignOn(
         access,
         OidcProvider(replace(client, **how), door.clock.elapsed),
@@ -424,10 +424,15 @@ def test_for_strange_keys_the_provider_is_not_asked_again_and_again(world: World
         ("endless", 502, Refusal.PROVIDER_BROKEN),
         ("hang", 504, Refusal.PROVIDER_SLOW),
         ("drip", 504, Refusal.PROVIDER_SLOW),
+        ("stall", 504, Refusal.PROVIDER_SLOW),
+        ("cut", 503, Refusal.PROVIDER_AWAY),
     ],
 )
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/keys"])
-def test_a_provider_in_trouble(world: World, path: str, fault: str, status: int, refusal: Refusal) -> None:
+def test_a_provider_in_trouble(
+    door: Door, provider: MockProvider, path: str, fault: str, status: int, refusal: Refusal
+) -> None:
+    world = a_world(door, provider, timeout_seconds=IMPATIENCE)
     world.provider.faults[path] = fault
     client = world.browser()
     departure = world.depart(client)
@@ -445,8 +450,9 @@ def test_a_provider_that_is_away_hinders_no_local_account(door: Door, provider: 
     assert client.post("/sign-in", data={"login": "wati", "password": GOOD_PASSWORD}).status_code == 303
 
 
-def test_a_provider_that_hangs_is_waited_for_once_and_found_again(world: World) -> None:
+def test_a_provider_that_hangs_is_waited_for_once_and_found_again(door: Door, provider: MockProvider) -> None:
     """Whoever presses the button meanwhile is told at once; some seconds later it is asked again."""
+    world = a_world(door, provider, timeout_seconds=IMPATIENCE)
     world.provider.faults["/.well-known/openid-configuration"] = "hang"
     assert [world.depart(world.browser()).status_code for _ in range(4)] == [504] * 4
     assert len(world.provider.asked) == 1
