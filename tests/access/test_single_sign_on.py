@@ -117,7 +117,9 @@ class World:
         rows = entries(self.door.store)
         return [json.loads(str(row.detail)) for row in rows if row.action == "sign-in failed"]
 
-    def refused(self, answer: TestResponse, status: int, refusal: Refusal, client: FlaskClient | None = None) -> None:
+    def assert_refused(
+        self, answer: TestResponse, status: int, refusal: Refusal, client: FlaskClient | None = None
+    ) -> None:
         """The right page, no session, and one row."""
         assert answer.status_code == status, answer.text
         words = WORDS["id"].problems[refusal].format(provider="SSO Kota", login=login_of(self.provider.url, "u-1"))
@@ -296,7 +298,7 @@ def test_an_audience_of_several_needs_us_as_the_authorized_party(world: World) -
 def test_an_answer_that_was_not_asked_for_opens_nothing(world: World) -> None:
     client = world.browser()
     world.depart(client)
-    world.refused(client.get("/sign-in/oidc/back?code=x&state=forged"), 400, Refusal.NOT_BEGUN_HERE, client)
+    world.assert_refused(client.get("/sign-in/oidc/back?code=x&state=forged"), 400, Refusal.NOT_BEGUN_HERE, client)
 
 
 def test_another_browser_cannot_use_the_answer(world: World) -> None:
@@ -304,7 +306,7 @@ def test_another_browser_cannot_use_the_answer(world: World) -> None:
     back = world.way_back(world.depart(world.browser()))
     victim = world.browser()
     world.depart(victim)
-    world.refused(victim.get(back), 400, Refusal.NOT_BEGUN_HERE, victim)
+    world.assert_refused(victim.get(back), 400, Refusal.NOT_BEGUN_HERE, victim)
 
 
 def test_an_answer_is_good_for_once(world: World) -> None:
@@ -316,14 +318,14 @@ def test_an_answer_is_good_for_once(world: World) -> None:
     assert client.get(back).status_code == 303
     world.door.sessions.sign_out(client.get_cookie(COOKIE).value)  # type: ignore[union-attr]  # it was just set
     client.set_cookie(SSO_COOKIE, secret.value)
-    world.refused(client.get(back), 400, Refusal.NOT_BEGUN_HERE, client)
+    world.assert_refused(client.get(back), 400, Refusal.NOT_BEGUN_HERE, client)
 
 
 def test_an_answer_may_not_be_late(world: World) -> None:
     client = world.browser()
     back = world.way_back(world.depart(client))
     world.door.clock.pass_by(minutes=10)
-    world.refused(client.get(back), 400, Refusal.NOT_BEGUN_HERE, client)
+    world.assert_refused(client.get(back), 400, Refusal.NOT_BEGUN_HERE, client)
 
 
 def test_a_code_that_was_used_is_refused_by_the_provider(world: World) -> None:
@@ -331,7 +333,7 @@ def test_a_code_that_was_used_is_refused_by_the_provider(world: World) -> None:
     back = world.way_back(world.depart(client))
     for grant in world.provider.grants.values():
         grant.is_used = True
-    world.refused(client.get(back), 400, Refusal.CODE_REFUSED, client)
+    world.assert_refused(client.get(back), 400, Refusal.CODE_REFUSED, client)
 
 
 def test_the_provider_gets_the_verifier_of_this_sign_in(world: World) -> None:
@@ -340,7 +342,7 @@ def test_the_provider_gets_the_verifier_of_this_sign_in(world: World) -> None:
     back = world.way_back(world.depart(client))
     for grant in world.provider.grants.values():
         grant.challenge = "another"
-    world.refused(client.get(back), 400, Refusal.CODE_REFUSED, client)
+    world.assert_refused(client.get(back), 400, Refusal.CODE_REFUSED, client)
 
 
 @pytest.mark.parametrize(
@@ -355,7 +357,7 @@ def test_the_provider_gets_the_verifier_of_this_sign_in(world: World) -> None:
 def test_an_answer_without_a_good_code(world: World, answer: str, status: int, refusal: Refusal) -> None:
     client = world.browser()
     state = parse_qs(urlsplit(world.depart(client).headers["Location"]).query)["state"][0]
-    world.refused(client.get(f"/sign-in/oidc/back?state={state}&{answer}"), status, refusal, client)
+    world.assert_refused(client.get(f"/sign-in/oidc/back?state={state}&{answer}"), status, refusal, client)
 
 
 # --- who stays out: the ID token is not to be believed
@@ -394,14 +396,14 @@ SIGNERS: dict[str, Callable[[dict[str, Any]], str]] = {
 def test_a_token_that_says_what_is_not_so(world: World, name: str) -> None:
     world.provider.overrides = TOKENS[name](world.provider, int(world.door.clock.now().timestamp()))
     client = world.browser()
-    world.refused(world.sign_in(client), 401, Refusal.TOKEN, client)
+    world.assert_refused(world.sign_in(client), 401, Refusal.TOKEN, client)
 
 
 @pytest.mark.parametrize("name", SIGNERS)
 def test_a_token_that_the_provider_did_not_sign(world: World, name: str) -> None:
     world.provider.sign = SIGNERS[name]
     client = world.browser()
-    world.refused(world.sign_in(client), 401, Refusal.TOKEN, client)
+    world.assert_refused(world.sign_in(client), 401, Refusal.TOKEN, client)
 
 
 def test_for_strange_keys_the_provider_is_not_asked_again_and_again(world: World) -> None:
@@ -439,13 +441,13 @@ def test_a_provider_in_trouble(
     is_told_at_once = departure.status_code != 303
     assert is_told_at_once == path.startswith("/.well-known")
     answer = departure if is_told_at_once else client.get(world.way_back(departure))
-    world.refused(answer, status, refusal, client)
+    world.assert_refused(answer, status, refusal, client)
 
 
 def test_a_provider_that_is_away_hinders_no_local_account(door: Door, provider: MockProvider) -> None:
     world = a_world(door, replace(provider, url="http://127.0.0.1:9"))
     client = world.browser()
-    world.refused(world.depart(client), 503, Refusal.PROVIDER_AWAY, client)
+    world.assert_refused(world.depart(client), 503, Refusal.PROVIDER_AWAY, client)
     door.accounts.add(Identity("wati", "Wati", Role.MAYOR), GOOD_PASSWORD, ADMINISTRATOR)
     assert client.post("/sign-in", data={"login": "wati", "password": GOOD_PASSWORD}).status_code == 303
 
@@ -474,17 +476,17 @@ def test_a_provider_that_says_of_itself_what_cannot_be(world: World, metadata: d
     world.provider.metadata = metadata
     client = world.browser()
     departure = world.depart(client)
-    world.refused(departure, 502, Refusal.PROVIDER_BROKEN, client)
+    world.assert_refused(departure, 502, Refusal.PROVIDER_BROKEN, client)
 
 
 def test_a_provider_without_a_key_that_fits(world: World) -> None:
     world.provider.published = []
-    world.refused(world.sign_in(), 502, Refusal.PROVIDER_BROKEN)
+    world.assert_refused(world.sign_in(), 502, Refusal.PROVIDER_BROKEN)
 
 
 def test_a_wrong_secret_of_the_installation_is_no_fault_of_the_person(door: Door, provider: MockProvider) -> None:
     world = a_world(door, provider, client_secret="salah")
-    world.refused(world.sign_in(), 502, Refusal.PROVIDER_BROKEN)
+    world.assert_refused(world.sign_in(), 502, Refusal.PROVIDER_BROKEN)
     assert world.refusals()[0]["detail"] == "token endpoint: invalid_client"
 
 
@@ -504,7 +506,7 @@ def test_a_wrong_secret_of_the_installation_is_no_fault_of_the_person(door: Door
 def test_a_person_without_a_role_here(world: World, claims: dict[str, object], refusal: Refusal) -> None:
     world.provider.claims |= claims
     client = world.browser()
-    world.refused(world.sign_in(client), 403, refusal, client)
+    world.assert_refused(world.sign_in(client), 403, refusal, client)
     assert world.refusals()[0]["subject"] == "u-1"
 
 
@@ -514,7 +516,7 @@ def test_a_disabled_account_stays_out(world: World) -> None:
     world.door.accounts.set_disabled(login, is_disabled=True, by=ADMINISTRATOR)
     client = world.browser()
     answer = world.sign_in(client)
-    world.refused(answer, 403, Refusal.DISABLED, client)
+    world.assert_refused(answer, 403, Refusal.DISABLED, client)
     assert login in answer.text
 
 
@@ -556,7 +558,7 @@ def enrolled(world: World) -> str:
     """An administrator of the provider, refused once and then given a second factor."""
     world.provider.claims["groups"] = ["admin"]
     client = world.browser()
-    world.refused(world.sign_in(client), 403, Refusal.NO_SECOND_FACTOR, client)
+    world.assert_refused(world.sign_in(client), 403, Refusal.NO_SECOND_FACTOR, client)
     login = login_of(world.provider.url, "u-1")
     world.door.accounts.set_second_factor(login, SECRET, ADMINISTRATOR)
     return login
@@ -593,7 +595,9 @@ def test_a_code_alone_lets_nobody_in(world: World) -> None:
     """Not without the way through the provider, and not in place of its end."""
     client = world.browser()
     world.depart(client)
-    world.refused(client.post("/sign-in/oidc/code", data={"code": "123456"}), 400, Refusal.NOT_BEGUN_HERE, client)
+    world.assert_refused(
+        client.post("/sign-in/oidc/code", data={"code": "123456"}), 400, Refusal.NOT_BEGUN_HERE, client
+    )
 
 
 # --- too often, and out again
