@@ -43,6 +43,7 @@ from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
+from data_sources.oidc_provider import OidcClient, OidcProvider
 from data_sources.past import StorePast
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
@@ -52,6 +53,7 @@ from data_sources.reviews import StoreReviews
 from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
+from data_sources.single_sign_on import SingleSignOn
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
@@ -72,6 +74,7 @@ from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
 from domain.rhythm import RhythmRules
+from domain.single_sign_on import ClaimRules, RoleRow
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
@@ -97,6 +100,7 @@ from settings import (
     TableFeedSettings,
     load_settings,
 )
+from sign_on_settings import OidcSettings
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
@@ -183,9 +187,13 @@ def _web(services: Services) -> Flask:
 
 def services_of(settings: Settings, installation: Installation, boundaries: Boundaries) -> Services:
     """What the screens need of an installation."""
-    wall = settings.wall
+    wall, profile, access = (
+        settings.wall,
+        installation.parts.rules.profile,
+        access_of(settings, installation.parts.store),
+    )
     return Services(
-        profile=installation.parts.rules.profile,
+        profile=profile,
         boundaries=boundaries,
         texts=texts_for(wall.language),
         screen=ScreenProfile(wall.width_mm, wall.aspect, wall.viewer_m),
@@ -196,10 +204,40 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation),
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
-        door=access_of(settings, installation.parts.store).door,
+        door=access.door,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+        single_sign_on=single_sign_on_of(settings.sign_in.oidc, access, profile) if settings.sign_in.oidc else None,
+        provider_label=settings.sign_in.oidc.label if settings.sign_in.oidc else "",
+    )
+
+
+def single_sign_on_of(oidc: OidcSettings, access: Access, profile: CityProfile) -> SingleSignOn:
+    """The way in through the identity provider; nothing is fetched yet. Raises SettingsError."""
+    named = {agency for row in oidc.roles for agency in row.agencies}
+    if unknown := sorted(named - set(profile.agencies)):
+        known = ", ".join(sorted(profile.agencies))
+        raise SettingsError(f"sign_in.oidc.roles: expected agencies of the city ({known}), got {', '.join(unknown)}")
+    client = OidcClient(
+        oidc.issuer,
+        oidc.client_id,
+        oidc.client_secret.get_secret_value(),
+        oidc.address,
+        scopes=oidc.scopes,
+        ca_bundle=oidc.ca_bundle,
+        timeout_seconds=oidc.timeout_seconds,
+        keep=timedelta(minutes=oidc.keep_minutes),
+        clock_skew=timedelta(seconds=oidc.clock_skew_seconds),
+    )
+    rows = [RoleRow(row.value, row.role, row.agencies) for row in oidc.roles]
+    claims = ClaimRules(rows, oidc.roles_claim, oidc.name_claim, oidc.agencies_claim, frozenset(profile.agencies))
+    return SingleSignOn(
+        access,
+        OidcProvider(client),
+        claims,
+        administrators_need_code=oidc.administrators_need_code,
+        signs_out_there=oidc.sign_out_there,
     )
 
 

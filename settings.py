@@ -12,12 +12,15 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
+from sign_on_settings import OidcSettings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EMBEDDED = "embedded"
 ENV_PREFIX, ENV_DELIMITER = "LIVEROOM_", "__"
 OTHER_VARIABLES = ("LIVEROOM_CONFIG", "LIVEROOM_DATA")
 """Variables with our prefix that are no settings: which file to read, and where the tests find published data."""
+
+SECRET = "client_secret"  # noqa: S105  # the name of a setting, whose value is never shown
 
 
 class SettingsError(ValueError):
@@ -43,6 +46,7 @@ class SignInSettings(_Section):
     demonstration: bool = False
     idle_minutes: float = Field(60, ge=5)
     absolute_hours: float = Field(12, ge=1)
+    oidc: OidcSettings | None = None
 
 
 class StoreSettings(_Section):
@@ -303,6 +307,16 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _encrypted_as_browsers_see_it(self) -> Self:
+        oidc = self.sign_in.oidc
+        if oidc is not None and oidc.address.startswith("https://") != self.server.tls:
+            raise ValueError(
+                f"sign_in.oidc.address is {oidc.address} but server.tls is {str(self.server.tls).lower()}: cookies "
+                f"depend on it; set server.tls to true behind https:// and to false on http://"
+            )
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -353,4 +367,15 @@ def _known() -> list[str]:
 def _line(problem: dict[str, Any]) -> str:
     place = ".".join(str(part) for part in problem["loc"]) or "settings"
     message = str(problem["msg"]).removeprefix("Value error, ")
-    return f"  {place}: {message} (got {problem['input']!r:.80})"
+    return f"  {place}: {message} (got {_shown(problem)!r:.80})"
+
+
+def _shown(problem: dict[str, Any]) -> object:
+    """What came, without secrets: a section is told by its keys alone where one of them is."""
+    came = problem["input"]
+    is_secret = SECRET in problem["loc"] or (isinstance(came, dict) and _holds_secret(came))
+    return (sorted(came) if isinstance(came, dict) else "a secret") if is_secret else came
+
+
+def _holds_secret(section: dict[str, Any]) -> bool:
+    return SECRET in section or any(_holds_secret(value) for value in section.values() if isinstance(value, dict))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import gate, headers, indicators, live, pages, past, review, sign_in
+from callbacks import gate, headers, indicators, live, pages, past, review, sign_in, single_sign_on
 from callbacks.live import FrameLogs
 from callbacks.services import Services
 from callbacks.surfaces import check_surfaces
@@ -16,6 +16,7 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     gate.register(app.server, services.door, services.is_tls, lambda: served_callbacks(app))
     headers.register(app.server, app.csp_hashes, services.tile_url, services.is_tls)
     sign_in.register(app.server, services)
+    single_sign_on.register(app.server, services)
     pages.register(app, services)
     review.register(app, services)
     indicators.register(app, services)

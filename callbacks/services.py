@@ -16,6 +16,7 @@ from domain.indicators.reviews import Review
 from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
+from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from layouts.text import Texts
@@ -100,6 +101,22 @@ class Door(Protocol):
         """Tell of a file that was taken away."""
 
 
+class SingleSignOn(Protocol):
+    """The way in through an identity provider; everything raises SignOnError, with the reason."""
+
+    def begin(self, path: str, place: str) -> Departure:
+        """Where a browser is sent; `path` is where it wanted to go here."""
+
+    def finish(self, answer: Mapping[str, str], browser: str, place: str) -> Arrival:
+        """Who is back, by what the provider gave the browser and the secret that it kept."""
+
+    def confirm(self, code: str, browser: str, place: str) -> Arrival:
+        """Who gives the code of a second factor after the provider."""
+
+    def way_out(self, login: str, back: str) -> str:
+        """Where a session of the provider's ends too; empty where there is none to end."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
@@ -123,3 +140,5 @@ class Services:
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False
+    single_sign_on: SingleSignOn | None = None
+    provider_label: str = ""

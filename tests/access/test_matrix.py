@@ -50,6 +50,7 @@ FILLED = {
 }
 OPEN_ROUTES = {
     *("/healthz", "/sign-in", "/sign-in/link/<link>", "/screen", "/_favicon.ico"),
+    *("/sign-in/oidc", "/sign-in/oidc/back", "/sign-in/oidc/code"),
     *("/assets/<path:filename>", "/static/<path:filename>"),
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }
@@ -138,7 +139,9 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VISITORS)
-@pytest.mark.parametrize("path", ["/sign-out", "/password", "/_dash-update-component", "/sign-in", "/screen"])
+@pytest.mark.parametrize(
+    "path", ["/sign-out", "/password", "/_dash-update-component", "/sign-in", "/screen", "/sign-in/oidc/code"]
+)
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:81", "https://localhost", "null", ""])
 def test_another_site_changes_nothing(path: str, name: str, origin: str) -> None:
     client = SERVERS[name].test_client()
