@@ -45,11 +45,13 @@ from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.oidc_provider import OidcClient, OidcProvider
 from data_sources.past import StorePast
+from data_sources.release import release_of
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
 from data_sources.retention import Periods, Retention
 from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
+from data_sources.screen_fleet import KEEP_SECONDS, ScreenFleet
 from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
@@ -104,9 +106,13 @@ from sign_on_settings import OidcSettings
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
+PAGE_CODE = tuple(ROOT / name for name in ("assets", "layouts", "callbacks", "domain", "geo"))
+"""What decides how a page looks and behaves, beside the city's folder."""
+
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
+FLEET = "live_room_screens"
 RETENTION_SECONDS = 3600.0
 EXPLAINED = (
     SettingsError,
@@ -126,10 +132,12 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     settings = settings or load_settings()
     log_plainly()
     installation, boundaries = assemble(settings, clock)
-    server = _web(services_of(settings, installation, boundaries))
-    server.extensions[INSTALLATION] = installation
+    access = access_of(settings, installation.parts.store)
+    fleet = ScreenFleet(access.store, access.screens, SystemClock())
+    server = _web(services_of(settings, installation, boundaries, fleet))
+    server.extensions |= {INSTALLATION: installation, FLEET: fleet}
     commands.register(server, installation, _operations(settings, installation))
-    access_commands.register(server, access_of(settings, installation.parts.store))
+    access_commands.register(server, access, fleet, settings.screens.reports)
     privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation))
     return server
 
@@ -178,6 +186,7 @@ def _web(services: Services) -> Flask:
         title=services.profile.title,
         update_title="",
         assets_folder=str(ROOT / "assets"),
+        assets_ignore="screen_watchdog",  # a thread of its own, which assets/screen.js starts
         serve_locally=True,
     )
     socketio = SocketIO(server, async_mode="threading", ping_interval=10, ping_timeout=5)
@@ -185,7 +194,7 @@ def _web(services: Services) -> Flask:
     return server
 
 
-def services_of(settings: Settings, installation: Installation, boundaries: Boundaries) -> Services:
+def services_of(settings: Settings, installation: Installation, boundaries: Boundaries, fleet: ScreenFleet) -> Services:
     """What the screens need of an installation."""
     wall, profile, access = (
         settings.wall,
@@ -204,6 +213,10 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation),
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
+        screens=fleet,
+        release=release_of((*PAGE_CODE, settings.city), f"{settings.wall!r} {settings.screens!r}"),
+        care=settings.screens.care,
+        reports=settings.screens.reports,
         door=access.door,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
@@ -387,9 +400,8 @@ def main() -> None:
             migrate(settings.store.url, MIGRATIONS)
             server = create_app(settings)
             warn_of_calendar_end(installation_of(server))
-            frames: FrameLogs = server.extensions[FRAMES]
             greeting = greeting_of(settings, installation_of(server))
-            serve(server, _address(settings), lambda running: _more_sources(settings, running, frames), greeting)
+            serve(server, _address(settings), lambda _: _more_sources(settings, server), greeting)
 
 
 def greeting_of(settings: Settings, installation: Installation) -> Greeting:
@@ -425,12 +437,14 @@ def _redis(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _more_sources(settings: Settings, installation: Installation, frames: FrameLogs) -> Sequence[Source]:
-    """What runs beside the city's own sources: the simulated city, what the screens show, and the end of its time."""
+def _more_sources(settings: Settings, server: Flask) -> Sequence[Source]:
+    """What runs beside the city's own sources: a simulated city, what screens show and tell, retention."""
+    installation, frames, fleet = installation_of(server), server.extensions[FRAMES], server.extensions[FLEET]
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
         ("retention", retention_of(settings, installation).step, RETENTION_SECONDS),
+        ("screens", fleet.step, KEEP_SECONDS),
     ]
 
 

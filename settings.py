@@ -1,7 +1,7 @@
 """config.yaml and the environment as frozen, validated values. Only app.py imports this."""
 
 import os
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
+from domain.screen_care import CareRules
+from domain.screen_reports import ReportRules
 from sign_on_settings import OidcSettings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -225,6 +227,46 @@ class WallSettings(_Section):
         return audiences
 
 
+class ScreenSettings(_Section):
+    """How unattended screens report and are kept for weeks."""
+
+    report_seconds: float = Field(10, ge=5, le=300)
+    late_after_seconds: float = Field(30, ge=10)
+    lost_after_seconds: float = Field(120, ge=20)
+    night_reload: time | None = time(3, 30)
+    night_spread_minutes: float = Field(30, ge=0, le=120)
+    release_spread_seconds: float = Field(20, ge=0, le=600)
+    frozen_after_seconds: float = Field(20, ge=5, le=600)
+    shift_px: int = Field(0, ge=0, le=4)
+    shift_minutes: float = Field(3, ge=1, le=60)
+
+    @model_validator(mode="after")
+    def _in_this_order(self) -> Self:
+        if not self.report_seconds < self.late_after_seconds < self.lost_after_seconds:
+            raise ValueError(
+                "expected report_seconds < late_after_seconds < lost_after_seconds, got "
+                f"{self.report_seconds:g}, {self.late_after_seconds:g} and {self.lost_after_seconds:g}"
+            )
+        return self
+
+    @property
+    def care(self) -> CareRules:
+        """How they are kept."""
+        return CareRules(
+            night=self.night_reload,
+            night_spread=timedelta(minutes=self.night_spread_minutes),
+            release_spread_seconds=self.release_spread_seconds,
+            frozen_after_seconds=self.frozen_after_seconds,
+            shift_px=self.shift_px,
+            shift_minutes=self.shift_minutes,
+        )
+
+    @property
+    def reports(self) -> ReportRules:
+        """How they are judged by what they report."""
+        return ReportRules(self.report_seconds, self.late_after_seconds, self.lost_after_seconds)
+
+
 class DeadLetterSettings(_Section):
     """How long raw bytes of rejected entries are kept."""
 
@@ -283,6 +325,7 @@ class Settings(BaseSettings):
     incidents: IncidentSettings = IncidentSettings()
     wall: WallSettings = WallSettings()
     sign_in: SignInSettings = SignInSettings()
+    screens: ScreenSettings = ScreenSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     privacy: PrivacySettings = PrivacySettings()
     field_work: FieldWorkSettings = FieldWorkSettings()

@@ -29,6 +29,7 @@
     pulse: null, // the newest pulse
     pulseAt: null, // when it came, by this machine's monotonic clock
     dataAt: null, // when the newest fact of the picture on this screen was heard of, by the same clock
+    currentAt: null, // when the picture was last known to be the newest there is, by the same clock
     startedAt: 0,
     retriedAt: 0,
     polledAt: 0,
@@ -38,7 +39,8 @@
 
   function connect(audience) {
     disconnect();
-    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, dataAt: null, isBlocked: false });
+    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, dataAt: null, currentAt: null });
+    state.isBlocked = false;
     state.startedAt = performance.now();
     if (audience === null || !window.io) return;
     const socket = window.io({
@@ -73,6 +75,9 @@
     state.asking = false;
   }
 
+  // What other scripts of the page want to know.
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent("liveroom:" + name, { detail }));
+
   // --- pulses
 
   function onPulse(pulse) {
@@ -80,7 +85,8 @@
     state.pulseAt = performance.now();
     endSilence();
     markFeeds(pulse.feeds || {}, pulse.ages || {});
-    if (!isBehind()) state.dataAt = heardAt();
+    if (!isBehind()) Object.assign(state, { dataAt: heardAt(), currentAt: state.pulseAt });
+    tell("pulse", pulse);
     askIfNewer();
   }
 
@@ -146,6 +152,7 @@
         const frame = typeof reply === "string" ? JSON.parse(reply) : reply;
         draw(frame);
         Object.assign(state, { boot: frame.boot, seq: frame.seq, dataAt: heardAt() });
+        if (!isBehind()) state.currentAt = performance.now();
         // The next animation frame starts after this one is painted.
         requestAnimationFrame(() => showLatency(frame.latency, announcedAt));
       } catch (error) {
@@ -162,6 +169,7 @@
   function draw(frame) {
     for (const [id, props] of Object.entries(frame.props || {})) setProps(id, props);
     for (const [name, change] of Object.entries(frame.layers || {})) window.liveRoom.layers.apply(name, change);
+    tell("drawn", null);
     markFeeds((state.pulse && state.pulse.feeds) || {}, (state.pulse && state.pulse.ages) || {}); // the frame may have told what rests on which feed
   }
 
@@ -170,6 +178,29 @@
   room.drawPast = (frame) => {
     draw(frame);
     markFeeds(frame.feeds || {}, frame.ages || {});
+  };
+
+  // How this page is told of the city; ages are milliseconds.
+  room.road = () => {
+    const now = performance.now();
+    const socket = state.socket;
+    const isConnected = !!(socket && socket.connected);
+    const isWebSocket = isConnected && socket.io.engine.transport.name === "websocket";
+    return {
+      word: isWebSocket ? "socket" : isConnected ? "long-polling" : "polling",
+      seq: state.seq,
+      pulseAge: state.pulseAt === null ? null : now - state.pulseAt,
+      currentAge: now - (state.currentAt === null ? state.startedAt : state.currentAt),
+      isCurrentKnown: state.currentAt !== null,
+    };
+  };
+
+  // Says something to the server over the socket; false where none is open. The answer may never come.
+  room.say = (event, detail, answered) => {
+    const socket = state.socket;
+    if (!socket || !socket.connected) return false;
+    socket.timeout(REPLY_LIMIT_MS).emit(event, detail, (error, reply) => answered(error ? null : reply));
+    return true;
   };
 
   function setProps(id, props) {
@@ -272,19 +303,20 @@
     const query = new URLSearchParams({ since, boot: state.boot || "", audience: state.audience });
     fetch("/live/frame?" + query, { signal: AbortSignal.timeout(REPLY_LIMIT_MS), cache: "no-store" })
       .then((response) => (response.ok ? withAge(response) : Promise.reject(new Error(response.statusText))))
-      .then(({ frame, age }) => {
+      .then(({ frame, age, release }) => {
         if (mine !== state.tries) return;
         const announcedAt = performance.now();
-        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds, ages: frame.ages, age });
+        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds, ages: frame.ages, age, release });
         take(frame, mine, announcedAt);
       })
       .catch(() => mine === state.tries && abandon());
   }
 
-  // The body is the same for all who ask; how old the data is by now stands in a header.
+  // The body is the same for all who ask; how old the data is by now, and the server's release, stand in headers.
   async function withAge(response) {
     const age = response.headers.get("Data-Age");
-    return { frame: await response.json(), age: age === null ? null : Number(age) };
+    const release = response.headers.get("Release") || "";
+    return { frame: await response.json(), age: age === null ? null : Number(age), release };
   }
 
   // --- waking: ask at once rather than at the next pulse

@@ -10,6 +10,7 @@ from flask_socketio import SocketIO, disconnect, emit, join_room
 from callbacks.access import UnknownAudienceError, audience_of
 from callbacks.frames import Builder, FrameLog, new_boot
 from callbacks.gate import session_here
+from callbacks.screen_reports import Answer, heard
 from callbacks.services import Services
 from callbacks.sockets import Lookers, NotAllowedError, Watch
 from domain.identity import Role
@@ -32,7 +33,7 @@ def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs
     boot = new_boot()
     latency = (Id.HEALTH_LATENCY.value, services.texts.latency)
     logs = {audience: FrameLog(boot, builder_of(audience, services), latency) for audience in services.audiences}
-    services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio))
+    services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio, services.release))
     _register_socket(socketio, logs, services)
     server.register_blueprint(_routes(logs, services))
     return logs
@@ -51,16 +52,16 @@ def builder_of(audience: Audience, services: Services) -> Builder:
     return lambda snapshot: props(snapshot, services.profile, services.texts)
 
 
-def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio: SocketIO) -> None:
+def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio: SocketIO, release: str) -> None:
     for audience, log in logs.items():
         if audience in snapshots:
             log.update(snapshots[audience])
-            socketio.emit("pulse", _pulse(log, snapshots[audience]), to=audience.value)
+            socketio.emit("pulse", _pulse(log, snapshots[audience], release), to=audience.value)
 
 
-def _pulse(log: FrameLog, snapshot: Snapshot | None) -> dict[str, object]:
-    """The heartbeat, with the seconds since the latest word of any feed: they are no reason to draw anything anew."""
-    return {**log.pulse(), "age": data_age(snapshot)}
+def _pulse(log: FrameLog, snapshot: Snapshot | None, release: str) -> dict[str, object]:
+    """The heartbeat, with what is no reason to draw anything anew: how old the data is, and of which release we are."""
+    return {**log.pulse(), "age": data_age(snapshot), "release": release}
 
 
 def data_age(snapshot: Snapshot | None) -> float | None:
@@ -80,7 +81,8 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) ->
             raise RefusedError(str(error)) from error
         watching.begin()
         join_room(looker.audience.value)
-        emit("pulse", _pulse(logs[looker.audience], services.snapshots.latest(looker.audience)))
+        latest = services.snapshots.latest(looker.audience)
+        emit("pulse", _pulse(logs[looker.audience], latest, services.release))
 
     def leave(_reason: object = None) -> None:
         lookers.leave(_sid())
@@ -94,7 +96,15 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services) ->
         asked = question if isinstance(question, dict) else {}
         return logs[looker.audience].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
 
-    for event, answer in (("connect", join), ("disconnect", leave), ("frame", frame)):
+    def report(told: object = None, *_more: object) -> Answer | None:
+        try:
+            looker = lookers.speaking(_sid(), "report")
+        except NotAllowedError:
+            disconnect()
+            return None
+        return heard(told, looker.session, services)
+
+    for event, answer in (("connect", join), ("disconnect", leave), ("frame", frame), ("report", report)):
         socketio.on_event(event, answer)
 
 
@@ -118,7 +128,7 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         if logs[audience].silent_seconds() > SILENCE_SECONDS:
             return jsonify(error=f"no snapshot of the city for more than {SILENCE_SECONDS} s"), 503
         body = logs[audience].answer(request.args.get("boot", ""), int(since))
-        return Response(body, mimetype="application/json", headers=_headers(services.snapshots.latest(audience)))
+        return Response(body, mimetype="application/json", headers=_headers(audience, services))
 
     @routes.get("/healthz")
     def healthz() -> tuple[Response, int]:
@@ -126,7 +136,9 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         if wants_detail and (session is None or session.identity.role is not Role.ADMINISTRATOR):
             return jsonify(error="the detail is for administrators"), 403
         report = services.health(wants_detail)
-        return jsonify(report), 200 if report["ok"] else 503
+        answer = jsonify(report)
+        answer.headers["Release"] = services.release  # for pages that get no pulses
+        return answer, 200 if report["ok"] else 503
 
     return routes
 
@@ -139,10 +151,10 @@ def audience_asked(services: Services) -> Audience:
     return audience_of(request.args.get("audience"), session.identity, services)
 
 
-def _headers(snapshot: Snapshot | None) -> dict[str, str]:
-    """The body is the same for all who stand at one number, so the age of the data travels beside it."""
-    age = data_age(snapshot)
-    return {} if age is None else {"Data-Age": str(age)}
+def _headers(audience: Audience, services: Services) -> dict[str, str]:
+    """The body is the same for all who stand at one number, so the age of the data and the release travel beside it."""
+    age, release = data_age(services.snapshots.latest(audience)), {"Release": services.release}
+    return release if age is None else {**release, "Data-Age": str(age)}
 
 
 def _number(value: object) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,8 @@ from domain.indicators.reviews import Review
 from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
+from domain.screen_care import CareRules
+from domain.screen_reports import Fleet, ReportRules, ScreenReport
 from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
@@ -117,13 +119,29 @@ class SingleSignOn(Protocol):
         """Where a session of the provider's ends too; empty where there is none to end."""
 
 
+class Screens(Protocol):
+    """What unattended screens told of themselves."""
+
+    def tell(self, session: Session, report: ScreenReport) -> bool:
+        """Remember a report of a screen's session; False where its last one came just now."""
+
+    def now(self) -> datetime:
+        """The now of the server's machine, UTC, whatever time the city has."""
+
+    def view(self) -> Fleet:
+        """Every enrolled screen with what it told."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What callbacks may use. `audiences` are those whose screens this installation draws."""
+    """What callbacks may use. `audiences` are those whose screens this installation draws.
+
+    `release` names what a page is made of, so that a screen knows when it is an old one.
+    """
 
     profile: CityProfile
     boundaries: Boundaries
@@ -134,6 +152,7 @@ class Services:
     door: Door
     reviews: Reviews
     past: Past
+    screens: Screens
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
     dwell_seconds: float = 30.0
@@ -142,3 +161,6 @@ class Services:
     is_demonstration: bool = False
     single_sign_on: SingleSignOn | None = None
     provider_label: str = ""
+    release: str = ""
+    care: CareRules = field(default_factory=CareRules)
+    reports: ReportRules = field(default_factory=ReportRules)

@@ -23,6 +23,9 @@ LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
 LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})
 """Who may be shown the past; a screen of the wall is, when an operator turns it there."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+SCREENS: Roles = frozenset(SCREEN_ROLES)
+KEEPERS: Roles = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
+"""Who looks after the unattended screens."""
 
 SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
     {
@@ -38,7 +41,14 @@ SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
 """Whose live frames a role may ask for; the first is what it gets unasked: strangers stand behind an operator too."""
 
 PAGES: Mapping[str, Roles] = MappingProxyType(
-    {"/wall": SIGNED_IN, "/mayor": MAYORS, "/indicators": LEADERS, "/past": LEADERS, "/agency": REVIEWERS}
+    {
+        "/wall": SIGNED_IN,
+        "/mayor": MAYORS,
+        "/indicators": LEADERS,
+        "/past": LEADERS,
+        "/agency": REVIEWERS,
+        "/screens": KEEPERS,
+    }
 )
 """The pages of the app by the first part of their address."""
 
@@ -57,6 +67,7 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/healthz": ANYONE,
         "/live/frame": SIGNED_IN,
         "/live/past": LOOKING_BACK,
+        "/live/report": SCREENS,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
         "/sign-in": ANYONE,
         "/sign-in/link/<link>": ANYONE,
@@ -75,6 +86,7 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.PAGE: SIGNED_IN,
         Id.INDICATORS_VALUES: LEADERS,
         Id.PAST_COMPARISON: LEADERS,
+        Id.SCREENS_ROWS: KEEPERS,
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,
@@ -82,7 +94,9 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
 )
 """The callbacks by the component of their first output."""
 
-EVENTS: Mapping[str, Roles] = MappingProxyType({"connect": SIGNED_IN, "disconnect": SIGNED_IN, "frame": SIGNED_IN})
+EVENTS: Mapping[str, Roles] = MappingProxyType(
+    {"connect": SIGNED_IN, "disconnect": SIGNED_IN, "frame": SIGNED_IN, "report": SCREENS}
+)
 """What a screen may say over a socket."""
 
 

@@ -17,6 +17,7 @@ from layouts.text import INDONESIAN
 from layouts.theme import ScreenProfile
 from tests.factories import tangerang
 from tests.fake_reviews import FakeReviews
+from tests.fake_screens import FakeFleet
 
 
 @dataclass
@@ -144,5 +145,6 @@ def fake_services(
         door=door or FakeDoor(),
         reviews=FakeReviews(),
         past=FakePast(),
+        screens=FakeFleet(),
         audiences=audiences,
     )
