@@ -28,6 +28,7 @@
     worker: null,
     paintedAt: performance.now(),
     isPainting: false,
+    hasDrawn: false, // a frame of the city
     reportedAt: -Infinity,
     askedAt: performance.now(),
     release: "", // the server's, as it was told last
@@ -189,7 +190,8 @@
     const isPulsed = pulseAge !== null && pulseAge < 5000;
     const isVisible = document.visibilityState === "visible";
     if (!isVisible) state.paintedAt = now; // a hidden page gets no animation frame, and need not
-    state.worker.postMessage({ beat: { isVisible, unpaintedMs: now - state.paintedAt, behindMs: isPulsed ? currentAge : 0 } });
+    const isStarted = state.hasDrawn;
+    state.worker.postMessage({ beat: { isStarted, isVisible, unpaintedMs: now - state.paintedAt, behindMs: isPulsed ? currentAge : 0 } });
     if (state.isPainting) return;
     state.isPainting = true;
     requestAnimationFrame(() => Object.assign(state, { isPainting: false, paintedAt: performance.now() }));
@@ -218,6 +220,7 @@
   function adopt(care) {
     state.care = care;
     if (!care || care.dataset.care !== "screen" || state.worker) return;
+    state.paintedAt = performance.now();
     state.worker = new Worker("/assets/screen_watchdog.js");
     state.worker.onmessage = onFreeze;
     state.worker.postMessage({ limit: 1000 * Number(care.dataset.frozenSeconds), path: "/live/report" });
@@ -237,6 +240,7 @@
   }
 
   window.addEventListener("load", () => {
+    document.addEventListener("liveroom:drawn", () => (state.hasDrawn = true));
     document.addEventListener("liveroom:pulse", ({ detail }) => hear(detail.release));
     document.addEventListener("click", (event) => {
       if (event.target.closest("[data-care-reload]")) location.reload();

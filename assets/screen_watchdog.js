@@ -7,6 +7,7 @@
 
 const TICK_MS = 1000;
 const TELL_EVERY_MS = 10000;
+const STARTING = 6; // a page that has drawn nothing yet has so many times as long: a small machine starts slowly
 const SLEPT_MS = 5000; // a gap between two ticks of this thread: the whole machine stood still, not the page
 
 const state = { limit: 0, path: "", beat: null, beatAt: 0, tickedAt: 0, toldAt: 0, frozenSince: null, report: null };
@@ -14,10 +15,11 @@ const state = { limit: 0, path: "", beat: null, beatAt: 0, tickedAt: 0, toldAt: 
 // What is wrong by the newest beat: nothing, or what stopped and for how many milliseconds.
 function judged(now) {
   const silent = now - state.beatAt;
-  if (silent > state.limit) return { why: "thread", ms: silent };
-  const { isVisible, unpaintedMs, behindMs } = state.beat;
-  if (isVisible && unpaintedMs > state.limit) return { why: "drawing", ms: unpaintedMs };
-  if (isVisible && behindMs > state.limit) return { why: "frames", ms: behindMs };
+  const { isStarted, isVisible, unpaintedMs, behindMs } = state.beat;
+  const limit = isStarted ? state.limit : STARTING * state.limit;
+  if (silent > limit) return { why: "thread", ms: silent };
+  if (isVisible && unpaintedMs > limit) return { why: "drawing", ms: unpaintedMs };
+  if (isVisible && behindMs > limit) return { why: "frames", ms: behindMs };
   return null;
 }
 

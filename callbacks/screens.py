@@ -52,7 +52,7 @@ def _routes(services: Services) -> Blueprint:
             return jsonify(error=f"report: expected application/json of at most {MOST_BYTES} bytes"), 400
         try:
             told = msgspec.json.decode(body)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return jsonify(error="report: expected JSON"), 400
         answer = heard(told, session, services)
         return jsonify(answer), 400 if "error" in answer else 200

@@ -161,7 +161,7 @@ def _resolution(report: ScreenReport, words: _Words) -> list[Component]:
     own = words.own
     profile = own.profile.format(name=report.profile) if report.profile else own.usual_profile
     ratio = own.pixels.format(ratio=text.as_told(report.pixel_ratio, words.texts))
-    return _two(f"{report.width_px} × {report.height_px}", f"{profile}, {ratio}")
+    return _two(f"{report.width_px} × {report.height_px}", f"{profile} · {ratio}")
 
 
 def _release(report: ScreenReport, words: _Words) -> list[Component]:

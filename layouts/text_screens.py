@@ -54,7 +54,7 @@ _INDONESIAN = ScreensTexts(
     "hilang: tanpa laporan lebih dari {lost}.",
     none="Belum ada layar terdaftar. Tambahkan dengan: flask --app app screen add NAMA",
     wall="Dinding",
-    columns=("Keadaan", "Layar", "Gambar", "Memori", "Resolusi", "Jalur", "Versi", "Hidup sejak"),
+    columns=("Keadaan", "Layar", "Gambar", "Memori", "Resolusi", "Jalur", "Versi", "Hidup selama"),
     states=MappingProxyType(
         {
             ScreenState.ALIVE: "hidup",
@@ -89,7 +89,7 @@ _INDONESIAN = ScreensTexts(
     frozen="tidak menjawab {age}",
     memory_of="dari {mb} MB",
     no_memory="peramban tidak memberi tahu",
-    pixels="rasio piksel {ratio}",
+    pixels="rasio {ratio}",
     profile="profil {name}",
     usual_profile="profil bawaan",
     same_release="terbaru",
@@ -143,7 +143,7 @@ _ENGLISH = ScreensTexts(
     frozen="no answer for {age}",
     memory_of="of {mb} MB",
     no_memory="not told by the browser",
-    pixels="pixel ratio {ratio}",
+    pixels="ratio {ratio}",
     profile="profile {name}",
     usual_profile="default profile",
     same_release="newest",
