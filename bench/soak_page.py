@@ -58,6 +58,8 @@ class SoakedWall:
         heap = self._session.send("Runtime.getHeapUsage")
         counters = self._session.send("Memory.getDOMCounters")
         soak = self._page.evaluate("window.soak")
+        if soak is None:
+            raise RuntimeError("expected the wall to stay on its page, but it loaded itself anew; see /screens for why")
         return Sample(
             at_s=at_s,
             frames=int(soak["frames"]),

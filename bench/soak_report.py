@@ -22,9 +22,7 @@ SERVER_SHARE = 0.05
 
 @dataclass(frozen=True)
 class Sample:
-    """One look: seconds since the start, frames drawn, heap after a collection, nodes, listeners, the server's
-    resident bytes, layout shift since the page came to rest, the machine's load.
-    """
+    """One look, `at_s` after the start: heap after a collection, layout shift since the page came to rest."""
 
     at_s: float
     frames: int
@@ -117,19 +115,27 @@ def document(soak: Soak, found: Sequence[Row], started: datetime, machine: str) 
     """The page of the report: what was run, what was measured, and no more."""
     lasted = soak.samples[-1].at_s / 60
     loads = [one.load for one in soak.samples]
-    errors = "".join(f"\n- `{words[:200]}`" for words in dict.fromkeys(soak.errors))
-    return f"""# Soak
-
-Written by `make soak`. One run of **{lasted:.0f} minutes** on {started:%Y-%m-%d} from {started:%H:%M} UTC; it says nothing of longer times.
-
-```
-{table(found)}
-```
-
-One wall (1920 × 1080) in headless Chromium turned through all its scenes, on the product with {soak.history_days} days of complaints and a morning of
-queues, staff and crews at a tenth of the full load; {PER_SECOND} events of complaints a second and the load's own traffic beside. The page loaded itself
-anew at no time. {len(soak.samples)} samples, each after a collection of the heap; the first {100 * WARM_SHARE:.0f} % are not judged. The load average was
-{min(loads):.1f} to {max(loads):.1f} (median {median(loads):.1f}); server, browser, Redis and whoever else was on the machine shared its processors.
-
-{machine}
-{errors}"""
+    warm = f"{100 * WARM_SHARE:.0f}"
+    when = f"{started:%Y-%m-%d} from {started:%H:%M} UTC"
+    lines = [
+        "# Soak",
+        "",
+        f"Written by `make soak`. One run of **{lasted:.0f} minutes** on {when}; it says nothing of longer times.",
+        "",
+        "```",
+        table(found),
+        "```",
+        "",
+        "One wall (1920 × 1080) in headless Chromium turned through all its scenes and never loaded its page anew,",
+        f"on the product with {soak.history_days} days of complaints and a morning of queues, staff and crews at",
+        f"a tenth of the full load; {PER_SECOND} events of complaints a second, and the load's own traffic beside.",
+        f"{len(soak.samples)} samples, each after a collection of the heap; the first {warm} % are not judged.",
+        f"The load average was {min(loads):.1f} to {max(loads):.1f} (median {median(loads):.1f}): server, browser,",
+        "Redis and all else on the machine shared its processors.",
+        "",
+        machine,
+        *(["", "What the console called errors:", ""] if soak.errors else []),
+        *(f"- `{words[:200]}`" for words in dict.fromkeys(soak.errors)),
+        "",
+    ]
+    return "\n".join(lines)

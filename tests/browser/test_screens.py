@@ -79,8 +79,7 @@ def test_a_screen_is_kept_without_hands(browser: Browser, wall: Wall, product: C
     assert "terbaru" in said
 
     wall.page.evaluate(MARK)
-    desk = OperatorsPage(new_page(browser), product).page
-    desk.goto(f"{product.url}/wall")
+    desk = OperatorsPage(new_page(browser), product).open().page
     desk.evaluate(MARK)
     product.stop()
     product.dwell_seconds = 31.0  # what a page is made of is another one now
@@ -99,6 +98,6 @@ def test_a_screen_is_kept_without_hands(browser: Browser, wall: Wall, product: C
     await_another_page(wall)
     assert reloads(wall) == ["release", "drawing"]
     keeper.page.get_by_text("gambar berhenti").wait_for()
-    assert [words for words in wall.complaints if "error" in words and "ERR_CONNECTION" not in words] == []
+    assert not any("Content Security" in words for words in wall.complaints)
     for page in (keeper.page, desk):
         page.context.close()
