@@ -44,6 +44,11 @@ def read_body(raw: bytes, declared: Declared) -> str:
     return output
 
 
+def is_text(words: str) -> bool:
+    """Whether a store and a page can keep words: no NUL, and no half of a pair of surrogates."""
+    return "\0" not in words and not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
 def _parsed(raw: bytes) -> Mapping[str, Any]:
     try:
         body = json.loads(raw, parse_constant=_no_number)
@@ -64,11 +69,11 @@ def _check_plain(value: object, depth: int = 0) -> None:
     if depth > DEEPEST:
         raise BodyError(f"expected at most {DEEPEST} levels")
     if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        if not is_text(value):
             raise BodyError("expected text without NUL and without half characters")
     elif isinstance(value, int | float):
-        if not math.isfinite(value) or abs(value) >= LARGEST:
-            raise BodyError("expected numbers below 2^63")
+        if not math.isfinite(value) or (isinstance(value, int) and abs(value) >= LARGEST):
+            raise BodyError("expected finite numbers, and whole ones below 2^63")
     elif isinstance(value, dict):
         for key, one in value.items():
             _check_plain(key, depth + 1)

@@ -36,7 +36,7 @@ def register(server: Flask, door: Door, is_tls: bool, outputs: Callable[[], Decl
     @server.before_request
     def judge() -> Answer:
         g.session = None
-        if not _is_utf8(request.query_string):
+        if not is_utf8(request.query_string):
             return jsonify(error="expected an address in UTF-8"), 400
         rule = request.url_rule.rule if request.url_rule is not None else None
         if rule is None:
@@ -93,7 +93,8 @@ def is_own_origin(origin: str) -> bool:
     return (parts.scheme, parts.netloc) == (request.scheme, request.host)
 
 
-def _is_utf8(words: bytes) -> bool:
+def is_utf8(words: bytes) -> bool:
+    """Whether bytes that came are text."""
     try:
         words.decode()
     except UnicodeDecodeError:

@@ -33,8 +33,12 @@ class Door:
 
     @cached_property
     def _limiter(self) -> FixedWindowRateLimiter:
-        """Made at the first attempt, since its memory starts a timer of its own."""
-        return FixedWindowRateLimiter(MemoryStorage())
+        return FixedWindowRateLimiter(self._attempts)
+
+    @cached_property
+    def _attempts(self) -> MemoryStorage:
+        """Made at the first attempt, since it starts a timer of its own."""
+        return MemoryStorage()
 
     def who(self, token: str) -> Session | None:
         """Who comes with a token."""
@@ -99,12 +103,13 @@ class Door:
 
     def _may_try(self, login: str, place: str) -> bool:
         """Count an attempt before it is judged: of many that come at once no more get through than one by one."""
-        return all([self._limiter.hit(item, *keys) for item, keys in _limits(login, place)])
+        counted = [self._limiter.hit(item, *keys) for item, keys in _limits(login, place)]
+        return all(counted)
 
     def _forgive(self, login: str, place: str) -> None:
         """An attempt that was right was none."""
         for item, keys in _limits(login, place):
-            self._limiter.storage.decr(item.key_for(*keys))
+            self._attempts.decr(item.key_for(*keys))
 
     def _failed(self, login: str, place: str, how: str) -> None:
         self._tell(Action.SIGN_IN_FAILED, None, login, {"how": how, "from": place})

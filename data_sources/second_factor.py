@@ -20,9 +20,10 @@ KEPT = timedelta(minutes=5)
 
 def use_code(store: Store, login: str, secret: str, code: str, now: datetime) -> bool:
     """Whether a code is right and was not used before; it is used now. Whoever read it over a shoulder comes late."""
-    totp = TOTP(secret)
-    step = next((step for step in STEPS if compare_digest(totp.at(now, step).encode(), code.strip().encode())), None)
-    return step is not None and _is_first(store, login, totp.timecode(now) + step, now)
+    totp, typed = TOTP(secret), code.strip().encode()
+    counters = [totp.timecode(now) + step for step in STEPS]
+    right = [one for one in counters if compare_digest(totp.generate_otp(one).encode(), typed)]
+    return bool(right) and _is_first(store, login, right[0], now)
 
 
 def _is_first(store: Store, login: str, counter: int, now: datetime) -> bool:
