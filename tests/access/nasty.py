@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND")
+METHODS = (
+    *("GET", "POST", "HEAD", "POST", "PUT", "POST", "OPTIONS", "POST", "DELETE"),
+    *("GET", "PATCH", "POST", "TRACE", "POST", "PROPFIND", "POST", "GET", "POST"),
+)
 DEEP: Any = json.loads("[" * 300 + "]" * 300)
 VALUES: Sequence[Any] = (
     *(None, True, False, 0, -1, 1.5, 1e308, 10**30, -(2**63), 2**31),
@@ -93,13 +96,21 @@ HEADERS: Sequence[tuple[str, str]] = (
     ("Cookie", "__Host-liveroom=x; session=" + "y" * 4000),
     ("Upgrade", "websocket"),
 )
-BODIES: Sequence[bytes] = (
-    *(b"", b"\0", b"\xff\xfe\xfd", b"{}", b"[]", b"null", b"1e400", b"NaN", b'"', b"[" * 20_000, b'{"output":' * 3000),
-    b"9" * 6000,
-    *('{"output":"x"}'.encode("utf-16"), b"login=%00&password=%ff&code=%u0000", b"login=" + b"a" * 70_000, b"&" * 2000),
-    *(b"login=a&login=b&password=%ed%a0%80", b"code=" + "ⅫＡ".encode() * 50, b"old=x&new=\xff&again=\xff", b"--x\r\n--x--"),
-    *(b"x" * 300_000, b"\x1f\x8b\x08\x00" + b"\0" * 100),
-)  # fmt: skip
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+BODIES: Sequence[tuple[str, bytes]] = (
+    *(
+        (JSON, body)
+        for body in (b"", b"\0", b"\xff\xfe\xfd", b"{}", b"[]", b"null", b"1e400", b"NaN", b'"', b"[" * 20_000)
+    ),
+    *((JSON, body) for body in (b'{"output":' * 3000, b"9" * 6000, '{"output":"x"}'.encode("utf-16"), b"x" * 300_000)),
+    *((FORM, body) for body in (b"login=%00&password=%ff&code=%u0000", b"login=" + b"a" * 70_000, b"&" * 2000)),
+    *((FORM, body) for body in (b"login=a&login=b&password=%ed%a0%80", b"login=%ff&password=\0", b"login=%0d%0a")),
+    *((FORM, body) for body in ("code=" + "ⅫＡ" * 50).encode().split(b"|")),
+    *((FORM, body) for body in (b"code=%00", b"old=x&new=\xff&again=\xff", b"old=&new=" + b"x" * 50_000)),
+    ("multipart/form-data; boundary=x", b"--x\r\n\r\n--x--"),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="login"\r\n\r\n\0\r\n--x--'),
+    ("", b"\x1f\x8b\x08\x00" + b"\0" * 100),
+)
 
 
 @dataclass(frozen=True)
@@ -120,9 +131,9 @@ def requests_at(path: str, random: Random, count: int) -> Iterator[Asked]:
         query = "&".join(
             f"{random.choice(NAMES)}={_byte_letters(random.choice(WORDS))}" for _ in range(random.randint(0, 3))
         )
-        kind = random.choice(("application/json", "application/x-www-form-urlencoded", "text/plain", ""))
+        kind, body = random.choice(BODIES)
         headers = {"Content-Type": kind, **odd} if kind else odd
-        yield Asked(METHODS[number % len(METHODS)], path, query, headers, random.choice(BODIES))
+        yield Asked(METHODS[number % len(METHODS)], path, query, headers, body)
 
 
 def _byte_letters(words: str) -> str:

@@ -117,7 +117,7 @@ def whole_body(callback: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-ROUNDS = [pytest.param((18, 30), id="quick"), pytest.param((180, 400), id="long", marks=pytest.mark.long)]
+ROUNDS = [pytest.param((14, 24), id="quick"), pytest.param((180, 400), id="long", marks=pytest.mark.long)]
 
 
 @pytest.mark.parametrize("counts", ROUNDS)
