@@ -11,6 +11,7 @@ from io import BytesIO
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
@@ -24,9 +25,14 @@ from domain.privacy import Audience
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+log = structlog.get_logger()
+
 SOCKET_PATH = "socket.io"
 MOST_SAID = 16 * 1024
 """Bytes of one message of a screen; its longest names a start of the server and a number."""
+
+PACKETS, MOST_PACKETS = (b"1", b"3", b"4", b"5", b"b"), 16
+"""Close, pong, message, upgrade and bytes. At another kind the road's own code waits for a screen that is not there."""
 
 HEADERS = (("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"))
 
@@ -116,7 +122,11 @@ class SocketGate:
             problem = self._problem() or _read_whole(environ)
         if problem is not None:
             return problem(environ, start_response)
-        return self._next(environ, _with_headers(start_response))
+        try:
+            return self._next(environ, _with_headers(start_response))
+        except KeyError as error:  # so the road's own code tells of a connection that was closed
+            log.warning("socket refused", problem=str(error))
+            return _refusal("this connection has ended", 400)(environ, start_response)
 
     def _problem(self) -> Response | None:
         if not is_utf8(request.query_string):
@@ -136,6 +146,9 @@ def _read_whole(environ: "WSGIEnvironment") -> Response | None:
         return _refusal(error.name, error.code or 400)
     if len(body) > MOST_SAID or not is_utf8(body):
         return _refusal(f"expected at most {MOST_SAID} bytes of UTF-8", 400)
+    packets = body.split(b"\x1e")
+    if len(packets) > MOST_PACKETS or not all(packet[:1] in PACKETS and packet for packet in packets):
+        return _refusal(f"expected at most {MOST_PACKETS} packets of a kind that a screen sends", 400)
     environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
     return None
 

@@ -62,7 +62,7 @@ def _relabel(path: Path, numbers: "count[int]") -> None:
 
 
 def hostile_complaints(profile: CityProfile) -> Iterator[Fact]:
-    """Each injection as a ticket's number and as all words of its reporter; half of them late, all open, in all wards."""
+    """Each injection as a ticket's number and as all words of its reporter; half of them late, in all wards."""
     now = datetime.now(UTC)
     wards = list(profile.wards.values())
     categories = [code for code, one in profile.categories.items() if not one.is_sensitive]
