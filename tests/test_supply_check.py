@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-import supply_check
 from supply_check import judged, main, normal
 from tests.conftest import ROOT
 
@@ -46,7 +45,7 @@ def test_without_a_report_there_is_no_yes(
     said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran = SimpleNamespace(stdout=said, stderr="ConnectionError: no route", returncode=0)
-    monkeypatch.setattr(supply_check.subprocess, "run", lambda *_, **__: ran)
+    monkeypatch.setattr("supply_check.subprocess.run", lambda *_, **__: ran)
     assert main(["audit"]) == 3
     assert "ConnectionError" in capsys.readouterr().out
 

@@ -76,7 +76,7 @@ def app() -> Flask:
 class Hasty(PatientHandler):
     """As the product's, with less patience; too little for sockets, which speak every ten seconds."""
 
-    timeout = 0.5
+    timeout = 1
 
 
 @contextmanager

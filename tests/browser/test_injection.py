@@ -9,7 +9,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from data_sources.city_folder import load_city
 from domain.identity import Role
@@ -77,9 +78,13 @@ class Watched:
         self.seen: list[str] = []
         self.page.context.add_cookies([cookie(product.token(role), product.url)])
         self.page.add_init_script(WATCH)
-        self.page.on("dialog", lambda dialog: (self.seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self._spoken)
         self.page.on("request", lambda request: self._asked(request.url))
         self.page.on("popup", lambda popup: self.seen.append(f"popup {popup.url}"))
+
+    def _spoken(self, dialog: Dialog) -> None:
+        self.seen.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _asked(self, url: str) -> None:
         if not url.startswith(("data:", "blob:")) and urlsplit(url).netloc != urlsplit(self.product.url).netloc:
@@ -196,6 +201,7 @@ def test_files_hold_words_and_no_formula(product: Product) -> None:
         cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
     ]
     book = load_workbook(BytesIO(_file(product, "xlsx")))
+    assert isinstance(book.active, Worksheet)
     values = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
     assert not [cell.value for cell in values if cell.data_type == "f" or cell.hyperlink]
     assert len(tickets & {str(cell.value) for cell in values}) > 0.9 * len(tickets)
