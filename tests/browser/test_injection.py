@@ -172,7 +172,7 @@ def shown_raw() -> set[str]:
     return {ticket_of(number).strip() for number in range(len(INJECTIONS))}
 
 
-@pytest.mark.parametrize("every", [pytest.param(6, id="quick"), pytest.param(1, id="long", marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [pytest.param(12, id="quick"), pytest.param(1, id="long", marks=pytest.mark.long)])
 def test_addresses_are_told_as_words(every: int, watched: "dict[Role, Watched]", product: Product) -> None:
     operator = watched[Role.OPERATOR]
     operator.open("/agency/DPUPR?days=90", ".ag-row")
