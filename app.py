@@ -20,6 +20,7 @@ import commands
 import privacy_commands
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
+from callbacks.sockets import MOST_SAID, SocketGate
 from commands import Operations
 from data_sources.access import Access
 from data_sources.as_of import History
@@ -170,8 +171,6 @@ def _spec(feed: TableFeedSettings) -> TableFeedSpec:
 
 def _web(services: Services) -> Flask:
     server = Flask("live_room")
-    if services.proxies:
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     app = Dash(
         "live_room",
         server=server,  # type: ignore[arg-type]  # a Flask app, as the documentation has it
@@ -180,7 +179,12 @@ def _web(services: Services) -> Flask:
         assets_folder=str(ROOT / "assets"),
         serve_locally=True,
     )
-    socketio = SocketIO(server, async_mode="threading", ping_interval=10, ping_timeout=5)
+    socketio = SocketIO(
+        server, async_mode="threading", ping_interval=10, ping_timeout=5, max_http_buffer_size=MOST_SAID
+    )
+    server.wsgi_app = SocketGate(server, services)  # type: ignore[method-assign]
+    if services.proxies:  # outermost, so that sockets too are judged by what the browser asked for
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     server.extensions[FRAMES] = callbacks.register(app, socketio, services)
     return server
 
