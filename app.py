@@ -54,6 +54,7 @@ from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
+from domain.alarms.rule import AlarmRuleError, AlarmRules, check_city
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
@@ -107,6 +108,7 @@ EXPLAINED = (
     StoreUrlError,
     ReplayError,
     TableFeedSpecError,
+    AlarmRuleError,
 )
 
 
@@ -249,9 +251,17 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
             ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
+            alarms=_alarm_rules(settings, profile),
         )
     )
     return installation, boundaries
+
+
+def _alarm_rules(settings: Settings, profile: CityProfile) -> AlarmRules:
+    """The rules of the alarms, which may name agencies and categories of the city. Raises AlarmRuleError."""
+    rules = settings.alarms.alarm_rules()
+    check_city(rules, frozenset(profile.agencies), frozenset(profile.categories))
+    return rules
 
 
 def feed_sources(settings: Settings) -> list[FeedSource]:

@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Event as StopSignal
 from threading import Thread
 from uuid import uuid4
@@ -13,7 +13,11 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_sources.alarm_desk import AlarmDesk
+from data_sources.alarm_log import AlarmLog
+from data_sources.alarm_watch import WATCH_SECONDS, AlarmWatch
 from data_sources.calendar_store import adopt_calendar
+from data_sources.clock import SystemClock
 from data_sources.decode import Decoder, WardLookup
 from data_sources.errors import first_line
 from data_sources.figures import keep_figures, stored_figures
@@ -26,6 +30,7 @@ from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
 from data_sources.table_feed import TableFeed, TableFeedSpec
+from domain.alarms.rule import AlarmRules
 from domain.city import LiveCity
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
@@ -71,6 +76,7 @@ class Parts:
     streams: Streams
     tables: Sequence[TableFeedSpec] = ()
     ratings: Callable[[], StoreRatings] = StoreRatings
+    alarms: AlarmRules = field(default_factory=AlarmRules)
 
 
 class Installation:
@@ -86,6 +92,9 @@ class Installation:
         self.hub = Hub(
             LiveCity(profile), News(profile), self._maker, parts.monitor, self.snapshots, parts.clock, parts.machine
         )
+        self._maker.watch(parts.alarms.rules)
+        self._alarms = self._alarm_watch()
+        self.desk = AlarmDesk(self._alarms.log, SystemClock(), self._alarms.refresh)
         self._tables = {spec.position_key: self._table_feed(spec) for spec in parts.tables}
         self._follower: Follower | None = None
         self._ingesters: list[StreamIngester] = []
@@ -103,6 +112,11 @@ class Installation:
         """Hand over what another source of this process stored, once the installation has started."""
         if self._follower is not None:
             self._follower.publish(saved)
+
+    def _alarm_watch(self) -> AlarmWatch:
+        parts, maker = self.parts, self._maker
+        log, owner = AlarmLog(parts.store), f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+        return AlarmWatch(parts.alarms, log, lambda: maker.observation, maker.tell_alarms, owner, parts.machine.wall_ms)
 
     def _table_feed(self, spec: TableFeedSpec) -> TableFeed:
         return TableFeed(spec, self.decoder, self.repository, self.publish, self.parts.clock)
@@ -134,6 +148,7 @@ class Installation:
         sources += [
             ("follower", follower.step, FOLLOW_SECONDS),
             ("balance", self._weigh, BALANCE_SECONDS),
+            ("alarms", self._alarms.step, WATCH_SECONDS),
             *((key, feed.step, feed.spec.poll_seconds) for key, feed in self._tables.items()),
             *more_sources,
         ]
@@ -170,6 +185,10 @@ class Installation:
                 break  # the lease runs out by itself
         for feed in self._tables.values():
             feed.close()
+        try:
+            self._alarms.stop()
+        except SQLAlchemyError:
+            structlog.get_logger("alarms").info("the store is away; the watch runs out by itself")
         self.parts.store.dispose()
 
     def balances(self) -> Sequence[Balance]:
