@@ -75,8 +75,8 @@ class MachineTime:
 class Feeds(Protocol):
     """What tells how the feeds are: the monitor of this process, or a record of the past."""
 
-    def states(self) -> tuple[FeedHealth, ...]:
-        """The health of every feed, in the order of the configuration."""
+    def states(self, now_ms: int) -> tuple[FeedHealth, ...]:
+        """The health of every feed at the city's now (epoch ms), in the order of the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class SnapshotMaker:
         now = self._clock.now()
         frame = city.frame()
         self._number += 1
-        base = self._base(frame, city, now, monitor.states())
+        base = self._base(frame, city, now, monitor.states(epoch_ms(now)))
         self._observe(base, frame, city)
         alarms = self._alarms
         lag_ms = self._lag_ms(news)
