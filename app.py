@@ -15,6 +15,7 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access_commands
+import alarm_commands
 import callbacks
 import commands
 from callbacks.live import FrameLogs, whole_frame
@@ -123,7 +124,9 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     server = _web(services_of(settings, installation, boundaries))
     server.extensions[INSTALLATION] = installation
     commands.register(server, installation, _operations(settings, installation))
-    access_commands.register(server, access_of(settings, installation.parts.store))
+    access = access_of(settings, installation.parts.store)
+    access_commands.register(server, access)
+    alarm_commands.register(server, installation.desk, installation.parts.clock, access)
     return server
 
 

@@ -44,8 +44,8 @@ class Source(StrEnum):
     `INDICATOR`: one number of the catalogue, in its unit. `COMPLAINT_CLOCK`: minutes left of each open case.
     `QUEUE_SITE`: each site's longest wait as a multiple of its promise. `CALL`: minutes that each emergency waits for
     a unit. `FEED`: 0 while a feed is heard, 1 late, 2 lost. `INCIDENT`: each emerging incident. `INTAKE`: complaints of
-    today in percent of the P95 of the same weekday. `SILENCE`: how many complaints would usually have come since the
-    last one.
+    today in percent of the P95 of the same weekday. `SILENCE`: minutes of a silence that is too long for the habit of
+    a feed that lives.
     """
 
     INDICATOR = "indicator"

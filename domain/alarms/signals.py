@@ -33,6 +33,7 @@ Mask = NDArray[np.bool_]
 WEEK = timedelta(days=7)
 HIGH_SHARE = 0.95
 PERCENT = 100.0
+MINUTE_SECONDS = 60.0
 
 FEED_LEVELS: Mapping[FeedState, float | None] = {
     FeedState.GOOD: 0.0,
@@ -176,22 +177,6 @@ def _intake(rule: AlarmRule, seen: Seen) -> tuple[Sighting, ...] | None:
     return None if usual <= 0 else (Sighting("", PERCENT * seen.snapshot.counts.filed_today / usual),)
 
 
-def _silence(rule: AlarmRule, seen: Seen) -> tuple[Sighting, ...] | None:
-    """How many complaints came, in the mean of the weeks before, in the hours since the last one."""
-    now_ms = seen.snapshot.now_ms
-    opened = np.sort(seen.frame.rows["opened_ms"])
-    opened = opened[: int(np.searchsorted(opened, now_ms, side="right"))]
-    if not len(opened):
-        return None
-    last_ms, week_ms = int(opened[-1]), round(WEEK.total_seconds() * 1000)
-    weeks = min(rule.most_weeks, (last_ms - int(opened[0])) // week_ms)
-    if weeks < rule.least_weeks:
-        return None
-    back = np.arange(1, weeks + 1) * week_ms
-    came = np.searchsorted(opened, now_ms - back) - np.searchsorted(opened, last_ms - back, side="right")
-    return (Sighting("", float(came.mean())),)
-
-
 # --- everything else
 
 
@@ -224,6 +209,17 @@ def _feeds(_: AlarmRule, seen: Seen) -> tuple[Sighting, ...] | None:
     return tuple(Sighting(_feed_place(feed), FEED_LEVELS[feed.state]) for feed in seen.snapshot.feeds)
 
 
+def _silences(_: AlarmRule, seen: Seen) -> tuple[Sighting, ...] | None:
+    """Minutes of a silence that is too long for a living feed's habit (`domain/rhythm.py`); of others nothing."""
+    return tuple(Sighting(_feed_place(feed), _silent_minutes(feed)) for feed in seen.snapshot.feeds)
+
+
+def _silent_minutes(feed: FeedHealth) -> float | None:
+    if feed.state is FeedState.UNKNOWN:
+        return None
+    return 0.0 if feed.silent_seconds is None else feed.silent_seconds / MINUTE_SECONDS
+
+
 def _feed_place(feed: FeedHealth) -> str:
     return f"{feed.code}/{feed.stream.value}"
 
@@ -242,5 +238,5 @@ _LOOKS: Mapping[Source, Look] = {
     Source.FEED: _feeds,
     Source.INCIDENT: _incidents,
     Source.INTAKE: _intake,
-    Source.SILENCE: _silence,
+    Source.SILENCE: _silences,
 }

@@ -145,18 +145,6 @@ def test_without_enough_weeks_nothing_is_known_of_the_intake(tangerang: CityProf
     assert sightings(a_rule(**INTAKE), seen(tangerang)) is None
 
 
-def test_a_silence_is_measured_by_what_usually_comes(tangerang: CityProfile) -> None:
-    """One an hour, always; then nothing for nine hours and a half."""
-    hours = range(6 * 7 * 24)
-    often = [
-        Complaint(complaint_id=f"K-{hour}", opened_ms=NOW_MS - (hour * 60 + 570) * MINUTE_MS, revision=1)
-        for hour in hours
-    ]
-    rule = a_rule(kind=RuleKind.ABSENCE, source=Source.SILENCE, raise_at=12, clear_at=1)
-    assert places(rule, seen(tangerang, often)) == {"": pytest.approx(9, abs=1)}
-    assert sightings(rule, seen(tangerang, often[:200])) is None
-
-
 # --- queues, calls, feeds, incidents, indicators
 
 
@@ -189,6 +177,13 @@ def test_a_feed_is_heard_late_lost_or_unknown(tangerang: CityProfile) -> None:
     found = places(rule, seen(tangerang, feeds=feeds)) or {}
     assert found["siaga112/complaints"] == 1.0
     assert list(found.values()) == [0.0, 1.0, 2.0, None, 0.0]
+
+
+def test_a_silence_counts_where_it_is_too_long_for_a_living_feed(tangerang: CityProfile) -> None:
+    quiet, unknown = replace(FEEDS[0], silent_seconds=900.0), replace(FEEDS[1], state=FeedState.UNKNOWN)
+    rule = a_rule(kind=RuleKind.ABSENCE, source=Source.SILENCE, raise_at=1, clear_at=0)
+    found = places(rule, seen(tangerang, feeds=(quiet, unknown, *FEEDS[2:])))
+    assert list((found or {}).values()) == [15.0, None, 0.0, 0.0, 0.0]
 
 
 def test_incidents_are_places_and_without_history_nothing_is_known(tangerang: CityProfile) -> None:
