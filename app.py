@@ -1,5 +1,6 @@
 """The composition root: settings -> adapters -> services -> Dash and Socket.IO. Only `main` starts anything."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,8 @@ from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
 from data_sources.access import Access
+from data_sources.alarm_plan import AlarmPlan
+from data_sources.alarm_sender import TargetError, check_target
 from data_sources.as_of import History
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
@@ -55,7 +58,8 @@ from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
-from domain.alarms.rule import AlarmRuleError, AlarmRules, check_city
+from domain.alarms.health import HealthRules
+from domain.alarms.rule import AlarmRuleError, check_city
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
@@ -73,6 +77,7 @@ from domain.rhythm import RhythmRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
+from layouts.alarms import level_words
 from layouts.text import texts_for
 from layouts.theme import ScreenProfile
 from running import (
@@ -111,6 +116,7 @@ EXPLAINED = (
     ReplayError,
     TableFeedSpecError,
     AlarmRuleError,
+    TargetError,
 )
 
 
@@ -255,17 +261,21 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
             ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
-            alarms=_alarm_rules(settings, profile),
+            alarms=_alarm_plan(settings, profile),
         )
     )
     return installation, boundaries
 
 
-def _alarm_rules(settings: Settings, profile: CityProfile) -> AlarmRules:
-    """The rules of the alarms, which may name agencies and categories of the city. Raises AlarmRuleError."""
-    rules = settings.alarms.alarm_rules()
+def _alarm_plan(settings: Settings, profile: CityProfile) -> AlarmPlan:
+    """The alarms, which may name agencies and categories of the city. Raises AlarmRuleError, TargetError."""
+    rules, language = settings.alarms.alarm_rules(), settings.wall.language
+    targets = [row.target(os.environ) for row in settings.alarms.notify]
     check_city(rules, frozenset(profile.agencies), frozenset(profile.categories))
-    return rules
+    for target in targets:
+        check_target(target, frozenset(profile.agencies))
+    health = HealthRules(**settings.alarms.health.model_dump())
+    return AlarmPlan(rules, targets, language=language, levels=level_words(language), health=health)
 
 
 def _monitor(settings: Settings, machine: MachineTime) -> FeedMonitor:

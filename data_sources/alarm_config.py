@@ -1,9 +1,11 @@
 """The alarms as config.yaml has them, checked at the door."""
 
+from collections.abc import Mapping
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from data_sources.alarm_outbox import Target
 from domain.alarms.priority import Priority
 from domain.alarms.rule import (
     AlarmRule,
@@ -114,6 +116,42 @@ class StepRow(_Section):
         return Step(self.after_minutes, self.to, self.raise_priority, words)
 
 
+class TargetRow(_Section):
+    """Whom to tell outside; the addresses are in an environment variable, since they hold secrets."""
+
+    name: str = Field(pattern="^[a-z][a-z0-9_-]{0,39}$")
+    urls_from: str = Field(pattern="^[A-Z][A-Z0-9_]{0,79}$")
+    priorities: tuple[PriorityWord, ...] = ("critical",)
+    roles: tuple[Role, ...] = ()
+    agency: str = ""
+
+    @field_validator("urls_from")
+    @classmethod
+    def _a_name_of_its_own(cls, name: str) -> str:
+        if name.startswith("LIVEROOM_"):
+            raise ValueError("expected a variable that does not begin with LIVEROOM_, for those are settings")
+        return name
+
+    def target(self, environment: Mapping[str, str]) -> Target:
+        """The target with its addresses, separated by spaces."""
+        priorities = frozenset(Priority[word.upper()] for word in self.priorities)
+        roles = frozenset(role.value for role in self.roles)
+        return Target(self.name, tuple(environment.get(self.urls_from, "").split()), priorities, roles, self.agency)
+
+
+class HealthRow(_Section):
+    """What the alarms are measured against."""
+
+    operators: int = Field(1, ge=1, le=100)
+    period_minutes: float = Field(10, gt=0, le=1440)
+    most_in_period: int = Field(10, ge=1)
+    good_rate: float = Field(1, gt=0)
+    standing_hours: float = Field(24, gt=0)
+    chatter_times: int = Field(3, ge=2)
+    chatter_minutes: float = Field(1, gt=0)
+    top: int = Field(10, ge=1, le=50)
+
+
 class FloodRow(_Section):
     """When it is a flood."""
 
@@ -128,6 +166,16 @@ class AlarmSettings(_Section):
     rules: tuple[AlarmRuleRow, ...] = ()
     escalation: tuple[StepRow, ...] = ()
     flood: FloodRow = FloodRow()
+    notify: tuple[TargetRow, ...] = ()
+    health: HealthRow = HealthRow()
+
+    @field_validator("notify")
+    @classmethod
+    def _each_name_once(cls, notify: tuple[TargetRow, ...]) -> tuple[TargetRow, ...]:
+        names = [row.name for row in notify]
+        if len(names) != len(set(names)):
+            raise ValueError(f"expected each name once, got {', '.join(names)}")
+        return notify
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from data_sources.alarm_log import AlarmLog
 from data_sources.audit import Action, Entry
 from domain.alarms.acts import Act, AlarmRefusedError, acted
+from domain.alarms.health import AlarmHealth, HealthRules, alarm_health
 from domain.alarms.life import Alarm, AlarmEvent
 from domain.alarms.register import Register
 from domain.clock import Clock, epoch_ms
@@ -55,6 +56,13 @@ class AlarmDesk:
     def history(self, since: datetime, until: datetime) -> Sequence[AlarmEvent]:
         """All that happened in a time of the city's clock."""
         return self._log.history(epoch_ms(since), epoch_ms(until))
+
+    def health(self, since: datetime, until: datetime, rules: HealthRules) -> AlarmHealth:
+        """How well the alarms rang in a time of the city's clock."""
+        span = epoch_ms(since), epoch_ms(until)
+        events = self._log.history(*span)
+        still_open = self._log.catch_up().open.values()
+        return alarm_health(events, self._log.origins(events), still_open, span, rules)
 
     def _act(
         self, alarm_id: int, act: Act, by: Identity, comment: str, now: datetime, until_ms: int = 0

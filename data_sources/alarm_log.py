@@ -4,7 +4,7 @@ Whoever writes reads first what others wrote, in the same transaction: of two th
 it, the second one sees that it is done.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 
 import msgspec
@@ -18,13 +18,16 @@ from domain.alarms.register import Register, followed
 
 ROWS_AT_ONCE = 1000
 Decide = Callable[[Register], Sequence[AlarmEvent]]
+Also = Callable[[Connection, Sequence[AlarmEvent], Register], None]
+"""What else is written in the transaction of events: they and what was open before them."""
 
 
 class AlarmLog:
     """The open alarms of a store, as far as this process has read. May be called from any thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, also: Also | None = None) -> None:
         self.store = store
+        self._also = also
         self._register = Register()
         self._lock = Lock()
 
@@ -48,6 +51,8 @@ class AlarmLog:
             events = _numbered(decide(register), register.number)
             if events:
                 connection.execute(insert(alarm_events), [_row(event) for event in events])
+            if events and self._also is not None:
+                self._also(connection, events, register)
             if by is not None:
                 _tell(connection, events, by)
         self._follow(events)
@@ -64,6 +69,17 @@ class AlarmLog:
         is_it = (alarm_events.c.number == alarm_id) | (alarm_events.c.alarm == alarm_id)
         with self.store.reading() as connection:
             return [_event(row) for row in connection.execute(_all.where(is_it).order_by(alarm_events.c.number))]
+
+    def origins(self, events: Sequence[AlarmEvent]) -> Mapping[int, Origin]:
+        """What raised the alarms that events are about, by their number."""
+        found = {event.number: event.origin for event in events if event.origin is not None}
+        missing = {event.alarm for event in events if event.alarm} - set(found)
+        with self.store.reading() as connection:
+            for start in range(0, len(missing), ROWS_AT_ONCE):
+                some = sorted(missing)[start : start + ROWS_AT_ONCE]
+                rows = connection.execute(_all.where(alarm_events.c.number.in_(some)))
+                found |= {event.number: event.origin for event in map(_event, rows) if event.origin is not None}
+        return found
 
     def _follow(self, events: Iterable[AlarmEvent]) -> Register:
         with self._lock:

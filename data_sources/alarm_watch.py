@@ -69,6 +69,11 @@ class AlarmWatch:
         if seen is not None:
             self._tell(board_of(self.log.catch_up(), self._rules, self._words, seen.now_ms))
 
+    @property
+    def is_judge(self) -> bool:
+        """Whether this process judges the rules now."""
+        return self._wall_ms() < self._lease_ms
+
     def stop(self) -> None:
         """Let another process watch at once."""
         if self._lease_ms:

@@ -15,7 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.alarm_desk import AlarmDesk
 from data_sources.alarm_log import AlarmLog
-from data_sources.alarm_watch import WATCH_SECONDS, AlarmWatch
+from data_sources.alarm_outbox import Outbox, Writer
+from data_sources.alarm_plan import AlarmPlan
+from data_sources.alarm_watch import WATCH_SECONDS, AlarmWatch, words_of
 from data_sources.calendar_store import adopt_calendar
 from data_sources.clock import SystemClock
 from data_sources.decode import Decoder, WardLookup
@@ -31,7 +33,6 @@ from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
 from data_sources.table_feed import TableFeed, TableFeedSpec
-from domain.alarms.rule import AlarmRules
 from domain.city import LiveCity
 from domain.clock import Clock, epoch_ms
 from domain.complaints import ComplaintRules
@@ -43,6 +44,7 @@ from domain.snapshot import BalanceTotals, worst_states
 
 FOLLOW_SECONDS = 1.0
 BALANCE_SECONDS = 30.0
+MESSAGE_SECONDS = 5.0
 HABITS_SECONDS = 600.0
 STOP_SECONDS = 10.0
 Source = tuple[str, Callable[[], int], float]
@@ -78,7 +80,7 @@ class Parts:
     streams: Streams
     tables: Sequence[TableFeedSpec] = ()
     ratings: Callable[[], StoreRatings] = StoreRatings
-    alarms: AlarmRules = field(default_factory=AlarmRules)
+    alarms: AlarmPlan = field(default_factory=AlarmPlan)
 
 
 class Installation:
@@ -94,8 +96,10 @@ class Installation:
         self.hub = Hub(
             LiveCity(profile), News(profile), self._maker, parts.monitor, self.snapshots, parts.clock, parts.machine
         )
-        self._maker.watch(parts.alarms.rules)
+        self._maker.watch(parts.alarms.rules.rules)
         self._alarms = self._alarm_watch()
+        wall_ms = parts.machine.wall_ms
+        self.outbox = Outbox(parts.store, parts.alarms.targets, parts.alarms.send, wall_ms)
         self.desk = AlarmDesk(self._alarms.log, SystemClock(), self._alarms.refresh)
         self._tables = {spec.position_key: self._table_feed(spec) for spec in parts.tables}
         self._follower: Follower | None = None
@@ -117,8 +121,13 @@ class Installation:
 
     def _alarm_watch(self) -> AlarmWatch:
         parts, maker = self.parts, self._maker
-        log, owner = AlarmLog(parts.store), f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
-        return AlarmWatch(parts.alarms, log, lambda: maker.observation, maker.tell_alarms, owner, parts.machine.wall_ms)
+        plan, profile = parts.alarms, parts.rules.profile
+        shorts = {code: agency.short for code, agency in profile.agencies.items()}
+        writer = Writer(
+            plan.targets, words_of(plan.rules), parts.machine.wall_ms, plan.language, plan.levels, agencies=shorts
+        )
+        log, owner = AlarmLog(parts.store, writer), f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+        return AlarmWatch(plan.rules, log, lambda: maker.observation, maker.tell_alarms, owner, parts.machine.wall_ms)
 
     def _table_feed(self, spec: TableFeedSpec) -> TableFeed:
         return TableFeed(spec, self.decoder, self.repository, self.publish, self.parts.clock)
@@ -151,6 +160,7 @@ class Installation:
             ("follower", follower.step, FOLLOW_SECONDS),
             ("balance", self._weigh, BALANCE_SECONDS),
             ("alarms", self._alarms.step, WATCH_SECONDS),
+            ("alarm messages", self._tell_outside, MESSAGE_SECONDS),
             ("habits", self._learn, HABITS_SECONDS),
             *((key, feed.step, feed.spec.poll_seconds) for key, feed in self._tables.items()),
             *more_sources,
@@ -170,6 +180,10 @@ class Installation:
                 open_complaints=change.looked_at,
                 moved=change.moved,
             )
+
+    def _tell_outside(self) -> int:
+        """Send what is to be told of alarms; of several processes only the one that judges them does."""
+        return self.outbox.step() if self._alarms.is_judge else 0
 
     def _run(self, name: str, work: Callable[[], None]) -> None:
         thread = Thread(target=work, name=name, daemon=True)

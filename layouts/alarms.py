@@ -35,6 +35,12 @@ WITH_SOUND = (Audience.WALL_STAFF, Audience.OPERATOR)
 MINUTE_MS = 60_000
 
 
+def level_words(language: str) -> Mapping[Priority, str]:
+    """The word of each priority's level, in capitals."""
+    words = alarm_texts(language)
+    return {priority: words.levels[level] for priority, level in LEVELS.items()}
+
+
 def alarm_strip(texts: Texts, audience: str) -> Component:
     """The strip, hidden while there is nothing to respond to."""
     counts = [_count(level, texts) for level in SHAPES]
