@@ -1,7 +1,9 @@
 """The command line of the alarms: what is open, what people do about it, and how well they ring."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 import click
@@ -11,15 +13,31 @@ from flask.cli import AppGroup
 from data_sources.access import Access
 from data_sources.accounts import AccountError
 from data_sources.alarm_desk import AlarmDesk
+from data_sources.alarm_outbox import Outbox
 from domain.alarms.acts import AlarmRefusedError
 from domain.alarms.board import first_outs
+from domain.alarms.health import HealthRules
 from domain.alarms.life import Alarm
 from domain.clock import Clock, from_epoch_ms
 from domain.identity import Identity, IdentityError
+from layouts.alarm_health import health_lines
 
 
-def register(server: Flask, desk: AlarmDesk, clock: Clock, access: Access) -> None:
+@dataclass(frozen=True, slots=True)
+class AlarmOffice:
+    """What the commands use: the desk, the outbox, what health is measured against, the city's clock and accounts."""
+
+    desk: AlarmDesk
+    outbox: Outbox
+    health: HealthRules
+    clock: Clock
+    access: Access
+    language: str
+
+
+def register(server: Flask, office: AlarmOffice) -> None:
     """Add the group `alarms`."""
+    desk = office.desk
     group = AppGroup("alarms", help="Open alarms, and acts on them in the name of an account.")
     server.cli.add_command(group)
 
@@ -41,7 +59,27 @@ def register(server: Flask, desk: AlarmDesk, clock: Clock, access: Access) -> No
             at = from_epoch_ms(event.at_ms).isoformat(timespec="milliseconds")
             click.echo("\t".join([at, event.what.value, event.who, event.role or event.to_role, event.comment]))
 
-    _acts(group, desk, clock, access)
+    @group.command("health")
+    @click.option("--days", type=float, default=7.0, show_default=True, help="How far back, of the city's clock.")
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+    def health(days: float, as_json: bool) -> None:
+        """How well the alarms ring: rate, floods, mix, standing, chattering, and the loudest sources."""
+        now = office.clock.now()
+        found = desk.health(now - timedelta(days=days), now, office.health)
+        click.echo(
+            json.dumps(asdict(found)) if as_json else "\n".join(map("\t".join, health_lines(found, office.language)))
+        )
+
+    @group.command("messages")
+    @click.option("--count", default=50, show_default=True, help="How many, newest first.")
+    def messages(count: int) -> None:
+        """What went out, and what became of it: pending, delivered, or failed with its reason."""
+        for one in office.outbox.latest(count):
+            click.echo(
+                "\t".join([str(one.message_id), one.target, one.state.value, str(one.attempts), one.title, one.reason])
+            )
+
+    _acts(group, office)
 
 
 def _line(alarm: Alarm, is_first: bool) -> list[str]:
@@ -60,8 +98,9 @@ def _line(alarm: Alarm, is_first: bool) -> list[str]:
     ]
 
 
-def _acts(group: AppGroup, desk: AlarmDesk, clock: Clock, access: Access) -> None:
+def _acts(group: AppGroup, office: AlarmOffice) -> None:
     """What a person may do; judged by the role of the account in whose name it is done."""
+    desk, clock, access = office.desk, office.clock, office.access
     acts = {
         "ack": (desk.acknowledge, "Say that somebody has seen it."),
         "own": (desk.own, "Take it upon the account."),

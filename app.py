@@ -19,6 +19,7 @@ import access_commands
 import alarm_commands
 import callbacks
 import commands
+from alarm_commands import AlarmOffice
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
@@ -132,7 +133,11 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     commands.register(server, installation, _operations(settings, installation))
     access = access_of(settings, installation.parts.store)
     access_commands.register(server, access)
-    alarm_commands.register(server, installation.desk, installation.parts.clock, access)
+    parts = installation.parts
+    office = AlarmOffice(
+        installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
+    )
+    alarm_commands.register(server, office)
     return server
 
 

@@ -31,6 +31,21 @@ class AlarmTexts:
     sound_on: str
     sound_test: str
 
+    health: str
+    health_n: str
+    health_rate: str
+    health_peak: str
+    health_crowded: str
+    health_mix: str
+    health_standing: str
+    health_chattering: str
+    health_answer: str
+    health_top: str
+    health_top_share: str
+    health_none: str
+    health_target: str
+    priorities: Mapping[str, str]
+
 
 INDONESIAN = AlarmTexts(
     critical="{n} alarm kritis",
@@ -58,6 +73,20 @@ INDONESIAN = AlarmTexts(
     sound_off="suara belum aktif",
     sound_on="suara aktif",
     sound_test="uji suara",
+    health="Kesehatan alarm",
+    health_n="Alarm",
+    health_rate="Alarm per {minutes} mnt per operator",
+    health_peak="Terbanyak dalam {minutes} mnt",
+    health_crowded="Bagian waktu dengan lebih dari {most} per {minutes} mnt",
+    health_mix="Menurut prioritas",
+    health_standing="Terbuka lebih dari {hours} jam",
+    health_chattering="Sumber yang berulang-ulang ({times} kali dalam {minutes} mnt)",
+    health_answer="Median sampai ditanggapi",
+    health_top="Sumber terbanyak",
+    health_top_share="{share} % dari semua",
+    health_none="tidak ada",
+    health_target="sasaran {target}",
+    priorities={"critical": "kritis", "high": "tinggi", "medium": "sedang", "low": "rendah"},
 )
 
 ENGLISH = AlarmTexts(
@@ -86,6 +115,20 @@ ENGLISH = AlarmTexts(
     sound_off="sound is not active",
     sound_on="sound is active",
     sound_test="test sound",
+    health="Health of the alarms",
+    health_n="Alarms",
+    health_rate="Alarms in {minutes} min, each operator",
+    health_peak="Most in {minutes} min",
+    health_crowded="Share of time with more than {most} in {minutes} min",
+    health_mix="By priority",
+    health_standing="Open for more than {hours} h",
+    health_chattering="Chattering sources ({times} times in {minutes} min)",
+    health_answer="Median until acknowledged",
+    health_top="Loudest sources",
+    health_top_share="{share} % of all",
+    health_none="none",
+    health_target="target {target}",
+    priorities={"critical": "critical", "high": "high", "medium": "medium", "low": "low"},
 )
 
 _LANGUAGES: Mapping[str, AlarmTexts] = MappingProxyType({"id": INDONESIAN, "en": ENGLISH})
