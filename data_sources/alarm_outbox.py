@@ -183,8 +183,8 @@ class Outbox:
 
 def wait_ms(attempts: int) -> int:
     """How long to wait before the next attempt: twice as long each time, up to a quarter of an hour."""
-    return min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2**attempts)
+    return min(LONGEST_WAIT_MS, FIRST_WAIT_MS << attempts)
 
 
 def _message(row: Row[tuple[object, ...]]) -> Message:
-    return Message(**{**row._asdict(), "state": Delivery(row.state)})  # type: ignore[arg-type]
+    return Message(**{**row._asdict(), "state": Delivery(row.state)})

@@ -1,5 +1,7 @@
 """Sends a message through Apprise: mail, chat, SMS, or JSON to a server of the city's own."""
 
+from typing import Any
+
 import apprise
 
 from data_sources.alarm_outbox import Target
@@ -30,7 +32,8 @@ def send(target: Target, title: str, body: str) -> str:
     service = apprise.Apprise()
     for url in target.urls:
         service.add(url)
-    with apprise.LogCapture(level=apprise.logging.WARNING, fmt="%(message)s") as said:
+    capture: Any = apprise.LogCapture  # without types
+    with capture(level=apprise.logging.WARNING, fmt="%(message)s") as said:
         if service.notify(title=title, body=body):
             return ""
         return last_line(said.getvalue()) or "not delivered, and no reason was given"

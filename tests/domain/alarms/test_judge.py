@@ -187,7 +187,7 @@ def test_steps_are_for_their_priorities() -> None:
 
 def test_more_than_ten_in_ten_minutes_are_a_flood_until_at_most_five() -> None:
     rules = rules_of(a_rule(), flood=FloodRules(10, 10, 5))
-    ten = {f"S{number}": 3.0 for number in range(10)}
+    ten: dict[str, float | None] = {f"S{number}": 3.0 for number in range(10)}
     assert H.FLOOD_BEGAN not in whats(ten, Register(), rules)
     drafts, _ = judged(rules, saw({**ten, "S10": 3.0}), Register(), NO_MEMORY)
     assert drafts[-1].what is H.FLOOD_BEGAN

@@ -44,7 +44,7 @@ def steps(*happenings: Happening) -> list[AlarmEvent]:
         ((H.OWNED, H.COMMENTED, H.ESCALATED), S.UNACKNOWLEDGED, S.UNACKNOWLEDGED),
     ],
 )
-def test_what_follows_from_what_happened(happenings: tuple[H, ...], state: State, latched: State) -> None:
+def test_what_follows_from_what_happened(happenings: tuple[Happening, ...], state: State, latched: State) -> None:
     assert life(*steps(*happenings)).state is state
     assert life(*steps(*happenings), is_latching=True).state is latched
 
