@@ -1,16 +1,28 @@
 """config.yaml and the environment as frozen, validated values. Only app.py imports this."""
 
+import json
 import os
+from collections.abc import Mapping, Sequence
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
+from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, leaves, shown
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -262,6 +274,9 @@ class Settings(BaseSettings):
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
 
+    _sources: Mapping[str, tuple[object, str]] = PrivateAttr(default_factory=dict)
+    """Of a loaded configuration: each value by its place, as it was loaded, and where from."""
+
     @model_validator(mode="after")
     def _simulate_only_in_private(self) -> Self:
         if self.simulation.enabled and self.streams.url != EMBEDDED:
@@ -304,10 +319,56 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(f"{source}: expected keys and values, got {type(values).__name__}")
     _refuse_unknown_variables()
     try:
-        return Settings(**{str(key): value for key, value in values.items()})
+        loaded = Settings(**{str(key): value for key, value in values.items()})
     except ValidationError as error:
         lines = "\n".join(_line(dict(problem)) for problem in error.errors())
         raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error
+    loaded._sources = {key: (value, _source(key, values, source)) for key, value in _values(loaded)}
+    return loaded
+
+
+def configuration_of(settings: Settings) -> Sequence[ConfiguredValue]:
+    """Every value in force with its source, secrets masked: the default, the file, a variable, or the program."""
+    usual = dict(_values(Settings.model_construct()))
+
+    def source(key: str, value: object) -> str:
+        if key in settings._sources and settings._sources[key][0] == value:
+            return settings._sources[key][1]
+        return DEFAULT if key in usual and usual[key] == value else PROGRAM
+
+    return [shown(key, value, source(key, value)) for key, value in _values(settings)]
+
+
+def _values(settings: Settings) -> Sequence[tuple[str, object]]:
+    return list(leaves(settings.model_dump(mode="json")))
+
+
+def _source(key: str, in_file: Mapping[Any, Any], file: Path) -> str:
+    """Where a value was given: the variable that wins, else the file, else nowhere."""
+    path = key.replace("[", ".").replace("]", "").split(".")
+    variables = {name.upper(): name for name in os.environ}
+    for length in range(len(path), 0, -1):
+        name = ENV_PREFIX + ENV_DELIMITER.join(path[:length]).upper()
+        if name in variables and _holds(_read(os.environ[variables[name]]), path[length:]):
+            return name
+    return file.name if _holds(in_file, path) else DEFAULT
+
+
+def _read(words: str) -> object:
+    """A variable of a whole section is JSON."""
+    try:
+        return json.loads(words)
+    except ValueError:
+        return words
+
+
+def _holds(given: object, path: Sequence[str]) -> bool:
+    """Whether a place is given inside of what was given."""
+    if not path:
+        return True
+    if isinstance(given, list):
+        return path[0].isdigit() and int(path[0]) < len(given) and _holds(given[int(path[0])], path[1:])
+    return isinstance(given, Mapping) and path[0] in given and _holds(given[path[0]], path[1:])
 
 
 def _refuse_unknown_variables() -> None:

@@ -20,12 +20,13 @@ from data_sources.figures import keep_figures, stored_figures
 from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
 from data_sources.ingest import IngestLimits, Publish, StreamIngester, run_source
-from data_sources.repository import Balance, Repository, Saved
+from data_sources.repository import Repository, Saved
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
 from data_sources.table_feed import TableFeed, TableFeedSpec
+from domain.balance import Balance
 from domain.city import LiveCity
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
