@@ -15,12 +15,14 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access_commands
+import administration_commands
 import callbacks
 import commands
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
 from data_sources.access import Access
+from data_sources.administration import Administration
 from data_sources.as_of import History
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
@@ -37,7 +39,7 @@ from data_sources.demonstration import (
 )
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.figures import stored_figures
-from data_sources.first_start import demonstration, end_demonstration, first_password
+from data_sources.first_start import INSTALLER, demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
@@ -98,6 +100,7 @@ MIGRATIONS = ROOT / "migrations"
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
+ADMINISTRATION = "live_room_administration"
 HOUSEKEEPING_SECONDS = 3600.0
 EXPLAINED = (
     SettingsError,
@@ -117,11 +120,24 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     settings = settings or load_settings()
     log_plainly()
     installation, boundaries = assemble(settings, clock)
-    server = _web(services_of(settings, installation, boundaries))
-    server.extensions[INSTALLATION] = installation
+    administration = _administration(settings, installation)
+    server = _web(services_of(settings, installation, boundaries, administration))
+    server.extensions[INSTALLATION], server.extensions[ADMINISTRATION] = installation, administration
     commands.register(server, installation, _operations(settings, installation))
-    access_commands.register(server, access_of(settings, installation.parts.store))
+    access_commands.register(server, administration.access)
+    administration_commands.register(server, administration)
     return server
+
+
+def _administration(settings: Settings, installation: Installation) -> Administration:
+    access, sources = _access(settings, installation.parts.store), _letter_sources(settings)
+    return Administration(access, installation, sources, settings.configuration(), SystemClock())
+
+
+def administration_of(server: Flask) -> Administration:
+    """The administrators' side of an app that was made from settings."""
+    administration: Administration = server.extensions[ADMINISTRATION]
+    return administration
 
 
 def _operations(settings: Settings, installation: Installation) -> Operations:
@@ -130,7 +146,6 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
-        letter_sources=lambda: _letter_sources(settings),
         history=History(
             installation.repository,
             parts.sights,
@@ -170,7 +185,9 @@ def _web(services: Services) -> Flask:
     return server
 
 
-def services_of(settings: Settings, installation: Installation, boundaries: Boundaries) -> Services:
+def services_of(
+    settings: Settings, installation: Installation, boundaries: Boundaries, administration: Administration
+) -> Services:
     """What the screens need of an installation."""
     wall = settings.wall
     return Services(
@@ -184,14 +201,15 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         tile_url=wall.tile_url,
         dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation),
-        door=access_of(settings, installation.parts.store).door,
+        door=administration.access.door,
+        administration=administration,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
     )
 
 
-def access_of(settings: Settings, store: Store) -> Access:
+def _access(settings: Settings, store: Store) -> Access:
     """Who may come in, and what they did."""
     limits = SessionLimits(
         timedelta(minutes=settings.sign_in.idle_minutes), timedelta(hours=settings.sign_in.absolute_hours)
@@ -327,14 +345,15 @@ def main() -> None:
             migrate(settings.store.url, MIGRATIONS)
             server = create_app(settings)
             warn_of_calendar_end(installation_of(server))
-            frames: FrameLogs = server.extensions[FRAMES]
-            greeting = greeting_of(settings, installation_of(server))
-            serve(server, _address(settings), lambda running: _more_sources(settings, running, frames), greeting)
+            administration = administration_of(server)
+            administration.tell_start(INSTALLER)
+            greeting = greeting_of(settings, administration)
+            serve(server, _address(settings), lambda _: _more_sources(settings, server), greeting)
 
 
-def greeting_of(settings: Settings, installation: Installation) -> Greeting:
+def greeting_of(settings: Settings, administration: Administration) -> Greeting:
     """How the first ones come in: by a demonstration's links, or as the administrator with a one-time password."""
-    access, profile = access_of(settings, installation.parts.store), installation.parts.rules.profile
+    access, profile = administration.access, administration.installation.parts.rules.profile
     if settings.sign_in.demonstration:
         today = profile.calendar.local_date(SystemClock().now())
         entrances = demonstration(access.accounts, access.screens, profile, today)
@@ -365,28 +384,29 @@ def _redis(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _more_sources(settings: Settings, installation: Installation, frames: FrameLogs) -> Sequence[Source]:
+def _more_sources(settings: Settings, server: Flask) -> Sequence[Source]:
     """What runs beside the city's own sources: the simulated city, what the screens show, and the end of its time."""
+    installation, frames, access = installation_of(server), server.extensions[FRAMES], administration_of(server).access
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
-        ("housekeeping", _housekeeping(settings, installation), HOUSEKEEPING_SECONDS),
+        ("housekeeping", _housekeeping(settings, installation, access), HOUSEKEEPING_SECONDS),
     ]
 
 
-def _housekeeping(settings: Settings, installation: Installation) -> Callable[[], int]:
-    """Let what is kept for a time only expire: raw bytes of dead letters, the trails of crews, and frozen frames."""
+def _housekeeping(settings: Settings, installation: Installation, access: Access) -> Callable[[], int]:
+    """Let what is kept for a time only expire: raw bytes of dead letters, trails of crews, frozen frames, sessions.
+
+    And look whether the audit trail is whole.
+    """
     parts, letters, frames = installation.parts, settings.dead_letters.keep_raw_days, settings.snapshots.keep_days
     trail = timedelta(days=settings.field_work.keep_trail_days)
 
     def expire_all() -> int:
         now = parts.clock.now()
+        access.chain.check()
         gone = expire(parts.store, now, letters) + expire_frozen(parts.store, now, frames)
-        return (
-            gone
-            + installation.repository.expire_trail(now - trail)
-            + access_of(settings, parts.store).sessions.expire()
-        )
+        return gone + installation.repository.expire_trail(now - trail) + access.sessions.expire()
 
     return expire_all
 
@@ -437,7 +457,7 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
                 speed,
                 lambda _, clock: create_app(replayed, clock=clock),
                 _address(replayed),
-                lambda installation: greeting_of(replayed, installation),
+                lambda server: greeting_of(replayed, administration_of(server)),
             )
 
 

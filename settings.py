@@ -1,6 +1,5 @@
 """config.yaml and the environment as frozen, validated values. Only app.py imports this."""
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from datetime import time
@@ -22,7 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
-from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, leaves, shown
+from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, given_in, is_given, leaves, places, shown
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -274,7 +273,7 @@ class Settings(BaseSettings):
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
 
-    _sources: Mapping[str, tuple[object, str]] = PrivateAttr(default_factory=dict)
+    _sources: dict[str, tuple[object, str]] = PrivateAttr(default_factory=dict)
     """Of a loaded configuration: each value by its place, as it was loaded, and where from."""
 
     @model_validator(mode="after")
@@ -294,6 +293,27 @@ class Settings(BaseSettings):
                 f"{', '.join(LOOPBACK_HOSTS)}, got {self.server.host!r}; set sign_in.demonstration to false"
             )
         return self
+
+    def remember(self, in_file: Mapping[Any, Any], file: str) -> None:
+        """Keep where each value came from: a file with what it holds, or a variable of the environment."""
+        variables = {name.upper(): value for name, value in os.environ.items()}
+        for key, value in leaves(self.model_dump(mode="json")):
+            self._sources[key] = (
+                value,
+                _variable(key, variables) or (file if is_given(in_file, places(key)) else DEFAULT),
+            )
+
+    def configuration(self) -> Sequence[ConfiguredValue]:
+        """Every value in force with its source, secrets masked: the default, the file, a variable, or the program."""
+        usual = dict(leaves(Settings.model_construct().model_dump(mode="json")))
+
+        def source(key: str, value: object) -> str:
+            loaded, where = self._sources.get(key, (None, PROGRAM))
+            if where != PROGRAM and loaded == value:
+                return where
+            return DEFAULT if key in usual and usual[key] == value else PROGRAM
+
+        return [shown(key, value, source(key, value)) for key, value in leaves(self.model_dump(mode="json"))]
 
     @classmethod
     def settings_customise_sources(
@@ -323,52 +343,8 @@ def load_settings(path: Path | None = None) -> Settings:
     except ValidationError as error:
         lines = "\n".join(_line(dict(problem)) for problem in error.errors())
         raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error
-    loaded._sources = {key: (value, _source(key, values, source)) for key, value in _values(loaded)}
+    loaded.remember(values, source.name)
     return loaded
-
-
-def configuration_of(settings: Settings) -> Sequence[ConfiguredValue]:
-    """Every value in force with its source, secrets masked: the default, the file, a variable, or the program."""
-    usual = dict(_values(Settings.model_construct()))
-
-    def source(key: str, value: object) -> str:
-        if key in settings._sources and settings._sources[key][0] == value:
-            return settings._sources[key][1]
-        return DEFAULT if key in usual and usual[key] == value else PROGRAM
-
-    return [shown(key, value, source(key, value)) for key, value in _values(settings)]
-
-
-def _values(settings: Settings) -> Sequence[tuple[str, object]]:
-    return list(leaves(settings.model_dump(mode="json")))
-
-
-def _source(key: str, in_file: Mapping[Any, Any], file: Path) -> str:
-    """Where a value was given: the variable that wins, else the file, else nowhere."""
-    path = key.replace("[", ".").replace("]", "").split(".")
-    variables = {name.upper(): name for name in os.environ}
-    for length in range(len(path), 0, -1):
-        name = ENV_PREFIX + ENV_DELIMITER.join(path[:length]).upper()
-        if name in variables and _holds(_read(os.environ[variables[name]]), path[length:]):
-            return name
-    return file.name if _holds(in_file, path) else DEFAULT
-
-
-def _read(words: str) -> object:
-    """A variable of a whole section is JSON."""
-    try:
-        return json.loads(words)
-    except ValueError:
-        return words
-
-
-def _holds(given: object, path: Sequence[str]) -> bool:
-    """Whether a place is given inside of what was given."""
-    if not path:
-        return True
-    if isinstance(given, list):
-        return path[0].isdigit() and int(path[0]) < len(given) and _holds(given[int(path[0])], path[1:])
-    return isinstance(given, Mapping) and path[0] in given and _holds(given[path[0]], path[1:])
 
 
 def _refuse_unknown_variables() -> None:
@@ -378,6 +354,16 @@ def _refuse_unknown_variables() -> None:
     if unknown:
         known = ", ".join(name.upper() for name in _known())
         raise SettingsError(f"{', '.join(unknown)}: no such setting; expected {ENV_PREFIX} and one of {known}")
+
+
+def _variable(key: str, variables: Mapping[str, str]) -> str:
+    """The variable that gives a value, by itself or with its whole section as JSON; empty without one."""
+    path = places(key)
+    for length in range(len(path), 0, -1):
+        name = ENV_PREFIX + ENV_DELIMITER.join(path[:length]).upper()
+        if name in variables and is_given(given_in(variables[name]), path[length:]):
+            return name
+    return ""
 
 
 def _section(variable: str) -> str:

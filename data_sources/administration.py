@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.access import Access
 from data_sources.audit import chosen
+from data_sources.configurations import tell_start
 from data_sources.dead_letters import Replay, count_dead_letters, inspect, list_dead_letters
 from data_sources.installation import Installation
 from domain.accounts import Account, Screen, SessionRow
@@ -30,6 +31,10 @@ class Administration:
     letter_sources: Sequence[tuple[str, Stream]]
     configuration: Sequence[ConfiguredValue]
     clock: Clock
+
+    def tell_start(self, by: Identity) -> None:
+        """Tell of a start in the trail, with what changed of the configuration since the one before."""
+        tell_start(self.access.store, self.configuration, by, self._now_ms())
 
     # --- persons, screens, sessions
 

@@ -20,6 +20,7 @@ from domain.clock import Clock, epoch_ms
 
 BEGINNING = "0" * 64
 LONGEST_SUBJECT = 200
+EVERYTHING = AuditChoice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,12 @@ def verify(store: Store) -> ChainReport:
     return ChainReport(rows, previous, None)
 
 
-def entries(store: Store, after: int = 0) -> Generator[Row[tuple[object, ...]], None, None]:
-    """The rows above a number, oldest first."""
-    query = select(audit_trail).where(audit_trail.c.number > after).order_by(audit_trail.c.number)
+def entries(
+    store: Store, after: int = 0, choice: AuditChoice = EVERYTHING
+) -> Generator[Row[tuple[object, ...]], None, None]:
+    """The rows of a choice above a number, oldest first."""
+    where = [audit_trail.c.number > after, *_conditions(choice)]
+    query = select(audit_trail).where(*where).order_by(audit_trail.c.number)
     with store.reading() as connection, connection.execute(query.execution_options(yield_per=1000)) as rows:
         yield from rows
 

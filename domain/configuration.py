@@ -49,6 +49,28 @@ def leaves(value: object, key: str = "") -> Iterator[tuple[str, object]]:
         yield key, value
 
 
+def places(key: str) -> Sequence[str]:
+    """The names and numbers on the way to a value."""
+    return key.replace("[", ".").replace("]", "").split(".")
+
+
+def given_in(words: str) -> object:
+    """What a variable gives: a whole section comes as JSON."""
+    try:
+        return json.loads(words)
+    except ValueError:
+        return words
+
+
+def is_given(given: object, path: Sequence[str]) -> bool:
+    """Whether a value is given inside of what was given."""
+    if not path:
+        return True
+    if isinstance(given, list):
+        return path[0].isdigit() and int(path[0]) < len(given) and is_given(given[int(path[0])], path[1:])
+    return isinstance(given, Mapping) and path[0] in given and is_given(given[path[0]], path[1:])
+
+
 def masked(key: str, value: object) -> object:
     """A value without its secrets: those named so, and passwords and tokens inside of addresses."""
     name = _INDEX.sub("[]", key)
