@@ -75,7 +75,5 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
 
 
 def is_page(pathname: str) -> bool:
-    """Whether a page stands at an address: reviews have one for each agency, administrators one
-    for each part, the others one alone.
-    """
+    """Whether a page stands at an address: reviews have one for each agency, others one alone or with parts."""
     return pathname.rstrip("/") in ("", WALL, MAYOR, INDICATORS_PATH) or is_review(pathname) or is_admin(pathname)

@@ -144,8 +144,8 @@ class Accounts:
             connection.execute(update(accounts).where(accounts.c.login == login).values(**values))
             of_account = (sessions.c.kind == "account") & (sessions.c.subject == login) & (sessions.c.revoked_ms == 0)
             connection.execute(update(sessions).where(of_account).values(revoked_ms=self._now_ms()))
-            told = {"what": what, **{name: values[name] for name in ("role", "agencies") if name in values}}
-            self._tell(connection, by, Action.ACCOUNT_CHANGED, login, **told)
+            told = {name: values[name] for name in ("role", "agencies") if name in values}
+            self._tell(connection, by, Action.ACCOUNT_CHANGED, login, what=what, **told)
 
     def _tell(self, connection: Connection, by: Identity, action: Action, login: str, **detail: object) -> None:
         record(connection, Entry(self._now_ms(), by.subject, by.role.value, action, login, detail))

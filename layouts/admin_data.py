@@ -11,7 +11,21 @@ from domain.letters import DeadLetter, LetterPage, LetterPart, LetterState, Lett
 from domain.profile import CityProfile
 from domain.snapshot import FeedHealth, FeedState, Lag
 from layouts import text
-from layouts.admin_parts import card, chip, choice, columns, facts, pager, pick, question, row, said, table, words_input
+from layouts.admin_parts import (
+    card,
+    chip,
+    choice,
+    columns,
+    facts,
+    field,
+    pager,
+    pick,
+    question,
+    row,
+    said,
+    table,
+    words_input,
+)
 from layouts.ids import Id
 from layouts.text import NOTHING, Texts, whole
 from layouts.text_admin import admin_words
@@ -108,11 +122,17 @@ def letters_layout(streams: Sequence[str], texts: Texts) -> Component:
     states = [(state.value, words.states[state]) for state in LetterState]
     filters = html.Div(
         [
-            choice(Id.ADMIN_LETTERS_STATE, states, texts, LetterState.WAITING.value, words.all_states),
-            choice(Id.ADMIN_LETTERS_STREAM, [(name, name) for name in streams], texts, None, words.all_streams),
-            choice(Id.ADMIN_LETTERS_REASON, reasons, texts, None, words.all_reasons),
-            words_input(Id.ADMIN_LETTERS_SOURCE, words.producer, words.any_producer),
-            days(Id.ADMIN_LETTERS_DATES, words.from_day, words.until_day),
+            field(
+                admin_words(texts).people.state,
+                choice(Id.ADMIN_LETTERS_STATE, states, texts, LetterState.WAITING.value, words.all_states),
+            ),
+            field(
+                words.stream,
+                choice(Id.ADMIN_LETTERS_STREAM, [(name, name) for name in streams], texts, None, words.all_streams),
+            ),
+            field(words.reason, choice(Id.ADMIN_LETTERS_REASON, reasons, texts, None, words.all_reasons)),
+            field(words.producer, words_input(Id.ADMIN_LETTERS_SOURCE, words.any_producer)),
+            field(words.received_at, days(Id.ADMIN_LETTERS_DATES, words.from_day, words.until_day)),
         ],
         className="filters",
     )

@@ -1,6 +1,7 @@
 """What the parts of the administrators' page are built of: lists, forms, questions asked in place, and answers."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from dash import dcc, html
@@ -55,10 +56,11 @@ def pick(words: str, tab: Tab, key: str) -> Component:
 def field(label: str, control: Component, hint: str = "") -> Component:
     """A line of a form."""
     note = [html.Span(hint, className="hint")] if hint else []
-    return html.Div([html.Span([label, *note], className="label"), control], className="field")
+    name: Any = control
+    return html.Div([html.Label([label, *note], htmlFor=name.id, className="label"), control], className="field")
 
 
-def words_input(component: Id, label: str, hint: str = "", *, longest: int = 120) -> Component:
+def words_input(component: Id, hint: str = "", *, longest: int = 120) -> Component:
     """A line to type into; it is read when it is left or confirmed."""
     return dcc.Input(
         id=component,
@@ -68,7 +70,6 @@ def words_input(component: Id, label: str, hint: str = "", *, longest: int = 120
         maxLength=longest,
         autoComplete="off",
         className="words",
-        **{"aria-label": label},  # type: ignore[arg-type]  # wildcard properties
     )
 
 
@@ -85,7 +86,7 @@ def choice(
     """One or more of a list, each a value and its words."""
     return dcc.Dropdown(
         [{"label": words, "value": key} for key, words in options],
-        value,  # type: ignore[arg-type]
+        value,
         id=component,
         placeholder=hint or admin_words(texts).people.choose,
         multi=is_multi,
@@ -118,12 +119,8 @@ def _button(is_grave: bool) -> str:
 
 def said(words: str, *, is_refusal: bool = False) -> Component:
     """What became of an action."""
-    mark = "▲ " if is_refusal else "✓ "
-    return html.P(
-        [html.Span(mark, **{"aria-hidden": "true"}), words],
-        className="said is-refusal" if is_refusal else "said",
-        role="alert",
-    )  # type: ignore[arg-type]
+    mark, state = ("▲ ", "said is-refusal") if is_refusal else ("✓ ", "said")
+    return html.P([mark, words], className=state, role="alert")
 
 
 def secret(label: str, value: str, note: str) -> Component:

@@ -41,8 +41,8 @@ def users_layout(profile: CityProfile, texts: Texts) -> Component:
             html.Summary(words.add_account, className="button"),
             html.Div(
                 [
-                    field(words.login, words_input(Id.ADMIN_NEW_LOGIN, words.login, words.login_hint, longest=80)),
-                    field(words.name, words_input(Id.ADMIN_NEW_NAME, words.name)),
+                    field(words.login, words_input(Id.ADMIN_NEW_LOGIN, words.login_hint, longest=80)),
+                    field(words.name, words_input(Id.ADMIN_NEW_NAME)),
                     field(words.role, _roles(Id.ADMIN_NEW_ROLE, texts)),
                     field(words.agencies, _agencies(Id.ADMIN_NEW_AGENCIES, profile, texts), words.agencies_hint),
                     html.Button(words.add_account, id=Id.ADMIN_NEW_ADD, type="button", className="button is-main"),
@@ -75,7 +75,7 @@ def users_table(accounts: Sequence[Account], picked: str, you: str, profile: Cit
     rows = [
         row(
             [
-                [pick(one.login, Tab.USERS, one.login), *([" ", chip(words.you)] if one.login == you else [])],
+                _named(pick(one.login, Tab.USERS, one.login), words.you if one.login == you else ""),
                 one.identity.name,
                 words.roles[one.identity.role],
                 _agency_names(one.identity, profile),
@@ -90,6 +90,11 @@ def users_table(accounts: Sequence[Account], picked: str, you: str, profile: Cit
         for one in accounts
     ]
     return table(headings, rows)
+
+
+def _named(name: Component, you: str) -> list[str | Component]:
+    """A name, and whether it is one's own."""
+    return [name, " ", chip(you)] if you else [name]
 
 
 def account_state(account: Account, texts: Texts) -> str:
@@ -178,7 +183,7 @@ def screens_layout(texts: Texts) -> Component:
             html.Summary(words.add_screen, className="button"),
             html.Div(
                 [
-                    field(words.name, words_input(Id.ADMIN_NEW_SCREEN_NAME, words.name, words.screen_name_hint)),
+                    field(words.name, words_input(Id.ADMIN_NEW_SCREEN_NAME, words.screen_name_hint)),
                     field(words.role, choice(Id.ADMIN_NEW_SCREEN_ROLE, roles, texts, roles[0][0], is_clearable=False)),
                     html.Button(
                         words.add_screen, id=Id.ADMIN_NEW_SCREEN_ADD, type="button", className="button is-main"
@@ -280,10 +285,7 @@ def sessions_table(
     rows = [
         row(
             [
-                [
-                    pick(_owner(one), Tab.SESSIONS, one.session_id),
-                    *([" ", chip(words.you)] if one.session_id == own else []),
-                ],
+                _named(pick(_owner(one), Tab.SESSIONS, one.session_id), words.you if one.session_id == own else ""),
                 words.kinds[one.kind],
                 words.roles[one.identity.role] if one.identity else words.disabled,
                 moment(one.created_ms, zone, texts),

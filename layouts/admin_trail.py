@@ -14,7 +14,7 @@ from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, digest
 from domain.identity import Role
 from domain.profile import CityProfile
 from layouts.admin_data import days
-from layouts.admin_parts import card, chip, choice, pager, row, table, words_input
+from layouts.admin_parts import card, chip, choice, field, pager, row, table, words_input
 from layouts.ids import Id
 from layouts.review_export import BYTE_ORDER_MARK, harmless
 from layouts.text import Texts, whole
@@ -32,10 +32,13 @@ def audit_layout(chain: ChainState | None, profile: CityProfile, texts: Texts) -
     actions = [(action.value, words.actions[action]) for action in Action]
     filters = html.Div(
         [
-            days(Id.ADMIN_AUDIT_DATES, admin_words(texts).data.from_day, admin_words(texts).data.until_day),
-            choice(Id.ADMIN_AUDIT_ACTION, actions, texts, None, words.all_actions),
-            words_input(Id.ADMIN_AUDIT_WHO, words.who, words.who_hint),
-            words_input(Id.ADMIN_AUDIT_SUBJECT, words.subject, words.subject_hint),
+            field(
+                words.at,
+                days(Id.ADMIN_AUDIT_DATES, admin_words(texts).data.from_day, admin_words(texts).data.until_day),
+            ),
+            field(words.action, choice(Id.ADMIN_AUDIT_ACTION, actions, texts, None, words.all_actions)),
+            field(words.who, words_input(Id.ADMIN_AUDIT_WHO, words.holds)),
+            field(words.subject, words_input(Id.ADMIN_AUDIT_SUBJECT, words.holds)),
             html.Span(className="spacer"),
             html.A(words.csv, id=Id.ADMIN_AUDIT_CSV, className="button", href="/admin/audit.csv"),
         ],

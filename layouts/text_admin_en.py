@@ -187,7 +187,7 @@ DATA = DataWords(
     all_streams="All streams",
     all_reasons="All reasons",
     all_states="All states",
-    any_producer="Producer (exact code)",
+    any_producer="exact code",
     from_day="From",
     until_day="until",
     no_letters="No rejected entry for this choice.",
@@ -260,8 +260,7 @@ TRAIL = TrailWords(
     subject="Subject",
     detail="Detail",
     all_actions="All actions",
-    who_hint="Who",
-    subject_hint="Subject",
+    holds="holds …",
     no_rows="No row for this choice.",
     rows="{n} rows",
     csv="Download CSV",
@@ -278,8 +277,8 @@ TRAIL = TrailWords(
     comes_from="Source",
     default="default",
     program="program",
-    configuration_note="Secrets are masked. Settings are changed in config.yaml or by environment variables before the next "
-    "start; each start tells in the trail what changed.",
+    configuration_note="Secrets are masked. Settings are changed in config.yaml or by environment variables before "
+    "the next start; each start tells in the trail what changed.",
     configuration_hash="Hash of the configuration",
 )
 

@@ -185,8 +185,7 @@ class TrailWords:
     subject: str
     detail: str
     all_actions: str
-    who_hint: str
-    subject_hint: str
+    holds: str
     no_rows: str
     rows: str
     csv: str

@@ -58,7 +58,8 @@ PEOPLE = PeopleWords(
     add_account="Tambah akun",
     account_added="Akun {login} dibuat.",
     one_time="Kata sandi sekali pakai",
-    one_time_note="Hanya ditampilkan sekali ini. Sampaikan langsung kepada pemiliknya; ia harus menggantinya saat masuk.",
+    one_time_note="Hanya ditampilkan sekali ini. Sampaikan langsung kepada pemiliknya, yang harus menggantinya saat "
+    "masuk.",
     pick_account="Pilih akun untuk mengubahnya.",
     change_role="Simpan peran",
     change_role_asks="Ubah peran {who}? Semua sesinya berakhir.",
@@ -188,7 +189,7 @@ DATA = DataWords(
     all_streams="Semua aliran",
     all_reasons="Semua alasan",
     all_states="Semua keadaan",
-    any_producer="Pengirim (kode tepat)",
+    any_producer="kode tepat",
     from_day="Dari",
     until_day="sampai",
     no_letters="Tidak ada entri tertolak untuk pilihan ini.",
@@ -261,8 +262,7 @@ TRAIL = TrailWords(
     subject="Objek",
     detail="Rincian",
     all_actions="Semua tindakan",
-    who_hint="Siapa",
-    subject_hint="Objek",
+    holds="memuat …",
     no_rows="Tidak ada baris untuk pilihan ini.",
     rows="{n} baris",
     csv="Unduh CSV",
@@ -279,8 +279,8 @@ TRAIL = TrailWords(
     comes_from="Asal",
     default="bawaan",
     program="program",
-    configuration_note="Rahasia disamarkan. Setelan diubah di config.yaml atau variabel lingkungan, lalu sistem dinyalakan "
-    "ulang; setiap penyalaan mencatat perubahannya di jejak audit.",
+    configuration_note="Rahasia disamarkan. Setelan diubah di config.yaml atau variabel lingkungan, lalu sistem "
+    "dinyalakan ulang; setiap penyalaan mencatat perubahannya di jejak audit.",
     configuration_hash="Sidik konfigurasi",
 )
 

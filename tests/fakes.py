@@ -12,6 +12,7 @@ from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from layouts.theme import ScreenProfile
 from tests.factories import tangerang
+from tests.fake_administration import FakeAdministration
 from tests.fake_reviews import FakeReviews
 
 
@@ -111,5 +112,6 @@ def fake_services(
         health=health or FakeHealth(),
         door=door or FakeDoor(),
         reviews=FakeReviews(),
+        administration=FakeAdministration(),
         audiences=audiences,
     )
