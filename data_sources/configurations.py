@@ -16,15 +16,15 @@ MOST_CHANGES = 100
 
 def tell_start(store: Store, values: Sequence[ConfiguredValue], by: Identity, at_ms: int) -> None:
     """Tell of a start in the trail: the configuration's name, and what changed. `at_ms` is the machine's time."""
-    name, now = digest(values), as_table(values)
+    name, content = digest(values), as_table(values)
     with store.writing() as connection:
-        before = _latest(connection)
-        _keep(connection, name, now, at_ms)
-        changed = {} if before is None else changes(before, now)
+        latest = _latest(connection)
+        _keep(connection, name, content, at_ms)
+        changed = {} if latest is None else changes(latest, content)
         detail = {
             "configuration": name,
             "changed": len(changed),
-            "values": {key: changed[key] for key in list(changed)[:MOST_CHANGES]},
+            "values": {key: f"{before} → {now}" for key, (before, now) in list(changed.items())[:MOST_CHANGES]},
         }
         record(connection, Entry(at_ms, by.subject, by.role.value, Action.STARTED, name[:12], detail))
 

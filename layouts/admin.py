@@ -26,7 +26,7 @@ def no_tab_layout(path: str, identity: Identity, texts: Texts) -> Component:
 def _page(children: list[Component], identity: Identity, texts: Texts, tab: Tab | None) -> Component:
     words = admin_words(texts)
     links = [
-        dcc.Link(name, href=tab_path(one), className="tab is-here" if one is tab else "tab")
+        dcc.Link(name, href=tab_path(one), className="part is-here" if one is tab else "part")
         for one, name in words.tabs.items()
     ]
     header = html.Header(
@@ -39,4 +39,4 @@ def _page(children: list[Component], identity: Identity, texts: Texts, tab: Tab 
         ]
     )
     colours = {f"--{name}": value for name, value in PAPER.items()}
-    return html.Main([header, html.Nav(links, className="tabs"), *children], className="admin", style=colours)
+    return html.Main([header, html.Nav(links, className="parts"), *children], className="admin", style=colours)

@@ -17,7 +17,7 @@ from layouts.admin_data import days
 from layouts.admin_parts import card, chip, choice, field, pager, row, table, words_input
 from layouts.ids import Id
 from layouts.review_export import BYTE_ORDER_MARK, harmless
-from layouts.text import Texts, whole
+from layouts.text import NOTHING, Texts, whole
 from layouts.text_admin import admin_words
 from layouts.text_review import local, moment
 
@@ -28,14 +28,11 @@ ROWS_A_PAGE = 50
 
 def audit_layout(chain: ChainState | None, profile: CityProfile, texts: Texts) -> Component:
     """The tab of the trail, still without rows."""
-    words = admin_words(texts).trail
+    words, data = admin_words(texts).trail, admin_words(texts).data
     actions = [(action.value, words.actions[action]) for action in Action]
     filters = html.Div(
         [
-            field(
-                words.at,
-                days(Id.ADMIN_AUDIT_DATES, admin_words(texts).data.from_day, admin_words(texts).data.until_day),
-            ),
+            field(words.at, days(Id.ADMIN_AUDIT_DATES, data.from_day, data.until_day)),
             field(words.action, choice(Id.ADMIN_AUDIT_ACTION, actions, texts, None, words.all_actions)),
             field(words.who, words_input(Id.ADMIN_AUDIT_WHO, words.holds)),
             field(words.subject, words_input(Id.ADMIN_AUDIT_SUBJECT, words.holds)),
@@ -81,7 +78,7 @@ def audit_table(page: AuditPage, profile: CityProfile, texts: Texts) -> Componen
                 role_words(one.role, texts),
                 action_words(one.action, texts),
                 one.subject,
-                html.Span(detail_words(one.detail), className="detail"),
+                html.Span(detail_words(one.detail, texts), className="detail"),
             ],
             numbers=(0,),
         )
@@ -101,20 +98,24 @@ def action_words(action: str, texts: Texts) -> str:
     return {one.value: words for one, words in admin_words(texts).trail.actions.items()}.get(action, action)
 
 
-def detail_words(detail: str) -> str:
-    """The plain values of a detail on one line; nested ones as they were written."""
+def detail_words(detail: str, texts: Texts) -> str:
+    """The values of a detail on one line, in the words that are known."""
     values = json.loads(detail)
-    if not isinstance(values, dict):
-        return detail
-    return "; ".join(f"{name}: {_value(value)}" for name, value in values.items() if value not in ({}, []))
+    return _value(values, texts, "; ", ": ") if isinstance(values, dict) else detail
 
 
-def _value(value: object) -> str:
+def _value(value: object, texts: Texts, between: str = ", ", after: str = " ") -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_value(inner)}" for name, inner in value.items())
-    if isinstance(value, list) and len(value) == 2:
-        return " → ".join("–" if one is None else str(one) for one in value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        shown = ((name, inner) for name, inner in value.items() if inner not in ({}, [], ""))
+        return between.join(f"{_word(name, texts)}{after}{_value(inner, texts)}" for name, inner in shown)
+    if isinstance(value, list):
+        return ", ".join(NOTHING if one is None else _value(one, texts) for one in value)
+    return whole(value, texts) if isinstance(value, int) else _word(str(value), texts)
+
+
+def _word(word: str, texts: Texts) -> str:
+    roles = {one.value: words for one, words in admin_words(texts).people.roles.items()}
+    return {**roles, **admin_words(texts).trail.details}.get(word, word)
 
 
 def write_trail(file: TextIO, rows: Iterable[AuditRow], profile: CityProfile, texts: Texts) -> None:

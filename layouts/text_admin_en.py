@@ -231,6 +231,42 @@ DATA = DataWords(
 )
 
 TRAIL = TrailWords(
+    details=MappingProxyType(
+        {
+            "how": "how",
+            "from": "from",
+            "role": "role",
+            "agencies": "agencies",
+            "what": "what",
+            "rows": "rows",
+            "of": "of",
+            "choice": "choice",
+            "kind": "kind",
+            "conditions": "conditions",
+            "name": "name",
+            "id": "id",
+            "configuration": "configuration",
+            "changed": "changed",
+            "values": "values",
+            "replayed": "replayed",
+            "duplicates": "duplicates",
+            "heartbeats": "heartbeats",
+            "still_rejected": "still rejected",
+            "until": "until",
+            "who": "who",
+            "action": "action",
+            "subject": "subject",
+            "link": "link",
+            "password": "password",
+            "one-time password": "one-time password",
+            "new password": "new password",
+            "code": "code",
+            "test": "test",
+            "disabled": "disabled",
+            "enabled": "enabled",
+            "second factor": "second factor",
+        }
+    ),
     actions=MappingProxyType(
         {
             Action.SIGNED_IN: "Signed in",

@@ -177,6 +177,7 @@ class TrailWords:
     """The audit trail and the configuration."""
 
     actions: Mapping[Action, str]
+    details: Mapping[str, str]
     number: str
     at: str
     who: str

@@ -233,6 +233,42 @@ DATA = DataWords(
 )
 
 TRAIL = TrailWords(
+    details=MappingProxyType(
+        {
+            "how": "cara",
+            "from": "dari",
+            "role": "peran",
+            "agencies": "OPD",
+            "what": "perubahan",
+            "rows": "baris",
+            "of": "dari total",
+            "choice": "pilihan",
+            "kind": "jenis",
+            "conditions": "syarat",
+            "name": "nama",
+            "id": "nomor",
+            "configuration": "konfigurasi",
+            "changed": "nilai berubah",
+            "values": "nilai",
+            "replayed": "tersimpan",
+            "duplicates": "ganda",
+            "heartbeats": "detak",
+            "still_rejected": "tetap tertolak",
+            "until": "sampai",
+            "who": "siapa",
+            "action": "tindakan",
+            "subject": "objek",
+            "link": "tautan",
+            "password": "kata sandi",
+            "one-time password": "kata sandi sekali pakai",
+            "new password": "kata sandi baru",
+            "code": "kode",
+            "test": "uji",
+            "disabled": "dinonaktifkan",
+            "enabled": "diaktifkan",
+            "second factor": "faktor kedua",
+        }
+    ),
     actions=MappingProxyType(
         {
             Action.SIGNED_IN: "Masuk",
