@@ -49,9 +49,9 @@ def register(app: Dash, services: Services) -> None:
     def show_trail(*values: Any) -> tuple[Component, str, int, str]:
         administrator()
         choice, button = trail_choice(values[:5], services), pressed(dict(zip(TURNS, values[5:7], strict=True)))
-        step = step_of(button, *TURNS)
-        total = desk.trail(choice, 0, 0).total
-        page = 0 if step is None else turned(values[7], total, ROWS_A_PAGE, step)
+        step, total = step_of(button, *TURNS), desk.trail(choice, 0, 0).total
+        here = turned(values[7], total, ROWS_A_PAGE, step or 0)
+        page = 0 if step is None else here
         found = desk.trail(choice, page * ROWS_A_PAGE, ROWS_A_PAGE)
         place = place_words(admin_words(texts).place, page, ROWS_A_PAGE, total, found.rows, lambda n: whole(n, texts))
         given = {name: str(value) for name, value in zip(NAMES, values[:5], strict=True) if value}

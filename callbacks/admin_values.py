@@ -140,9 +140,6 @@ def turned(page: object, total: int, size: int, step: int) -> int:
     return min(max(0, now + step), last)
 
 
-Turn = Callable[[str | None], int]
-
-
 def step_of(button: str | None, older: str, newer: str) -> int | None:
     """Which way a page is turned: 1, -1, or None for another choice, which begins at the newest again."""
     return {older: 1, newer: -1}.get(button or "")

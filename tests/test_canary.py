@@ -32,6 +32,7 @@ from domain.identity import Role
 from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.profile import CityProfile
 from geo.layers import snap_arrays
+from layouts.ids import Id
 from running import installation_of, log_plainly
 from settings import Settings
 from tests.callbacks.test_review import rows, show
