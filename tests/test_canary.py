@@ -149,7 +149,7 @@ class Room:
 
     def letter(self, number: int) -> bytes:
         """A dead letter on the administrators' page."""
-        return call(self.server, Id.ADMIN_LETTER_PANEL, {f"{Id.ADDRESS}.search": f"?pick={number}"}).data
+        return bytes(call(self.server, Id.ADMIN_LETTER_PANEL, {f"{Id.ADDRESS}.search": f"?pick={number}"}).data)
 
     def everything(self, profile: CityProfile) -> Outputs:
         self.comes(Role.OPERATOR)

@@ -322,7 +322,7 @@ def test_a_start_tells_what_changed_of_the_configuration(server: Flask) -> None:
     desk.tell_start(TESTER)
     changed = Settings(
         streams={"url": "redis://:anders@elsewhere/0"}, simulation={"enabled": False}, wall={"dwell_seconds": 45}
-    )  # type: ignore[arg-type]  # as a file gives them
+    )
     object.__setattr__(desk, "configuration", changed.configuration())
     desk.tell_start(TESTER)
     first, second = (detail for _, _, _, detail in trail(server, Action.STARTED))

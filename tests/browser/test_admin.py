@@ -40,6 +40,7 @@ def test_a_screen_is_made_read_revoked_and_told(browser: Browser, product: Produ
     page.locator(f"#{Id.ADMIN_SCREEN_REVOKE}").click()
     expect(page.get_by_role("alert").filter(has_text="Dinding uji dicabut")).to_be_visible(timeout=SECONDS)
     expect(row).to_contain_text("Dicabut", timeout=SECONDS)
+    expect(screen.locator("html")).to_have_attribute("data-connection", "lost", timeout=SECONDS)
     screen.goto(f"{product.url}/wall")
     expect(screen).to_have_url(f"{product.url}/sign-in?next=/wall", timeout=SECONDS)
 

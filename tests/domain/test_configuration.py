@@ -56,7 +56,7 @@ def test_values_know_where_they_come_from(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_values_given_by_the_program_say_so() -> None:
-    found = {one.key: one.source for one in Settings(server={"port": 1}).configuration()}  # type: ignore[arg-type]
+    found = {one.key: one.source for one in Settings(server={"port": 1}).configuration()}
     assert (found["server.port"], found["server.host"]) == ("program", "default")
 
 
