@@ -273,6 +273,9 @@
       this.box.dataset.layers = names;
       this.draws = new Set(names.split(" "));
       for (const layer of layers.values()) layer.drawWhole();
+      for (const row of this.frame.parentElement.querySelectorAll("[data-map-legend]")) {
+        row.classList.toggle("is-absent", !this.draws.has(row.dataset.mapLegend));
+      }
       this.areas.tellLegend();
       this.redraw();
     }
@@ -325,9 +328,12 @@
 
     goHome() {
       const padding = 0.25 * parseFloat(getComputedStyle(this.box).fontSize);
-      const covered = this.controls ? this.controls.covered() : [0, 0];
+      const [right, below, above] = this.controls ? this.controls.covered() : [0, 0, 0];
       const corners = this.home || (this.frame && JSON.parse(this.frame.dataset.mapBounds));
-      const room = { paddingTopLeft: [padding, padding], paddingBottomRight: covered.map((side) => side + padding) };
+      const room = {
+        paddingTopLeft: [padding, above + padding],
+        paddingBottomRight: [right + padding, below + padding],
+      };
       if (corners) this.map.fitBounds(corners, { animate: false, ...room });
     }
 

@@ -120,7 +120,9 @@
       }
       for (const [code, layer] of districts) {
         const path = layer.getElement();
-        if (path) path.toggleAttribute("data-chosen", code === this.chosen);
+        if (!path) continue;
+        path.toggleAttribute("data-chosen", code === this.chosen);
+        if (code === this.chosen && path.nextSibling) layer.bringToFront();
       }
       const { pending } = this;
       this.pending = null;

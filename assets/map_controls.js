@@ -279,12 +279,14 @@
       this.card.scrollTop = top;
     }
 
-    // How much of the map the card covers, to the right and below, in CSS pixels.
+    // How much of the map the controls cover to the right, below and above, in CSS pixels. The whole city is shown below
+    // the search where the map is small: it has no more room.
     covered() {
-      if (this.card.hidden) return [0, 0];
+      if (this.card.hidden) return [0, 0, 0];
       const { clientWidth, clientHeight } = this.view.box;
       const box = this.card.getBoundingClientRect();
-      return clientWidth >= WIDE ? [box.width, 0] : [0, Math.min(box.height, 0.6 * clientHeight)];
+      const above = this.input.offsetHeight + 10;
+      return clientWidth >= WIDE ? [box.width, 0, above] : [0, Math.min(box.height, 0.6 * clientHeight), above];
     }
 
     // --- what was chosen stays
@@ -372,7 +374,8 @@
     district: (controls, { code, ward }) => {
       const told = controls.view.areas.numbers.get(code) || { facts: [], wards: [] };
       const title = `${controls.words.district} ${controls.districtNames[code]}`;
-      return [title, facts(told.facts), wardTable(controls, told.wards, ward)];
+      const note = told.note ? [make("p", "is-note", told.note)] : [];
+      return [title, facts(told.facts), wardTable(controls, told.wards, ward), ...note];
     },
     site: (controls, { key }) => [controls.sites.get(key).name, ...lines(controls.view.areas.sites[key] || [])],
     evidence: (controls, { key }) => {

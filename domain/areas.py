@@ -82,8 +82,9 @@ class AreaBoard:
 
     def _numbers(self, places: NDArray[np.intp], district: str = "") -> AreaNumbers:
         columns = (self.open, self.overdue, self.timeliness.due, self.timeliness.met)
-        counts = [int(column[places].sum()) if len(column) else 0 for column in columns]
-        return AreaNumbers(*counts, self.smallest_n, self.waiting.get(district), self.people.get(district))
+        opened, late, due, met = (int(column[places].sum()) if len(column) else 0 for column in columns)
+        waiting, people = self.waiting.get(district), self.people.get(district)
+        return AreaNumbers(opened, late, due, met, self.smallest_n, waiting, people)
 
     def values(self, indicator: AreaIndicator, profile: CityProfile) -> Values:
         """What each ward is coloured by; what only districts have is the value of each of their wards."""

@@ -61,7 +61,7 @@ def next_starts(ladder: Sequence[Starts], values: Values, before: Starts | None 
     """The classes for these values, given those of the frame before. Unknown values (NaN) decide nothing."""
     most = float(np.nanmax(values)) if len(values) and not np.all(np.isnan(values)) else 0.0
     fresh = next((starts for starts in ladder if most < FITS * starts[-1]), ladder[-1])
-    if before not in ladder or most >= FITS * before[-1]:
+    if before is None or before not in ladder or most >= FITS * before[-1]:
         return fresh
     is_lower = ladder.index(fresh) < ladder.index(before)
     return fresh if is_lower and most < CLEARLY * FITS * fresh[-1] else before

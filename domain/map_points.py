@@ -63,7 +63,8 @@ def site_points(board: QueueBoard, profile: CityProfile) -> MapPoints:
     points = np.zeros(len(placed), dtype=POINT_DTYPE)
     for place, queue in enumerate(placed):
         site = profile.sites[queue.site]
-        points[place] = (numbers[queue.site], site.lat, site.lon, _pressure_kind(queue), 0 if queue.has_data else 1, _load(queue))
+        look = (_pressure_kind(queue), 0 if queue.has_data else 1, _load(queue))
+        points[place] = (numbers[queue.site], site.lat, site.lon, *look)
     return points
 
 

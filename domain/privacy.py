@@ -103,9 +103,10 @@ UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.
 class Permission:
     """One row of the table.
 
-    `crews` are dots without a name, a number or an agency; `trails` are where they were in the last minutes. Then come the fields of a single case in a list: an
-    ordinary one, a sensitive one, and a report on misconduct. `unaccounted` says how much is
-    told of the tickets of cases in no state (F03), with where they were left and when: somebody has to look for them.
+    `crews` are dots without a name, a number or an agency; `trails` are where they were in the last minutes. Then come
+    the fields of a single case in a list: an ordinary one, a sensitive one, and a report on misconduct. `unaccounted`
+    says how much is told of the tickets of cases in no state (F03), with where they were left and when: somebody has
+    to look for them.
     """
 
     points: Precision

@@ -1,4 +1,4 @@
-"""Where crews were in the last minutes, and which way they go: never more than that, and only while they are on duty."""
+"""Where crews were in the last minutes, and which way they go: never more, and only while they are on duty."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -82,8 +82,17 @@ def touch_map(
 ) -> Sequence[Component]:
     """The map for a screen that is held: it can be moved, searched and asked."""
     frame = map_frame(profile, boundaries, texts, MapOptions(controls=True, tile_url=tile_url))
-    legend = html.Div([*_complaint_rows(profile, texts), _hotspots_row(texts)], className="legend")
+    more = [
+        *([_when_drawn(MapLayer.SITES, _site_row(texts))] if profile.sites else []),
+        *([_when_drawn(MapLayer.CREWS, _crew_row(texts))] if profile.headcounts else []),
+    ]
+    legend = html.Div([*_complaint_rows(profile, texts), _hotspots_row(texts), *more], className="legend")
     return [frame, legend, _credit(profile, boundaries, texts, tile_url)]
+
+
+def _when_drawn(layer: MapLayer, row: Component) -> Component:
+    """A row of the legend that is shown while its layer is."""
+    return html.Div([row], className="is-absent", **data_attributes(map_legend=layer.value))
 
 
 def map_frame(profile: CityProfile, boundaries: Boundaries, texts: Texts, options: MapOptions) -> Component:
@@ -94,9 +103,8 @@ def map_frame(profile: CityProfile, boundaries: Boundaries, texts: Texts, option
         "districts": [ward.district_code for ward in profile.wards.values()],
         "sites": list(profile.sites),
     }
-    marks = data_attributes(
-        map_bounds=json.dumps(bounds), map_codes=json.dumps(codes), **(_control_marks(profile, texts, options) if options.controls else {})
-    )
+    more = _control_marks(profile, texts, options) if options.controls else {}
+    marks = data_attributes(map_bounds=json.dumps(bounds), map_codes=json.dumps(codes), **more)
     parts = [_leaflet(profile, boundaries, bounds, options), *told(profile, options.prefix, options.controls)]
     return html.Div(parts, className="map-frame has-controls" if options.controls else "map-frame", **marks)
 
@@ -130,9 +138,7 @@ def _has_layer(layer: MapLayer, profile: CityProfile) -> bool:
     return not missing.get(layer)
 
 
-def _leaflet(
-    profile: CityProfile, boundaries: Boundaries, bounds: list[list[float]], options: MapOptions
-) -> Component:
+def _leaflet(profile: CityProfile, boundaries: Boundaries, bounds: list[list[float]], options: MapOptions) -> Component:
     tiles = [dl.TileLayer(url=options.tile_url, opacity=0.35)] if options.tile_url else []
     leaflet: Component = dl.Map(
         [

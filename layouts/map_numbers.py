@@ -6,6 +6,7 @@ is text or a number; the browser sets it as text.
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from dash import html
@@ -100,7 +101,7 @@ def class_labels(one: AreaIndicator, starts: Starts, texts: Texts) -> list[str]:
     words = map_texts(texts.language)
     if one in SHARES or any(start != int(start) for start in starts) or starts[0] != 1:
         shown = [text.percent(start) if one in SHARES else _short(start, texts) for start in starts]
-        between = [f"{low}–{high}" for low, high in zip(shown, shown[1:], strict=False)]
+        between = [f"{low}–{high}" for low, high in pairwise(shown)]
         return [words.below.format(value=shown[0]), *between, f"≥ {shown[-1]}"]
     whole = [int(start) for start in starts]
     ranges = [_range(low, high - 1, texts) for low, high in zip((0, *whole), whole, strict=False)]
@@ -124,8 +125,11 @@ def _area(code: str, areas: AreaBoard, profile: CityProfile, texts: Texts, words
         return {"facts": [], "wards": []}
     numbers = areas.district(code, profile)
     facts = [[words.facts[one], _told(one, numbers, texts, words)] for one in offered(profile)]
-    wards = [[place, *_ward(areas.ward(place), texts)] for place in wards_of(code, profile)]
-    return {"facts": facts, "wards": wards}
+    places = wards_of(code, profile)
+    wards = [[place, *_ward(areas.ward(place), texts)] for place in places]
+    is_all_told = all(areas.ward(place).on_time is not None for place in places)
+    note = "" if is_all_told else f"{NOTHING} {words.too_few.format(n=areas.smallest_n)}"
+    return {"facts": facts, "wards": wards, "note": note}
 
 
 def _ward(numbers: AreaNumbers, texts: Texts) -> list[str]:
