@@ -188,6 +188,7 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+        case=lambda one: installation.repository.complaints_by_id([one]).get(one),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.cases import CasePage, CaseQuery
+from domain.complaints import Complaint
 from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
 from domain.identity import Identity, Session
@@ -18,6 +19,9 @@ from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from layouts.text import Texts
 from layouts.theme import ScreenProfile
+
+FindCase = Callable[[str], Complaint | None]
+"""A complaint by its number, from the store."""
 
 Listener = Callable[[Mapping[Audience, Snapshot]], None]
 
@@ -86,6 +90,11 @@ HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
 
+def no_case(_complaint_id: str) -> Complaint | None:
+    """Where there is no store, there is no complaint."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What callbacks may use. `audiences` are those whose screens this installation draws."""
@@ -104,3 +113,4 @@ class Services:
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False
+    case: FindCase = no_case
