@@ -6,14 +6,14 @@ from domain.choropleth import AreaIndicator
 from domain.map_steering import MapLayer, Steering, SteeringError, steering
 
 
-def test_a_whole_wish_is_told_as_the_browser_reads_it():
+def test_a_whole_wish_is_told_as_the_browser_reads_it() -> None:
     asked = {"focus": {"district": "36.71.01"}, "layers": ["wards", "sites"], "indicator": "on_time"}
     wish = steering(asked, 3)
     assert wish == Steering(3, ("district", "36.71.01"), (MapLayer.WARDS, MapLayer.SITES), AreaIndicator.ON_TIME)
     assert wish.told() == {"n": 3, **asked}
 
 
-def test_what_is_not_wished_stays_as_it_is():
+def test_what_is_not_wished_stays_as_it_is() -> None:
     assert steering({}, 1).told() == {"n": 1, "focus": None, "layers": None, "indicator": None}
     assert steering({"layers": []}, 1).layers == ()
 
@@ -21,7 +21,7 @@ def test_what_is_not_wished_stays_as_it_is():
 @pytest.mark.parametrize(
     "focus", [{"bounds": [-6.3, 106.5, -6.1, 106.8]}, {"case": 17}, {"ward": "36.71.01.1001"}, {"site": "MPP"}]
 )
-def test_every_kind_of_place_may_be_looked_at(focus):
+def test_every_kind_of_place_may_be_looked_at(focus: dict[str, object]) -> None:
     kind, value = next(iter(focus.items()))
     told = steering({"focus": focus}, 1).told()["focus"]
     assert (list(told), list(told[kind]) if kind == "bounds" else told[kind]) == ([kind], value)
@@ -45,6 +45,6 @@ def test_every_kind_of_place_may_be_looked_at(focus):
         ({"indicator": "anger"}, "on_time"),
     ],
 )
-def test_what_makes_no_sense_is_refused(asked, words):
+def test_what_makes_no_sense_is_refused(asked: dict[str, object], words: str) -> None:
     with pytest.raises(SteeringError, match=words):
         steering(asked, 1)

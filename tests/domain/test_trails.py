@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.clock import from_epoch_ms
 from domain.field_columns import position_table
 from domain.field_work import CrewPosition
-from domain.trails import DIRECTIONS, MOST_FIXES, Fix, extended, heading
+from domain.trails import DIRECTIONS, MOST_FIXES, Fix, Trails, extended, heading
 from tests.domain.lives import NOW_MS, city
 
 KEEP_MS = 15 * 60_000
@@ -27,11 +27,11 @@ news = st.lists(st.tuples(st.integers(1, 3), fixes), min_size=1, max_size=30)
 
 
 @given(st.data(), news)
-def test_an_older_position_never_overwrites_a_newer_one(data, told):
+def test_an_older_position_never_overwrites_a_newer_one(data: st.DataObject, told: list[tuple[int, Fix]]) -> None:
     """Told at once or one by one, in any order, and twice: the trail is the same, and ends with the newest."""
     crews = {key for key, _ in told}
     whole = extended({}, told, NOW_MS, KEEP_MS)
-    trails = {}
+    trails: Trails = {}
     for key, fix in data.draw(st.permutations([*told, *told])):
         others = [(one, trails[one][-1]) for one in trails if one != key and trails[one]]
         trails = extended(trails, [(key, fix), *others], NOW_MS, KEEP_MS)
@@ -43,7 +43,7 @@ def test_an_older_position_never_overwrites_a_newer_one(data, told):
 
 
 @given(st.permutations(range(6)))
-def test_the_live_position_is_the_latest_fold_whatever_came_last(order):
+def test_the_live_position_is_the_latest_fold_whatever_came_last(order: list[int]) -> None:
     table = position_table(city())
     now = from_epoch_ms(NOW_MS)
     for number in order:
@@ -63,7 +63,7 @@ def test_the_live_position_is_the_latest_fold_whatever_came_last(order):
     assert table.live_rows["occurred_ms"].tolist() == [NOW_MS - 60_000]
 
 
-def test_what_is_older_than_allowed_goes_and_a_crew_off_duty_has_no_trail():
+def test_what_is_older_than_allowed_goes_and_a_crew_off_duty_has_no_trail() -> None:
     old, new = Fix(NOW_MS - KEEP_MS, LAT, LON), Fix(NOW_MS - 1, LAT, LON + STEP)
     trails = extended({}, [(1, old), (1, new), (2, new)], NOW_MS, KEEP_MS)
     assert trails == {1: (new,), 2: (new,)}
@@ -82,17 +82,17 @@ def test_what_is_older_than_allowed_goes_and_a_crew_off_duty_has_no_trail():
         (0.0001, 0, 0),  # 11 m are within the error of a fix
     ],
 )
-def test_a_crew_heads_where_it_went_last(north, east, expected):
+def test_a_crew_heads_where_it_went_last(north: float, east: float, expected: object) -> None:
     start = Fix(NOW_MS - 60_000, LAT, LON)
     assert heading((start, Fix(NOW_MS, LAT + north, LON + east))) == expected
 
 
-def test_a_crew_that_stands_keeps_no_heading_of_its_noise_and_one_alone_has_none():
+def test_a_crew_that_stands_keeps_no_heading_of_its_noise_and_one_alone_has_none() -> None:
     stands = tuple(Fix(NOW_MS + second, LAT + 0.00001 * (second % 2), LON) for second in range(5))
     assert heading(stands) == 0
     assert heading(()) == heading(stands[:1]) == 0
 
 
 @given(st.lists(fixes, max_size=6).map(lambda all_: tuple(sorted(set(all_)))))
-def test_a_heading_is_one_of_sixteen_or_unknown(known):
+def test_a_heading_is_one_of_sixteen_or_unknown(known: tuple[Fix, ...]) -> None:
     assert 0 <= heading(known) <= DIRECTIONS
