@@ -12,9 +12,12 @@ from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
 from domain.identity import Identity, Session
 from domain.indicators.agency_scores import ScoreBoard
+from domain.indicators.readings import Reading
 from domain.indicators.reviews import Review
+from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
+from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from layouts.text import Texts
@@ -55,6 +58,22 @@ class Reviews(Protocol):
         """Some rows of its list of cases; they are read while the context is open."""
 
 
+class Past(Protocol):
+    """The past of the city, minute by minute."""
+
+    def picture(self, audience: Audience, at: datetime) -> PastPicture | None:
+        """What an audience's screens showed at an instant; None where nothing was kept."""
+
+    def snapshot(self, audience: Audience, at: datetime) -> Snapshot:
+        """What is known now of an instant, as an audience sees it. Raises ValueError."""
+
+    def readings(self, audience: Audience, at: datetime, *, is_known_now: bool) -> tuple[Reading, ...]:
+        """Every indicator at an instant. Raises ValueError."""
+
+    def span(self, audience: Audience) -> PastSpan:
+        """How far back one may look."""
+
+
 class Door(Protocol):
     """Who comes in, and what is told of it; `place` is the network address of who asks."""
 
@@ -86,6 +105,22 @@ class Door(Protocol):
         """Tell of a file that was taken away."""
 
 
+class SingleSignOn(Protocol):
+    """The way in through an identity provider; everything raises SignOnError, with the reason."""
+
+    def begin(self, path: str, place: str) -> Departure:
+        """Where a browser is sent; `path` is where it wanted to go here."""
+
+    def finish(self, answer: Mapping[str, str], browser: str, place: str) -> Arrival:
+        """Who is back, by what the provider gave the browser and the secret that it kept."""
+
+    def confirm(self, code: str, browser: str, place: str) -> Arrival:
+        """Who gives the code of a second factor after the provider."""
+
+    def way_out(self, login: str, back: str) -> str:
+        """Where a session of the provider's ends too; empty where there is none to end."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
@@ -107,6 +142,7 @@ class Services:
     health: HealthReport
     door: Door
     reviews: Reviews
+    past: Past
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
     dwell_seconds: float = 30.0
@@ -114,3 +150,5 @@ class Services:
     proxies: int = 0
     is_demonstration: bool = False
     case: FindCase = no_case
+    single_sign_on: SingleSignOn | None = None
+    provider_label: str = ""
