@@ -27,7 +27,7 @@
   const CLUSTER_FROM = 600;
   const CLUSTER_UNTIL = 450;
   const CLUSTER_LEAST = 3; // fewer at one spot are drawn by themselves
-  const CELL = 2.6; // the side of a spot, in row texts
+  const CELL = 3.4; // the side of a spot, in row texts: names still fit between discs
   const ROW_STEP = 1e7; // cells are named by one number: row * ROW_STEP + column
   const NAMES_HEED = 400; // of so many shapes names know that they should not lie over them
 
@@ -543,7 +543,7 @@
         const newest = layer.points.get(layer.mark);
         if (newest) this.drawMark(ctx, newest);
       }
-      if (this.draws.has("hotspots")) this.areas.drawLabels(ctx, layers.get("hotspots"));
+      if (this.draws.has("hotspots")) heeded.unshift(...this.areas.drawLabels(ctx, layers.get("hotspots")));
       if (!this.isPanning) parts.settleNames(this, heeded.slice(0, NAMES_HEED));
     }
 

@@ -201,9 +201,10 @@
       ctx.restore();
     }
 
-    // Nobody can touch a wall: what proves an incident stands beside it.
+    // Nobody can touch a wall: what proves an incident stands beside it. Returned are the places that names should heed.
     drawLabels(ctx, layer) {
       const { view } = this;
+      const heeded = [];
       const em = view.em * view.ratio;
       ctx.save();
       ctx.font = `500 ${em}px Inter, "Noto Sans", sans-serif`;
@@ -212,7 +213,11 @@
       for (const { point, why } of this.incidents(layer)) {
         const [x, y] = view.position(point).map((at) => at * view.ratio);
         const gap = (parts.SIZE.incident / 2 + 0.2) * em;
-        const isLeft = x + gap + ctx.measureText(why.label).width > ctx.canvas.width;
+        const width = ctx.measureText(why.label).width;
+        const isLeft = x + gap + width > ctx.canvas.width;
+        for (let at = em / 2; at < width; at += em) {
+          heeded.push([(isLeft ? x - gap - at : x + gap + at) / view.ratio, y / view.ratio, 0.6 * view.em]);
+        }
         ctx.textAlign = isLeft ? "right" : "left";
         ctx.lineWidth = 0.24 * em;
         ctx.strokeStyle = view.colour("ground");
@@ -221,6 +226,7 @@
         ctx.fillText(why.label, isLeft ? x - gap : x + gap, y);
       }
       ctx.restore();
+      return heeded;
     }
 
     // --- where to look

@@ -285,7 +285,8 @@ def _site_row(texts: Texts) -> Component:
         _shape("dot is-site", words.legend_kept),
         _shape("ring is-calm", words.legend_no_data),
     ]
-    return html.Div(shapes, className="legend-row")
+    load = html.Div([_shape("arc", map_texts(texts.language).legend_load)], className="legend-row is-short")
+    return html.Div([html.Div(shapes, className="legend-row"), load], className="legend-rows")
 
 
 def _crew_row(texts: Texts) -> Component:
@@ -294,6 +295,7 @@ def _crew_row(texts: Texts) -> Component:
         _shape("square", words.legend_fresh),
         _shape("square is-fading", words.legend_fading),
         _shape("square is-hollow", words.legend_silent),
+        _shape("nose", map_texts(texts.language).legend_heading),
     ]
     return html.Div(shapes, className="legend-row")
 

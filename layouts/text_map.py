@@ -16,11 +16,10 @@ class MapTexts:
     facts: Mapping[AreaIndicator, str]
     layers: Mapping[MapLayer, str]
     unknown: str
-    cluster: str
-    trail: str
+    legend_load: str
+    legend_heading: str
     below: str
     too_few: str
-    inhabitants: str
     hotspot: str
     hotspot_line: str
     still_open: str
@@ -65,11 +64,10 @@ INDONESIAN = MapTexts(
         }
     ),
     unknown="belum diketahui",
-    cluster="beberapa aduan",
-    trail="jejak {minutes} menit",
+    legend_load="cincin: tunggu terlama, penuh = janji",
+    legend_heading="ujung: arah",
     below="< {value}",
     too_few="kurang dari {n} kasus",
-    inhabitants="jiwa",
     hotspot="Titik rawan: {what}",
     hotspot_line="{n} aduan dalam {days} hari",
     still_open="{n} masih aktif",
@@ -130,11 +128,10 @@ ENGLISH = MapTexts(
         }
     ),
     unknown="not known",
-    cluster="several complaints",
-    trail="trail of {minutes} minutes",
+    legend_load="ring: longest wait, full = promise",
+    legend_heading="nose: heading",
     below="< {value}",
     too_few="fewer than {n} cases",
-    inhabitants="people",
     hotspot="Hot-spot: {what}",
     hotspot_line="{n} complaints in {days} days",
     still_open="{n} still open",
