@@ -21,7 +21,8 @@ from layouts.shell import Props, data_attributes
 from layouts.text import Texts
 from layouts.text_alarms import AlarmTexts, alarm_texts
 
-GROUPS = 4
+GROUPS = 2
+"""As many lines as the ticker has on a wide wall; what finds no room is counted."""
 LEVELS: Mapping[Priority, str] = {
     Priority.CRITICAL: "critical",
     Priority.HIGH: "warning",
@@ -171,11 +172,17 @@ def place_words(group: AlarmGroup, snapshot: Snapshot, profile: CityProfile) -> 
     return ", ".join([*kinds, *wards])
 
 
+def _tells_agency(group: AlarmGroup) -> bool:
+    """Whether where it is tells already whose it is: an agency's own site, or the agency itself."""
+    return group.agencies[:1] == (group.owner,) and (group.first_place == group.owner or not group.first_place)
+
+
 def owner_words(group: AlarmGroup, profile: CityProfile, words: AlarmTexts) -> str:
-    """Who has it: whoever took it, else to whom it went, else whose it is."""
+    """Who has it: whoever took it, else to whom it went, else whose it is, unless that is told already."""
     if group.is_taken:
         return group.owner or words.taken
     if group.escalated_to:
         return words.escalated.format(role=words.roles.get(group.escalated_to, group.escalated_to))
-    agency = profile.agencies.get(group.owner)
-    return agency.short if agency else words.roles.get(group.owner, group.owner)
+    if group.owner in profile.agencies:
+        return "" if _tells_agency(group) else profile.agencies[group.owner].short
+    return words.roles.get(group.owner, group.owner)

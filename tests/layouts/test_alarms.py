@@ -55,14 +55,14 @@ def test_counts_rows_ages_and_owners():
     assert [props[alarm_part(f"{level}-n")]["children"] for level in ("critical", "warning", "info")] == ["1", "2", "0"]
     assert props[alarm_part("info")]["className"] == "is-absent"
     assert row(props, 0) == ["Panggilan 112 menunggu", "", "", "18 mnt", "operator"]
-    assert row(props, 1) == ["Antrean melewati janji", "pertama: Bapenda", "2×", "< 1 mnt", "Bapenda"]
+    assert row(props, 1) == ["Antrean melewati janji", "pertama: Bapenda", "2×", "< 1 mnt", ""]
     assert props[alarm_part("row", 2)]["className"] == "is-absent"
     assert props[Id.ALARMS_STATE]["children"] == "3 belum ditanggapi"
 
 
 def test_the_same_in_english():
     props = told(a_board(*QUEUES), ENGLISH)
-    assert row(props, 0) == ["Queue over its promise", "first: Bapenda", "2×", "< 1 min", "Bapenda"]
+    assert row(props, 0) == ["Queue over its promise", "first: Bapenda", "2×", "< 1 min", ""]
     assert props[Id.ALARMS_STATE]["children"] == "2 not acknowledged"
 
 
