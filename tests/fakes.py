@@ -16,6 +16,7 @@ from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from layouts.theme import ScreenProfile
 from tests.factories import tangerang
+from tests.fake_administration import FakeAdministration
 from tests.fake_reviews import FakeReviews
 
 
@@ -111,7 +112,7 @@ class FakeDoor:
     def sign_out(self, token: str) -> None:
         self.signed_out.append(token)
 
-    def change_password(self, session: Session, old: str, new: str) -> str | None:
+    def change_password(self, session: Session, old: str, new: str, place: str) -> str | None:
         return None
 
     def refused(self, identity: Identity | None, surface: str, place: str) -> None:
@@ -144,5 +145,6 @@ def fake_services(
         door=door or FakeDoor(),
         reviews=FakeReviews(),
         past=FakePast(),
+        administration=FakeAdministration(),
         audiences=audiences,
     )
