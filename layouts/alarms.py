@@ -102,11 +102,11 @@ def alarm_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
 
 
 def state_words(board: AlarmBoard, words: AlarmTexts) -> str:
-    """A flood first, then how many wait for somebody, what is shelved, and what found no room."""
+    """A flood, else how many wait for somebody; what is shelved, and how many lines found no room."""
     waiting = sum(board.waiting.values())
     said = [words.waiting.format(n=waiting) if waiting else words.all_acknowledged] if board.open else []
     if board.flood_ms:
-        said.insert(0, words.flood.format(n=board.flood_raised, minutes=f"{board.flood_minutes:g}"))
+        said = [words.flood.format(n=board.flood_raised, minutes=f"{board.flood_minutes:g}")]
     if board.shelved:
         said.append(words.shelved.format(n=board.shelved))
     if len(board.groups) > GROUPS:
