@@ -88,6 +88,18 @@ def hostile_complaints(profile: CityProfile) -> Iterator[Fact]:
             yield "complaint.rejected", now, {"complaint_id": f"gone-{number}", "reason": words[:60] or "x"}
 
 
+def hostile_letters(profile: CityProfile) -> Iterator[Fact]:
+    """What is set aside: each injection as a type, a code, a place or a number where none such is known."""
+    now, ward = datetime.now(UTC), next(iter(profile.wards.values()))
+    for number, words in enumerate(INJECTIONS):
+        spoilt = {"category": words, "agency": words, "ward": words, "channel": words, "lat": words}
+        name = tuple(spoilt)[number % len(spoilt)]
+        place = {"ward": ward.code, "lat": ward.lat, "lon": ward.lon}
+        yield "complaint.filed", now, a_complaint(f"letter-{number}") | place | {name: spoilt[name]}
+        if number % 10 == 0:
+            yield words[:60] or "x", now, {"complaint_id": words}
+
+
 def ticket_of(number: int) -> str:
     """The number of a ticket: the injection, cut where the contract allows no more, and made distinct."""
     return f"{INJECTIONS[number][: LONGEST_KEY - 5]} {number:03d}"

@@ -2,9 +2,11 @@
 
 import csv
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO, StringIO
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -17,7 +19,9 @@ from domain.identity import Role
 from layouts.ids import Id
 from layouts.inert_cells import as_text
 from layouts.scenes import Scene
-from tests.browser.hostile import AGENCY, hostile_city, hostile_complaints, ticket_of
+from layouts.text_admin import tab_path
+from layouts.text_admin_fields import Tab
+from tests.browser.hostile import AGENCY, hostile_city, hostile_complaints, hostile_letters, ticket_of
 from tests.browser.injections import INJECTIONS
 from tests.browser.product import Producer, Product
 from tests.browser.wall import new_page
@@ -62,7 +66,7 @@ def product(product_folder: Path, product_redis: RedisServer, producer: Producer
     profile = load_city(hostile_city(product_folder))
     try:
         running.start()
-        producer.tell_all(list(hostile_complaints(profile)))
+        producer.tell_all([*hostile_complaints(profile), *hostile_letters(profile)])
         wait_until(lambda: running.waiting() == 0, "the city in the store")
         yield running
     finally:
@@ -144,6 +148,31 @@ def test_nothing_runs_at_the_mayors(watched: "dict[Role, Watched]") -> None:
     mayor.open("/indicators", "h1")
     _open_all(mayor.page)
     assert mayor.look() == []
+
+
+def test_nothing_runs_at_the_administrators(watched: "dict[Role, Watched]", product: Product) -> None:
+    """What was set aside, what was tried at the door, and what is configured are words on every part of the page."""
+    for words in INJECTIONS[:4]:
+        form = urlencode({"login": words, "password": words}).encode()
+        with suppress(HTTPError), urlopen(Request(f"{product.url}/sign-in", form, {"Origin": product.url})):
+            pass
+    administrator = watched[Role.ADMINISTRATOR]
+    for tab in Tab:
+        administrator.open(tab_path(tab), "h1")
+        _open_all(administrator.page)
+        assert administrator.look() == []
+    administrator.open(tab_path(Tab.LETTERS), "a.pick")
+    for row in administrator.page.locator("a.pick").all()[:5]:
+        administrator.page.goto(f"{product.url}{row.get_attribute('href')}")
+        expect(administrator.page.locator("h1").first).to_be_visible(timeout=SECONDS)
+        assert administrator.look() == []
+
+
+def test_nothing_runs_in_the_past(watched: "dict[Role, Watched]") -> None:
+    past = watched[Role.OPERATOR].open("/past", "[data-past-slider] input")
+    past.page.locator("[data-past-action=compare]").click()
+    expect(past.page.locator(f"#{Id.PAST_COMPARISON} *").first).to_be_visible(timeout=SECONDS)
+    assert past.look() == []
 
 
 def _open_all(page: Page) -> None:
