@@ -70,8 +70,9 @@ from domain.profile import CityProfile
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
+from layouts.plan import WallPlan
+from layouts.scenes import Turning
 from layouts.text import texts_for
-from layouts.theme import ScreenProfile
 from running import (
     INSTALLATION,
     Address,
@@ -177,17 +178,28 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         profile=installation.parts.rules.profile,
         boundaries=boundaries,
         texts=texts_for(wall.language),
-        screen=ScreenProfile(wall.width_mm, wall.aspect, wall.viewer_m),
+        plan=plan_of(settings),
         snapshots=installation.snapshots,
         health=installation.health,
         audiences=wall.audiences,
         tile_url=wall.tile_url,
-        dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation),
         door=access_of(settings, installation.parts.store).door,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+    )
+
+
+def plan_of(settings: Settings) -> WallPlan:
+    """The screens of an installation and their scenes."""
+    wall = settings.wall
+    return WallPlan(
+        screens={name: profile.screen(name) for name, profile in wall.profiles.items()},
+        usual=wall.profile,
+        scenes=tuple(scene.scene() for scene in wall.scenes),
+        by_screen=wall.screens,
+        turning=Turning(wall.dwell_seconds, wall.spotlight_seconds, wall.page_seconds),
     )
 
 

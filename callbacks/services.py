@@ -16,8 +16,8 @@ from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
+from layouts.plan import WallPlan
 from layouts.text import Texts
-from layouts.theme import ScreenProfile
 
 Listener = Callable[[Mapping[Audience, Snapshot]], None]
 
@@ -93,14 +93,13 @@ class Services:
     profile: CityProfile
     boundaries: Boundaries
     texts: Texts
-    screen: ScreenProfile
+    plan: WallPlan
     snapshots: SnapshotSource
     health: HealthReport
     door: Door
     reviews: Reviews
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
-    dwell_seconds: float = 30.0
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False
