@@ -26,6 +26,7 @@ from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
+from data_sources.city_status import CityStatus, stored_statuses
 from data_sources.clock import SystemClock
 from data_sources.dead_letters import expire
 from data_sources.demonstration import (
@@ -54,6 +55,7 @@ from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
+from domain.city_status import StatusRule
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
@@ -93,6 +95,7 @@ from settings import (
     TableFeedSettings,
     load_settings,
 )
+from status_command import register_status
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
@@ -122,6 +125,9 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     server.extensions[INSTALLATION] = installation
     commands.register(server, installation, _operations(settings, installation))
     access_commands.register(server, access_of(settings, installation.parts.store))
+    parts = installation.parts
+    status = CityStatus(parts.store, SystemClock().now)
+    register_status(server, status, parts.clock, parts.rules.profile.timezone)
     return server
 
 
@@ -139,6 +145,7 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
             partial(record_at, parts.store),
             partial(stored_figures, parts.store),
             parts.ratings,
+            lambda at: stored_statuses(parts.store, until=at),
         ),
         language=settings.wall.language,
     )
@@ -199,7 +206,13 @@ def plan_of(settings: Settings) -> WallPlan:
         usual=wall.profile,
         scenes=tuple(scene.scene() for scene in wall.scenes),
         by_screen=wall.screens,
-        turning=Turning(wall.dwell_seconds, wall.spotlight_seconds, wall.page_seconds),
+        turning=Turning(
+            wall.dwell_seconds,
+            wall.spotlight_seconds,
+            wall.page_seconds,
+            settings.city_status.crisis_from.value,
+            settings.city_status.crisis_scenes,
+        ),
     )
 
 
@@ -310,7 +323,10 @@ def _targets(settings: Settings) -> Targets:
     )
     services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
     patterns = _pattern_rules(settings)
-    return Targets(targets.on_time, targets.first_response, targets.window_days, board, services, patterns=patterns)
+    status = tuple(StatusRule(rule.measure, rule.at_least, rule.level) for rule in settings.city_status.rules)
+    return Targets(
+        targets.on_time, targets.first_response, targets.window_days, board, services, patterns=patterns, status=status
+    )
 
 
 def _pattern_rules(settings: Settings) -> PatternRules:

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from data_sources.city_feeds import FeedRow
+from domain.city_status import Level, Measure
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 from layouts.arrangement import Grid, Scene, grid_of
@@ -369,6 +370,23 @@ class WallSettings(_Section):
         return audiences
 
 
+class StatusRuleSettings(_Section):
+    """When a level of the city's status is proposed."""
+
+    measure: Measure
+    at_least: float = Field(ge=0)
+    level: Level
+
+
+class CityStatusSettings(_Section):
+    """The city's status: what the wall does at a level, and what proposes one."""
+
+    crisis_from: Level = Level.EMERGENCY
+    crisis_scenes: tuple[str, ...] = ("status", "emergencies", "overview")
+    rules: tuple[StatusRuleSettings, ...] = ()
+    source: Source = "Proposal of this project"
+
+
 class DeadLetterSettings(_Section):
     """How long raw bytes of rejected entries are kept."""
 
@@ -420,11 +438,23 @@ class Settings(BaseSettings):
     duplicates: DuplicateSettings = DuplicateSettings()
     incidents: IncidentSettings = IncidentSettings()
     wall: WallSettings = Field(default_factory=WallSettings)
+    city_status: CityStatusSettings = CityStatusSettings()
     sign_in: SignInSettings = SignInSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     field_work: FieldWorkSettings = FieldWorkSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
+
+    @model_validator(mode="after")
+    def _crisis_scenes_exist(self) -> Self:
+        known = [scene.name for scene in self.wall.scenes]
+        if "crisis_scenes" not in self.city_status.model_fields_set:
+            return self  # of the usual ones those come first that there are
+        if unknown := [name for name in self.city_status.crisis_scenes if name not in known]:
+            raise ValueError(
+                f"city_status.crisis_scenes: there is no scene {', '.join(unknown)}; take some of {', '.join(known)}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _simulate_only_in_private(self) -> Self:

@@ -61,6 +61,7 @@
   function heedStatus() {
     const told = document.querySelector("[data-city-level]");
     const crisis = !!told && Number(told.dataset.cityLevel) >= Number(state.deck.dataset.crisisFrom);
+    document.querySelector(".wall").toggleAttribute("data-crisis", crisis);
     if (crisis === state.crisis) return;
     state.crisis = crisis;
     arrange();

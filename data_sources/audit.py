@@ -38,6 +38,7 @@ class Action(StrEnum):
     SCREEN_REVOKED = "screen revoked"
     LETTERS_REPLAYED = "dead letters replayed"
     STARTED = "started"
+    CITY_STATUS_SET = "city status set"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data_sources.calendar_store import adopt_calendar
 from data_sources.decode import Decoder, WardLookup
 from data_sources.errors import first_line
+from data_sources.city_status import stored_statuses
 from data_sources.figures import keep_figures, stored_figures
 from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
@@ -189,6 +190,7 @@ class Installation:
     def _look_up(self) -> None:
         self._maker.tell_figures(stored_figures(self.parts.store))
         self._maker.tell_ratings(self.parts.ratings())
+        self._maker.tell_statuses(stored_statuses(self.parts.store))
 
     def health(self, detail: bool) -> Mapping[str, object]:
         """Whether the installation can serve; with detail also the balance and the feeds."""

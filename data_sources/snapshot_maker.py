@@ -10,6 +10,7 @@ import numpy as np
 from data_sources.lags import Lags
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
+from domain.city_status import StatusEntry, StatusRule
 from domain.clock import Clock, epoch_ms
 from domain.events import Stream
 from domain.figures import Figure
@@ -29,6 +30,7 @@ from domain.patterns import PatternBoard, PatternRules, pattern_board
 from domain.points import POINT_DTYPE, MapPoints
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
+from domain.measures import city_state
 from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Snapshot
 from domain.staffing import StaffingRules
 
@@ -56,6 +58,7 @@ class Targets:
     board: BoardRules = field(default_factory=BoardRules)
     services: ServiceRules = field(default_factory=ServiceRules)
     patterns: PatternRules = field(default_factory=PatternRules)
+    status: tuple[StatusRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ class SnapshotMaker:
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
         self._figures: tuple[Figure, ...] = ()
+        self._statuses: tuple[StatusEntry, ...] = ()
         self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._lags = Lags()
@@ -155,6 +159,10 @@ class SnapshotMaker:
         """Take note of the slow facts that are stored; they are asked for as often as the balance."""
         self._figures = figures
 
+    def tell_statuses(self, statuses: tuple[StatusEntry, ...]) -> None:
+        """Take note of the city's status as it is stored, newest first."""
+        self._statuses = statuses
+
     def tell_ratings(self, ratings: StoreRatings) -> None:
         """Take note of the store's reviews."""
         self._ratings = ratings
@@ -171,7 +179,7 @@ class SnapshotMaker:
         services = self._fresh_services(city, now)
         slow = self._fresh_slow(frame, services, feeds, now_ms)
         windowed = self._fresh_windowed(frame, city, now_ms)
-        return Snapshot(
+        base = Snapshot(
             audience="",
             number=self._number,
             now_ms=now_ms,
@@ -203,6 +211,7 @@ class SnapshotMaker:
             surveyed=surveyed_index([survey for survey in self._profile.surveys if survey.as_of <= today]),
             channels=slow.channels,
         )
+        return replace(base, status=city_state(self._statuses, base, self._targets.status))
 
     def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:
         seen = sight.frame_for_map(frame)

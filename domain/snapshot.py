@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.city_status import CityState
 from domain.events import Stream
 from domain.figures import Figure
 from domain.indicators.channels import Channels
@@ -181,3 +182,4 @@ class Snapshot:
     reviews: StoreReviews = field(default_factory=StoreReviews)
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
+    status: CityState = CityState()

@@ -122,10 +122,14 @@ def _reach(name: str, cells: Sequence[Sequence[str]]) -> tuple[int, int, int, in
 
 
 def without(grid: Grid, missing: Collection[PanelName]) -> Grid | None:
-    """The grid of a city that lacks some panels: the others take their room. None where no panel but a map is left."""
+    """The grid of a city that lacks some panels: the others take their room. None where fewer than half are left.
+
+    A map is no reason for a scene by itself.
+    """
     cells = [[EMPTY if cell in missing else cell for cell in row] for row in grid.cells]
     left = dict.fromkeys(cell for row in cells for cell in row if cell != EMPTY)
-    if all(name in MAPS for name in left):
+    told, wanted = (sum(name not in MAPS for name in names) for names in (left, grid.panels))
+    if wanted and told < wanted / 2:
         return None
     if len(left) < len(grid.panels):
         while any(_grow(name, cells) for name in left):

@@ -44,9 +44,10 @@ class PanelName(StrEnum):
     REVIEWS = "reviews"
     INDEXES = "indexes"
     MAP_COMPLAINTS = "map-complaints"
+    MAP_HOTSPOTS = "map-hotspots"
     MAP_SITES = "map-sites"
     MAP_CREWS = "map-crews"
 
 
-MAPS = (PanelName.MAP_COMPLAINTS, PanelName.MAP_SITES, PanelName.MAP_CREWS)
+MAPS = (PanelName.MAP_COMPLAINTS, PanelName.MAP_HOTSPOTS, PanelName.MAP_SITES, PanelName.MAP_CREWS)
 """What the one map of a page may show; a grid has at most one of them."""

@@ -21,6 +21,7 @@ from layouts import (
     staffing,
 )
 from layouts.agencies import ROWS, ROWS_ALONE, agencies_panel
+from layouts.city_status import status_panel
 from layouts.complaints import complaints_panel, timeliness_panel
 from layouts.panel_names import PanelName
 from layouts.queue_forecasts import forecast_panel
@@ -74,6 +75,7 @@ def agency_rows(profile: CityProfile) -> int:
 
 PANELS: Mapping[PanelName, PanelRule] = MappingProxyType(
     {
+        PanelName.CITY_STATUS: _words_only(status_panel),
         PanelName.COMPLAINTS: _words_only(complaints_panel),
         PanelName.TIMELINESS: _words_only(timeliness_panel),
         PanelName.WARDS: _words_only(places.wards_panel, _wards),
@@ -123,7 +125,12 @@ PANELS: Mapping[PanelName, PanelRule] = MappingProxyType(
 """Every panel but the map, of which a page has one for all that it may show."""
 
 MAP_NEEDS: Mapping[PanelName, Has] = MappingProxyType(
-    {PanelName.MAP_COMPLAINTS: lambda _: True, PanelName.MAP_SITES: _sites, PanelName.MAP_CREWS: _staff}
+    {
+        PanelName.MAP_COMPLAINTS: lambda _: True,
+        PanelName.MAP_HOTSPOTS: lambda _: True,
+        PanelName.MAP_SITES: _sites,
+        PanelName.MAP_CREWS: _staff,
+    }
 )
 
 

@@ -104,12 +104,13 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
 # --- the header
 
 
-def header(profile: CityProfile, texts: Texts) -> Component:
-    """Title, how the city is, what kind of day it is, and its date and clock."""
+def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
+    """Title, the level of the city's status, how the city is, what kind of day it is, and its date and clock."""
     return html.Header(
         [
             html.H1(profile.title),
             html.Span(className="scene-title", **data_attributes(scene_title_here="")),
+            level,
             html.Span(id=Id.HEADER_STATUS, className="mark is-unknown"),
             html.Span(id=Id.HEADER_DAY, className="day-kind"),
             html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),

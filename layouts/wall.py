@@ -24,6 +24,7 @@ from layouts import (
 from layouts.agencies import agency_props
 from layouts.arrangement import ArrangementError, Part, parts_for
 from layouts.city_map import map_panel, map_props
+from layouts.city_status import status_band, status_mark, status_props
 from layouts.complaints import complaint_props, timeliness_props
 from layouts.health import health_panel, health_props
 from layouts.ids import Id
@@ -61,7 +62,8 @@ def wall_layout(
         raise ArrangementError(f"profile {screen.name}: no scene of wall.scenes has anything for it; add {screen.scenes_of} to one of them")
     cells = [*_cells(profile, texts, parts), _map_cell(profile, boundaries, texts, parts, tile_url)]
     children = [
-        header(profile, texts),
+        header(profile, texts, status_mark()),
+        status_band(),
         deck(parts, plan.turning, texts.language),
         html.Div(cells, className="stage", style={"gridTemplate": parts[0].grid.template}),
         health_panel(texts, audience),
@@ -93,6 +95,8 @@ def _map_cell(
     profile: CityProfile, boundaries: Boundaries, texts: Texts, parts: Sequence[Part], tile_url: str | None
 ) -> Component:
     legends = {name: standing_in(_with([name], parts), parts[0].name) for name in MAPS}
+    both = [PanelName.MAP_COMPLAINTS, PanelName.MAP_HOTSPOTS]
+    legends[PanelName.MAP_COMPLAINTS] = standing_in(_with(both, parts), parts[0].name)
     cell = map_panel(profile, boundaries, texts, legends, tile_url)
     return html.Div(
         cell, className="cell", style={"gridArea": "map"}, **standing_in(_with(MAPS, parts), parts[0].name)
@@ -108,6 +112,7 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     return {
         **feed_props(snapshot, _complaint_panels(profile)),
         **header_props(snapshot, profile, texts),
+        **status_props(snapshot, profile, texts),
         **complaint_props(snapshot, texts),
         **timeliness_props(snapshot, texts),
         **places.wards_props(snapshot, profile, texts),

@@ -34,7 +34,7 @@ def test_the_settings_of_the_repository_can_be_used() -> None:
     settings = load_settings(ROOT / "config.yaml")
     assert settings.simulation.enabled
     assert settings.wall.audiences == SCREEN_AUDIENCES
-    assert settings.wall.aspect == pytest.approx(16 / 9)
+    assert settings.wall.profile in settings.wall.profiles
     assert settings == Settings(wall=settings.wall, sign_in=settings.sign_in)
 
 
@@ -84,7 +84,7 @@ def test_what_cannot_be_used_is_told(values: dict[str, Any], words: str, tmp_pat
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as raised:
-        loaded(tmp_path, server={"port": -1}, wall={"viewer_m": 0}, extra=1)
+        loaded(tmp_path, server={"port": -1}, wall={"dwell_seconds": 0}, extra=1)
     assert len(str(raised.value).splitlines()) == 4
 
 
