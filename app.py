@@ -69,6 +69,7 @@ from domain.indicators.waits import QueueRules
 from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
+from domain.rhythm import RhythmRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
@@ -269,7 +270,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             targets=_targets(settings),
             clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
-            monitor=FeedMonitor(feed_sources(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
+            monitor=_monitor(settings, machine),
             store=store,
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
@@ -277,6 +278,16 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
         )
     )
     return installation, boundaries
+
+
+def _monitor(settings: Settings, machine: MachineTime) -> FeedMonitor:
+    rules = settings.feed_rules
+    return FeedMonitor(
+        feed_sources(settings),
+        FeedRules(**rules.model_dump(exclude={"rhythm"})),
+        machine.elapsed,
+        RhythmRules(**rules.rhythm.model_dump()),
+    )
 
 
 def feed_sources(settings: Settings) -> list[FeedSource]:

@@ -69,12 +69,28 @@ class StreamSettings(_Section):
     trim_every: int = Field(10_000, ge=1)
 
 
+class RhythmSettings(_Section):
+    """When a living feed is silent for longer than the hours of its week explain."""
+
+    expected: float = Field(8, gt=1)
+    longer: float = Field(1.5, ge=1)
+    least_weeks: int = Field(4, ge=2)
+    most_weeks: int = Field(8, ge=2, le=52)
+
+    @model_validator(mode="after")
+    def _most_not_below_least(self) -> Self:
+        if self.most_weeks < self.least_weeks:
+            raise ValueError("most_weeks must not be less than least_weeks")
+        return self
+
+
 class FeedRuleSettings(_Section):
     """When a feed is late, lost or quiet."""
 
     late_after_intervals: float = Field(3, gt=1)
     lost_after_intervals: float = Field(10, gt=1)
     quiet_after_seconds: float = Field(300, gt=0)
+    rhythm: RhythmSettings = RhythmSettings()
 
     @model_validator(mode="after")
     def _lost_after_late(self) -> Self:
