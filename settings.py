@@ -280,10 +280,10 @@ class SceneSettings(_Section):
 
     def scene(self) -> Scene:
         """It as the layouts know it."""
-        parts = {
-            name: tuple(part.grid() for part in grids.parts) for grids in self.grids for name in grids.profiles
-        }
-        return Scene(self.name, {str(language): words for language, words in self.title.items()}, parts, self.dwell_seconds)
+        parts = {name: tuple(part.grid() for part in grids.parts) for grids in self.grids for name in grids.profiles}
+        return Scene(
+            self.name, {str(language): words for language, words in self.title.items()}, parts, self.dwell_seconds
+        )
 
 
 REPLACED_KEYS = ("width_mm", "aspect", "viewer_m")
@@ -292,7 +292,7 @@ REPLACED_KEYS = ("width_mm", "aspect", "viewer_m")
 
 @cache
 def _shipped_wall() -> Mapping[str, Any]:
-    """The wall of the config.yaml that is shipped: an installation that says nothing of profiles or scenes has those."""
+    """The wall of the shipped config.yaml: whoever says nothing of profiles or scenes has those."""
     told: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "config.yaml").read_text(encoding="utf-8"))
     wall: dict[str, Any] = told["wall"]
     return wall

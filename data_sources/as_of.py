@@ -16,8 +16,8 @@ from data_sources.repository import Repository, latest_occurred
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.store import Store
 from domain.city import LiveCity
-from domain.clock import epoch_ms
 from domain.city_status import StatusEntry
+from domain.clock import epoch_ms
 from domain.figures import Figure
 from domain.indicators.readings import Known, Reading, readings
 from domain.indicators.store_rating import StoreRatings

@@ -39,9 +39,7 @@ class CityStatus:
         """Set a level at the city's now; stored and audited in one transaction. Raises StatusError."""
         words = checked_reason(reason)
         with self._store.writing() as connection:
-            newest = connection.scalar(
-                select(city_statuses.c.number).order_by(city_statuses.c.number.desc()).limit(1)
-            )
+            newest = connection.scalar(select(city_statuses.c.number).order_by(city_statuses.c.number.desc()).limit(1))
             entry = StatusEntry((newest or 0) + 1, level, by.subject, by.role.value, words, epoch_ms(now))
             connection.execute(
                 insert(city_statuses).values(

@@ -14,9 +14,9 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from data_sources.calendar_store import adopt_calendar
+from data_sources.city_status import stored_statuses
 from data_sources.decode import Decoder, WardLookup
 from data_sources.errors import first_line
-from data_sources.city_status import stored_statuses
 from data_sources.figures import keep_figures, stored_figures
 from data_sources.follow import Follower
 from data_sources.health import FeedMonitor

@@ -25,12 +25,12 @@ from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRule
 from domain.indicators.store_rating import StoreRatings, store_reviews
 from domain.indicators.windowed import WindowedBoard, windowed_board
 from domain.map_points import complaint_points, crew_points, site_points
+from domain.measures import city_state
 from domain.news import News
 from domain.patterns import PatternBoard, PatternRules, pattern_board
 from domain.points import POINT_DTYPE, MapPoints
 from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
-from domain.measures import city_state
 from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Snapshot
 from domain.staffing import StaffingRules
 

@@ -108,7 +108,7 @@ def checked_reason(reason: str) -> str:
 def proposals(
     rules: Sequence[StatusRule], measured: Mapping[Measure, float | None], level: Level | None
 ) -> tuple[Proposal, ...]:
-    """The rules that speak for a higher level than the present one, the highest first; what is not known says nothing."""
+    """The rules that speak for a higher level than the present one, the highest first; the unknown says nothing."""
     present = level or Level.NORMAL
     found = [
         Proposal(rule, value)

@@ -201,4 +201,4 @@ class Snapshot:
     reviews: StoreReviews = field(default_factory=StoreReviews)
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
-    status: CityState = CityState()
+    status: CityState = field(default_factory=CityState)

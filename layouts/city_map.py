@@ -150,15 +150,17 @@ def _feature(geometry: dict[str, Any], **properties: object) -> dict[str, Any]:
 # --- legend and credit
 
 
-def _legends(
-    profile: CityProfile, texts: Texts, shown: Mapping[PanelName, Mapping[str, Any]]
-) -> list[Component]:
+def _legends(profile: CityProfile, texts: Texts, shown: Mapping[PanelName, Mapping[str, Any]]) -> list[Component]:
     complaints = shown[PanelName.MAP_COMPLAINTS]
     drawn = [
         (Id.MAP_COMPLAINTS_PANEL, complaints, f"{WARDS_LAYER} {COMPLAINTS_LAYER}", _complaint_rows(profile, texts)),
         (Id.MAP_SITES_PANEL, shown[PanelName.MAP_SITES], SITES_LAYER, [_site_row(texts)]),
         (Id.MAP_CREWS_PANEL, shown[PanelName.MAP_CREWS], CREWS_LAYER, [_crew_row(texts)]),
-        *([(Id.MAP_HOTSPOTS_PANEL, shown[PanelName.MAP_HOTSPOTS], HOTSPOTS_LAYER, [_hotspots_row(texts)])] if profile.wards else []),
+        *(
+            [(Id.MAP_HOTSPOTS_PANEL, shown[PanelName.MAP_HOTSPOTS], HOTSPOTS_LAYER, [_hotspots_row(texts)])]
+            if profile.wards
+            else []
+        ),
     ]
     return [
         panel(panel_id, [html.Div(rows, className="legend")], texts, {**scenes, **data_attributes(map_layers=layers)})

@@ -107,7 +107,7 @@ def _rungs(level: Level | None) -> Props:
 def _rows(snapshot: Snapshot, profile: CityProfile, texts: Texts, words: StatusTexts) -> Props:
     told = [(_proposal(one, texts, words), "") for one in snapshot.status.proposals]
     before = [
-        (f"{words.levels[entry.level]}: {entry.reason}", _when(entry.at_ms, snapshot.now_ms, profile, texts, words))
+        (f"{words.levels[entry.level]}: {entry.reason}", _when(entry.at_ms, snapshot.now_ms, profile, texts))
         for entry in snapshot.status.entries[1:]
     ]
     props: Props = {}
@@ -136,7 +136,7 @@ def _who(entry: StatusEntry, profile: CityProfile, texts: Texts, words: StatusTe
     return words.set_by.format(who=role, time=at)
 
 
-def _when(at_ms: int, now_ms: int, profile: CityProfile, texts: Texts, words: StatusTexts) -> str:
+def _when(at_ms: int, now_ms: int, profile: CityProfile, texts: Texts) -> str:
     """The time of today, else the day alone."""
     day, today = (text.date(ms, profile.timezone, texts) for ms in (at_ms, now_ms))
     return text.clock(at_ms, profile.timezone, texts) if day == today else day.partition(", ")[2]

@@ -138,4 +138,3 @@ def missing_panels(profile: CityProfile) -> Collection[PanelName]:
     """The panels for which a city has nothing to show."""
     needs = {**{name: rule.has for name, rule in PANELS.items()}, **MAP_NEEDS}
     return frozenset(name for name, has in needs.items() if not has(profile))
-

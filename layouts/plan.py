@@ -16,7 +16,7 @@ class WallPlan:
     usual: str
     scenes: tuple[Scene, ...]
     by_screen: Mapping[str, str] = field(default_factory=dict)
-    turning: Turning = Turning()
+    turning: Turning = field(default_factory=Turning)
 
     def screen(self, asked: str = "", name: str = "") -> ScreenProfile:
         """The profile that was asked for, else that of the screen's name, else the usual. Raises ArrangementError."""

@@ -59,7 +59,9 @@ def wall_layout(
     """The page of one screen without values: the first frame brings them all. Raises ArrangementError."""
     parts = parts_for(plan.scenes, screen.scenes_of, missing_panels(profile))
     if not parts:
-        raise ArrangementError(f"profile {screen.name}: no scene of wall.scenes has anything for it; add {screen.scenes_of} to one of them")
+        raise ArrangementError(
+            f"profile {screen.name}: no scene of wall.scenes has anything for it; add {screen.scenes_of} to one of them"
+        )
     cells = [*_cells(profile, texts, parts), _map_cell(profile, boundaries, texts, parts, tile_url)]
     children = [
         header(profile, texts, status_mark()),
@@ -98,9 +100,7 @@ def _map_cell(
     both = [PanelName.MAP_COMPLAINTS, PanelName.MAP_HOTSPOTS]
     legends[PanelName.MAP_COMPLAINTS] = standing_in(_with(both, parts), parts[0].name)
     cell = map_panel(profile, boundaries, texts, legends, tile_url)
-    return html.Div(
-        cell, className="cell", style={"gridArea": "map"}, **standing_in(_with(MAPS, parts), parts[0].name)
-    )
+    return html.Div(cell, className="cell", style={"gridArea": "map"}, **standing_in(_with(MAPS, parts), parts[0].name))
 
 
 def _with(names: Sequence[PanelName], parts: Sequence[Part]) -> list[Part]:

@@ -39,7 +39,9 @@ def test_nothing_is_proposed_that_holds_already() -> None:
 
 
 @given(st.sampled_from(Level), st.dictionaries(st.sampled_from(Measure), st.none() | st.floats(0, 1000)))
-def test_a_proposal_is_always_above_the_level_that_holds_and_reached(level: Level, measured: dict[Measure, float | None]) -> None:
+def test_a_proposal_is_always_above_the_level_that_holds_and_reached(
+    level: Level, measured: dict[Measure, float | None]
+) -> None:
     for one in proposals(RULES, measured, level):
         assert one.rule.level > level
         assert one.value >= one.rule.at_least

@@ -70,7 +70,9 @@ def test_a_city_arranges_its_own_wall_without_code(tmp_path):
         '"queues-ranked queues-now" minmax(0, 3fr) "queues-ranked queues-today" minmax(0, 1fr)'
         " / minmax(0, 2fr) minmax(0, 1fr)"
     )
-    shown = {item.style["gridArea"] for item in page._traverse() if hasattr(item, "data-shown") and item.className == "cell"}
+    shown = {
+        item.style["gridArea"] for item in page._traverse() if hasattr(item, "data-shown") and item.className == "cell"
+    }
     assert shown == {"queues-ranked", "queues-now", "queues-today"}
     assert _attributes(page, "data-theme") == ["light"]
     assert plan.screen("", "Ruang rapat").name == "meeting"
@@ -88,17 +90,41 @@ def _changed(*pairs):
 @pytest.mark.parametrize(
     ("pairs", "place", "words"),
     [
-        ([("queues-today", "quues-today")], "wall.scenes.0.grids.0.parts.0", r"no panel 'quues-today'; take one of .*queues-today"),
+        (
+            [("queues-today", "quues-today")],
+            "wall.scenes.0.grids.0.parts.0",
+            r"no panel 'quues-today'; take one of .*queues-today",
+        ),
         ([("profiles: [lobby]", "profiles: [lobi]")], "wall", r"profiles.lobby: no scene names 'lobby'; add it"),
         ([("profiles: [lobby]", "profiles: [lobby, lobi]")], "wall", r"no profile lobi; take some of lobby"),
         ([("profile: lobby", "profile: hall")], "wall", r"profile: expected one of lobby, meeting, got 'hall'"),
-        ([("Ruang rapat: meeting", "Ruang rapat: x")], "wall", r"screens.Ruang rapat: expected one of lobby, meeting, got 'x'"),
-        ([("rows: [3, 1]", "rows: [3, 1, 1]")], "wall.scenes.0.grids.0.parts.0", r"rows: expected 2 shares as areas has, got 3"),
+        (
+            [("Ruang rapat: meeting", "Ruang rapat: x")],
+            "wall",
+            r"screens.Ruang rapat: expected one of lobby, meeting, got 'x'",
+        ),
+        (
+            [("rows: [3, 1]", "rows: [3, 1, 1]")],
+            "wall.scenes.0.grids.0.parts.0",
+            r"rows: expected 2 shares as areas has, got 3",
+        ),
         ([("map-sites hotspots", "map-sites map-crews")], "wall.scenes.0.grids.0.parts.1", "one map"),
-        ([("- queues-ranked queues-today", "- queues-now queues-ranked")], "wall.scenes.0.grids.0.parts.0", "must cover one rectangle"),
-        ([("map-sites hotspots", "map-sites hotspots\n                - map-sites")], "wall.scenes.0.grids.0.parts.1", "same number of names"),
+        (
+            [("- queues-ranked queues-today", "- queues-now queues-ranked")],
+            "wall.scenes.0.grids.0.parts.0",
+            "must cover one rectangle",
+        ),
+        (
+            [("map-sites hotspots", "map-sites hotspots\n                - map-sites")],
+            "wall.scenes.0.grids.0.parts.1",
+            "same number of names",
+        ),
         ([("profile: lobby", "width_mm: 6000\n  profile: lobby")], "wall", r"width_mm: a wall now has profiles"),
-        ([("theme: light", "theme: light, night: {begins: '22:00', ends: '05:00', level: 0.4}")], "wall.profiles.lobby", "night.level: at 0.4"),
+        (
+            [("theme: light", "theme: light, night: {begins: '22:00', ends: '05:00', level: 0.4}")],
+            "wall.profiles.lobby",
+            "night.level: at 0.4",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) and value[:4] != "wall" else "",
 )
@@ -112,7 +138,7 @@ def test_what_cannot_be_shown_stops_the_start_with_file_key_and_remedy(tmp_path,
 
 
 def test_a_profile_that_there_is_not_is_told_with_those_that_there_are():
-    with pytest.raises(ArrangementError, match="expected one of wall-165, .*got 'tv-7'"):
+    with pytest.raises(ArrangementError, match=r"expected one of wall-165, .*got 'tv-7'"):
         PLAN.screen("tv-7")
 
 
@@ -196,6 +222,4 @@ def test_titles_are_complete_in_both_languages():
 def test_missing_panels_follow_what_the_city_has():
     assert missing_panels(CITY) == frozenset()
     lacking = missing_panels(replace(CITY, sites={}))
-    assert {PanelName.QUEUES_NOW, PanelName.MAP_SITES} <= lacking
-
-
+    assert {PanelName.QUEUES_NOW, PanelName.MAP_SITES} <= set(lacking)

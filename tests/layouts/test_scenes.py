@@ -11,7 +11,6 @@ from domain.indicators.field_work import CrewCounts
 from domain.indicators.queues import TicketCounts
 from domain.indicators.staffing import AttendanceBoard
 from domain.indicators.waits import PostedWait
-from domain.privacy import Audience
 from domain.scoring import Tier
 from domain.snapshot import BalanceTotals
 from domain.survival import Percentile
@@ -89,7 +88,11 @@ def test_the_overview_is_what_is_shown_before_any_script_runs():
 def test_the_deck_says_how_long_a_scene_stays():
     """The parts of a scene share its time."""
     assert set(_attributes(_wall(), "data-dwell-seconds")) == {"30"}
-    split = zip(_attributes(_wall(screen="tv-75"), "data-scene-of"), _attributes(_wall(screen="tv-75"), "data-dwell-seconds"), strict=False)
+    split = zip(
+        _attributes(_wall(screen="tv-75"), "data-scene-of"),
+        _attributes(_wall(screen="tv-75"), "data-dwell-seconds"),
+        strict=False,
+    )
     assert dict(split)["queues"] == "10"
 
 

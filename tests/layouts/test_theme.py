@@ -28,7 +28,9 @@ def test_cap_heights_are_those_of_the_ergonomics_table(arc_minutes, viewer_m, he
     assert cap_height_mm(arc_minutes, viewer_m) == pytest.approx(height_mm, abs=0.06)
 
 
-@pytest.mark.parametrize(("diagonal", "floor", "row"), [(55, 102, 127), (75, 75, 93), (86, 65, 81), (98, 57, 72), (165, 34, 42)])
+@pytest.mark.parametrize(
+    ("diagonal", "floor", "row"), [(55, 102, 127), (75, 75, 93), (86, 65, 81), (98, 57, 72), (165, 34, 42)]
+)
 def test_font_sizes_are_those_of_the_table_of_screens_at_five_metres(diagonal, floor, row) -> None:
     screen = ScreenProfile(diagonal_inch=diagonal, viewer_m=5)
     assert 3840 * font_share(16, screen) == pytest.approx(floor, abs=1)
@@ -52,7 +54,9 @@ def test_there_are_three_sizes_each_half_as_large_again_as_the_one_before() -> N
 def _sizes(screen):
     """The font sizes that the page really gets, as shares of its width."""
     told = css_variables(screen)
-    arcmin = float(re.fullmatch(r"calc\(([\d.]+) \* var\(--u\)\)", told["--px-per-arcmin"])[1]) / 100
+    match = re.fullmatch(r"calc\(([\d.]+) \* var\(--u\)\)", told["--px-per-arcmin"])
+    assert match
+    arcmin = float(match[1]) / 100
     found = [re.fullmatch(r"calc\(([\d.]+) \* var\(--px-per-arcmin\)\)", value) for value in told.values()]
     sizes = [float(match[1]) * arcmin for match in found if match]
     assert len(sizes) == len(TEXT_ARC_MINUTES)
@@ -89,7 +93,7 @@ def test_at_night_text_keeps_its_contrast_on_every_screen_that_is_dimmed() -> No
     dimmed = [screen for screen in shipped_plan().screens.values() if screen.night]
     assert dimmed
     for screen in dimmed:
-        assert lowest_text_contrast(screen.theme, screen.night.level) >= LEAST_TEXT_CONTRAST
+        assert lowest_text_contrast(screen.theme, screen.night.level if screen.night else 0) >= LEAST_TEXT_CONTRAST
 
 
 LEVELS = ("critical-text", "warning", "info", "quiet")
