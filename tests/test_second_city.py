@@ -77,7 +77,7 @@ def test_the_folder_describes_a_city(baltimore: CityProfile) -> None:
 def test_what_it_has_no_file_for_it_has_not(baltimore: CityProfile) -> None:
     assert not any((baltimore.sites, baltimore.services, baltimore.headcounts, baltimore.call_classes))
     assert not any((baltimore.bands, baltimore.surveys, baltimore.citizen_app))
-    assert scene_names(baltimore) == ["overview", "complaints", "agencies", "integration"]
+    assert scene_names(baltimore) == ["overview", "complaints", "agencies", "integration", "status"]
 
 
 def test_its_promises_are_the_due_dates_of_its_own_requests(baltimore: CityProfile) -> None:

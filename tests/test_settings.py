@@ -35,7 +35,7 @@ def test_the_settings_of_the_repository_can_be_used() -> None:
     assert settings.simulation.enabled
     assert settings.wall.audiences == SCREEN_AUDIENCES
     assert settings.wall.profile in settings.wall.profiles
-    assert settings == Settings(wall=settings.wall, sign_in=settings.sign_in)
+    assert settings == Settings(wall=settings.wall, sign_in=settings.sign_in, city_status=settings.city_status)
 
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_city_arranges_its_own_wall_without_code(tmp_path):
         item.style["gridArea"] for item in page._traverse() if hasattr(item, "data-shown") and item.className == "cell"
     }
     assert shown == {"queues-ranked", "queues-now", "queues-today"}
-    assert _attributes(page, "data-theme") == ["light"]
+    assert getattr(page, "data-theme") == "light"
     assert plan.screen("", "Ruang rapat").name == "meeting"
     assert plan.screen("meeting", "Lobi").scenes_of == "lobby"
 

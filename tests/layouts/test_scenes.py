@@ -109,6 +109,7 @@ def test_the_legends_of_each_scene_with_a_map_say_what_is_drawn():
         "queues": "sites",
         "employees": "crews",
         "emergencies": "crews",
+        "status": "wards complaints hotspots",
     }
     assert [getattr(item, "className", "") for item in page._traverse()].count("city-map") == 1
 
