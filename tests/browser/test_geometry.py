@@ -1,6 +1,7 @@
 """The picture of a populated city, measured: nothing overlaps, is cut off, or is too small to be read."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -144,11 +145,15 @@ def parts_of(wall: Wall, screen: str, scenes: Sequence[str]) -> Iterator[str]:
     for part, scene in found:
         if scene in scenes:
             wall.page.goto(f"{wall.product.url}/wall?profile={screen}&scene={part}")
-            wall.until(lambda part=part: shown_scenes(wall) == [part], "the part")
-            wall.until(lambda: wall.text(Id.HEADER_CLOCK) not in ("", "–"), "the first frame")
+            wall.until(partial(is_shown, wall, part), "the first frame of the part")
             wall.page.evaluate("document.fonts.ready.then(() => null)")
             wall.page.wait_for_timeout(PAGED_MS)
             yield part
+
+
+def is_shown(wall: Wall, part: str) -> bool:
+    """Whether a part stands there with its values."""
+    return shown_scenes(wall) == [part] and wall.text(Id.HEADER_CLOCK) not in ("", "–")
 
 
 def is_header(box: TextBox, size: tuple[int, int]) -> bool:
