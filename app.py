@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access_commands
 import callbacks
 import commands
+import privacy_commands
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
@@ -28,7 +29,6 @@ from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
 from data_sources.city_status import CityStatus, stored_statuses
 from data_sources.clock import SystemClock
-from data_sources.dead_letters import expire
 from data_sources.demonstration import (
     STEP_SECONDS,
     Demonstration,
@@ -37,14 +37,17 @@ from data_sources.demonstration import (
     first_instant,
 )
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
+from data_sources.erasure import Erasure
 from data_sources.figures import stored_figures
 from data_sources.first_start import demonstration, end_demonstration, first_password
-from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
+from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
+from data_sources.past import StorePast
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
+from data_sources.retention import Periods, Retention
 from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
 from data_sources.sessions import SessionLimits
@@ -54,6 +57,7 @@ from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
+from data_sources.subjects import Subjects
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.city_status import StatusRule
 from domain.clock import Clock
@@ -103,7 +107,7 @@ MIGRATIONS = ROOT / "migrations"
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
-HOUSEKEEPING_SECONDS = 3600.0
+RETENTION_SECONDS = 3600.0
 EXPLAINED = (
     SettingsError,
     CityFolderError,
@@ -129,26 +133,32 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     parts = installation.parts
     status = CityStatus(parts.store, SystemClock().now)
     register_status(server, status, parts.clock, parts.rules.profile.timezone)
+    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation))
     return server
 
 
 def _operations(settings: Settings, installation: Installation) -> Operations:
-    parts = installation.parts
     return Operations(
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
-        history=History(
-            installation.repository,
-            parts.sights,
-            parts.targets,
-            partial(record_at, parts.store),
-            partial(stored_figures, parts.store),
-            parts.ratings,
-            lambda at: stored_statuses(parts.store, until=at),
-        ),
+        history=history_of(installation),
         language=settings.wall.language,
+    )
+
+
+def history_of(installation: Installation) -> History:
+    """What answers questions about an installation's past."""
+    parts = installation.parts
+    return History(
+        installation.repository,
+        parts.sights,
+        parts.targets,
+        partial(record_at, parts.store),
+        partial(stored_figures, parts.store),
+        parts.ratings,
+        lambda at: stored_statuses(parts.store, until=at),
     )
 
 
@@ -192,6 +202,7 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         audiences=wall.audiences,
         tile_url=wall.tile_url,
         reviews=_reviews(settings, installation),
+        past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
         door=access_of(settings, installation.parts.store).door,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
@@ -409,25 +420,25 @@ def _more_sources(settings: Settings, installation: Installation, frames: FrameL
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
-        ("housekeeping", _housekeeping(settings, installation), HOUSEKEEPING_SECONDS),
+        ("retention", retention_of(settings, installation).step, RETENTION_SECONDS),
     ]
 
 
-def _housekeeping(settings: Settings, installation: Installation) -> Callable[[], int]:
-    """Let what is kept for a time only expire: raw bytes of dead letters, the trails of crews, and frozen frames."""
-    parts, letters, frames = installation.parts, settings.dead_letters.keep_raw_days, settings.snapshots.keep_days
-    trail = timedelta(days=settings.field_work.keep_trail_days)
+def retention_of(settings: Settings, installation: Installation) -> Retention:
+    """What is kept for a time only, and for how long."""
+    periods = Periods(
+        personal=timedelta(days=settings.privacy.keep_personal_days),
+        letters=timedelta(days=settings.dead_letters.keep_raw_days),
+        trails=timedelta(days=settings.field_work.keep_trail_days),
+        frames=timedelta(days=settings.snapshots.keep_days),
+    )
+    parts = installation.parts
+    return Retention(installation.repository, access_of(settings, parts.store).sessions, parts.clock, periods)
 
-    def expire_all() -> int:
-        now = parts.clock.now()
-        gone = expire(parts.store, now, letters) + expire_frozen(parts.store, now, frames)
-        return (
-            gone
-            + installation.repository.expire_trail(now - trail)
-            + access_of(settings, parts.store).sessions.expire()
-        )
 
-    return expire_all
+def erasure_of(installation: Installation) -> Erasure:
+    """What finds, exports and erases the person behind a reference."""
+    return Erasure(Subjects(installation.repository, SystemClock()), installation.parts.streams)
 
 
 def freezer_of(installation: Installation, frames: FrameLogs) -> Freezer:

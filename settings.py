@@ -409,6 +409,12 @@ class DeadLetterSettings(_Section):
     keep_raw_days: int = Field(30, ge=1)
 
 
+class PrivacySettings(_Section):
+    """How long personal data are kept. A proposal of this project; the city's own rule decides."""
+
+    keep_personal_days: int = Field(365, ge=1, le=3660)
+
+
 class FieldWorkSettings(_Section):
     """How long the trail of a crew is kept: no longer than is needed to look into a recent task."""
 
@@ -457,6 +463,7 @@ class Settings(BaseSettings):
     city_status: CityStatusSettings = CityStatusSettings()
     sign_in: SignInSettings = SignInSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
+    privacy: PrivacySettings = PrivacySettings()
     field_work: FieldWorkSettings = FieldWorkSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()

@@ -168,6 +168,13 @@
     markFeeds((state.pulse && state.pulse.feeds) || {}, (state.pulse && state.pulse.ages) || {}); // the frame may have told what rests on which feed
   }
 
+  // What shows the past draws by the same means, and says of the feeds what was said then.
+  const room = (window.liveRoom = window.liveRoom || {});
+  room.drawPast = (frame) => {
+    draw(frame);
+    markFeeds(frame.feeds || {}, frame.ages || {});
+  };
+
   function setProps(id, props) {
     try {
       window.dash_clientside.set_props(id, props);
@@ -237,7 +244,7 @@
 
   function watch() {
     const page = document.querySelector("[data-live-audience]");
-    const audience = page ? page.dataset.liveAudience : null;
+    const audience = (page && page.dataset.liveAudience) || null; // a page that shows the past names none
     if (audience !== state.audience) connect(audience);
     if (audience === null) return;
     const now = performance.now();

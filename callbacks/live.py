@@ -31,7 +31,7 @@ def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs
     """Connect snapshots to screens: Socket.IO events, and `GET /live/frame` for networks that block sockets."""
     boot = new_boot()
     latency = (Id.HEALTH_LATENCY.value, services.texts.latency)
-    logs = {audience: FrameLog(boot, _builder(audience, services), latency) for audience in services.audiences}
+    logs = {audience: FrameLog(boot, builder_of(audience, services), latency) for audience in services.audiences}
     services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio))
     _register_socket(socketio, logs, services)
     server.register_blueprint(_routes(logs, services))
@@ -45,7 +45,7 @@ def whole_frame(log: FrameLog) -> bytes | None:
     return log.answer("", -1)
 
 
-def _builder(audience: Audience, services: Services) -> Builder:
+def builder_of(audience: Audience, services: Services) -> Builder:
     """What the page of an audience is made of; an audience gets no other page's props."""
     props = mayor_props if audience is Audience.MAYOR else wall_props
     return lambda snapshot: props(snapshot, services.profile, services.texts)
@@ -109,7 +109,7 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
     @routes.get("/live/frame")
     def frame() -> Response | tuple[Response, int]:
         try:
-            audience = _audience_asked(services)
+            audience = audience_asked(services)
         except UnknownAudienceError as error:
             return jsonify(error=str(error)), 403
         since = request.args.get("since", "-1")
@@ -131,7 +131,8 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
     return routes
 
 
-def _audience_asked(services: Services) -> Audience:
+def audience_asked(services: Services) -> Audience:
+    """Whose picture a request asks for, where who asks may see it. Raises UnknownAudienceError."""
     session = session_here()
     if session is None:
         raise UnknownAudienceError("sign in first")

@@ -11,7 +11,9 @@ from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
 from domain.identity import Identity, Session
 from domain.indicators.agency_scores import ScoreBoard
+from domain.indicators.readings import Reading
 from domain.indicators.reviews import Review
+from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
@@ -49,6 +51,22 @@ class Reviews(Protocol):
 
     def listing(self, query: CaseQuery, start: int, count: int) -> AbstractContextManager[CasePage]:
         """Some rows of its list of cases; they are read while the context is open."""
+
+
+class Past(Protocol):
+    """The past of the city, minute by minute."""
+
+    def picture(self, audience: Audience, at: datetime) -> PastPicture | None:
+        """What an audience's screens showed at an instant; None where nothing was kept."""
+
+    def snapshot(self, audience: Audience, at: datetime) -> Snapshot:
+        """What is known now of an instant, as an audience sees it. Raises ValueError."""
+
+    def readings(self, audience: Audience, at: datetime, *, is_known_now: bool) -> tuple[Reading, ...]:
+        """Every indicator at an instant. Raises ValueError."""
+
+    def span(self, audience: Audience) -> PastSpan:
+        """How far back one may look."""
 
 
 class Door(Protocol):
@@ -98,6 +116,7 @@ class Services:
     health: HealthReport
     door: Door
     reviews: Reviews
+    past: Past
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
     is_tls: bool = False

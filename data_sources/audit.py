@@ -37,6 +37,7 @@ class Action(StrEnum):
     SCREEN_ENROLLED = "screen enrolled"
     SCREEN_REVOKED = "screen revoked"
     LETTERS_REPLAYED = "dead letters replayed"
+    EXPIRED = "expired"
     STARTED = "started"
     CITY_STATUS_SET = "city status set"
 

@@ -22,7 +22,7 @@ from layouts import (
     staffing,
 )
 from layouts.agencies import agency_props
-from layouts.arrangement import ArrangementError, Part, parts_for
+from layouts.arrangement import ArrangementError, Part, Scene, parts_for
 from layouts.city_map import map_panel, map_props
 from layouts.city_status import status_band, status_mark, status_props
 from layouts.complaints import complaint_props, timeliness_props
@@ -73,6 +73,12 @@ def wall_layout(
         newest_event(),
     ]
     return page("wall", children, screen, audience, _night(profile, screen))
+
+
+def scenes_of(plan: WallPlan, screen: ScreenProfile, profile: CityProfile) -> tuple[Scene, ...]:
+    """The scenes that a screen shows of a city, in their order."""
+    parts = parts_for(plan.scenes, screen.scenes_of, missing_panels(profile))
+    return tuple({part.scene.name: part.scene for part in parts}.values())
 
 
 def _night(profile: CityProfile, screen: ScreenProfile) -> dict[str, str]:
