@@ -15,7 +15,6 @@ from callbacks.services import Services
 from callbacks.surfaces import PAGES, page_of
 from domain.identity import Identity
 from domain.privacy import WALL_AUDIENCES, Audience
-from layouts.arrangement import ArrangementError
 from layouts.ids import Id
 from layouts.mayor import mayor_layout
 from layouts.text_door import door_words
@@ -77,20 +76,13 @@ def page_at(pathname: str, identity: Identity, services: Services, profile: str 
 
 
 def wall_page(services: Services, audience: Audience, profile: str, screen_name: str) -> Component:
-    """The wall for a screen, or a word of what is wrong with the profile that was asked for."""
-    try:
-        screen = services.plan.screen(profile, screen_name)
-        return wall_layout(
-            services.profile,
-            services.boundaries,
-            services.plan,
-            screen,
-            services.texts,
-            audience.value,
-            services.tile_url,
-        )
-    except ArrangementError as error:
-        return html.Main(str(error), className="no-page")
+    """The wall for a screen, or a word that there is no such profile."""
+    plan, texts = services.plan, services.texts
+    if profile and profile not in plan.screens:
+        words = texts.no_profile.format(profile=profile[:60], known=", ".join(plan.screens))
+        return html.Main(words, className="no-page")
+    screen = plan.screen(profile, screen_name)
+    return wall_layout(services.profile, services.boundaries, plan, screen, texts, audience.value, services.tile_url)
 
 
 def is_page(pathname: str) -> bool:
