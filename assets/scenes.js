@@ -10,7 +10,7 @@
   const WATCH_MS = 250;
 
   const room = (window.liveRoom = window.liveRoom || {});
-  const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, case: null, back: null };
+  const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, seen: null, back: null };
 
   const asked = () => new URLSearchParams(window.location.search).get("scene");
   const isLost = () => document.documentElement.dataset.connection === "lost";
@@ -21,7 +21,7 @@
   function adopt(deck) {
     state.deck = deck;
     state.all = [...deck.querySelectorAll("[data-scene-mark]")].map((mark) => ({ mark, ...mark.dataset }));
-    Object.assign(state, { crisis: false, case: null, back: null });
+    Object.assign(state, { crisis: false, seen: null, back: null });
     arrange();
     if (state.order.length) show(state.order[0]);
   }
@@ -72,18 +72,19 @@
 
   function heedCase() {
     const told = document.querySelector("[data-spotlight-case]");
-    if (!told || told.dataset.spotlightCase === undefined) return;
-    const { spotlightCase, spotlightScene } = told.dataset;
-    if (state.case !== null && spotlightCase && spotlightCase !== state.case && !asked()) turnTo(spotlightScene);
-    state.case = spotlightCase;
+    if (!told) return; // before the first frame
+    const { spotlightCase, spotlightPanel } = told.dataset;
+    if (state.seen && spotlightCase && !state.seen.has(spotlightCase) && !asked()) turnTo(spotlightPanel);
+    state.seen = (state.seen || new Set()).add(spotlightCase);
   }
 
-  function turnTo(scene) {
-    const part = state.all.find((one) => one.sceneOf === scene);
-    if (!part || part.sceneMark === state.name) return;
+  // The first part that shows the panel, in the order of the deck.
+  function turnTo(panel) {
+    const part = state.order.find((one) => one.grid.split(/[" ]+/).includes(panel));
+    if (!part || !state.name) return;
     const until = performance.now() + 1000 * Number(state.deck.dataset.spotlightSeconds);
     state.back = { name: state.back ? state.back.name : state.name, until };
-    show(part);
+    if (part.sceneMark !== state.name) show(part);
   }
 
   function comeBack() {

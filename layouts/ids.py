@@ -24,6 +24,7 @@ class Id(StrEnum):
     HEADER_STATUS = "header-status"
     HEADER_LEVEL = "header-level"
     CITY_BAND = "city-band"
+    SPOTLIGHT = "wall-spotlight"
     HEADER_DAY = "header-day"
     HEADER_SIMULATED_DATA = "header-simulated-data"
     HEADER_SIMULATED_CLOCK = "header-simulated-clock"

@@ -43,6 +43,7 @@ from layouts.shell import (
     newest_event_props,
     page,
 )
+from layouts.spotlight import spotlight, spotlight_props
 from layouts.text import Texts
 from layouts.theme import ScreenProfile
 
@@ -71,6 +72,7 @@ def wall_layout(
         health_panel(texts, audience),
         connection_banner(profile, texts),
         newest_event(),
+        spotlight(),
     ]
     return page("wall", children, screen, audience, _night(profile, screen))
 
@@ -135,6 +137,7 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **adoption_scene_props(snapshot, profile, texts),
         **health_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
+        **spotlight_props(snapshot),
     }
 
 

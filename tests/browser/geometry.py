@@ -30,7 +30,8 @@ MEASURE = """(selector) => {
     range.selectNodeContents(node);
     const line = range.getBoundingClientRect();
     const box = { left: line.left, right: line.right, top: line.top + 0.2 * size, bottom: line.bottom - 0.04 * size };
-    let isClipped = box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+    let isClipped = box.left < -1 || box.top < -1 || box.right > innerWidth + 1;
+    isClipped ||= box.bottom > document.documentElement.scrollHeight + 1;
     for (let holder = element; holder && !isMap; holder = holder.parentElement) {
       if (getComputedStyle(holder).overflowX === "visible") continue;
       const frame = holder.getBoundingClientRect();
