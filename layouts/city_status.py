@@ -40,7 +40,7 @@ def status_mark() -> Component:
 def status_band() -> Component:
     """The level and its reason over the whole width; scenes.js shows it from the level of a crisis on."""
     parts = [html.B(id=status_part("band-level")), html.Span(id=status_part("band-reason"))]
-    return html.Div([*parts, html.Span(id=status_part("band-who"))], id=Id.CITY_BAND, className="band")
+    return html.Div([*parts, html.Span(id=status_part("band-who"))], id=Id.CITY_BAND, className="city-band")
 
 
 def status_panel(texts: Texts) -> Component:
@@ -85,7 +85,7 @@ def status_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Prop
             "className": f"mark {look}" if is_marked else "is-absent",
             "data-city-level": str(level.value) if level else "",
         },
-        Id.CITY_BAND: {"className": f"band {look}".strip()},
+        Id.CITY_BAND: {"className": f"city-band {look}".strip()},
         status_part("band-level"): {"children": name},
         status_part("band-reason"): {"children": reason},
         status_part("band-who"): {"children": who if current else ""},
