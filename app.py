@@ -1,8 +1,9 @@
 """The composition root: settings -> adapters -> services -> Dash and Socket.IO. Only `main` starts anything."""
 
+import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,13 +16,20 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access_commands
+import administration_commands
+import alarm_commands
 import callbacks
 import commands
 import privacy_commands
+from alarm_commands import AlarmOffice
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
+from callbacks.sockets import MOST_SAID, SocketGate
 from commands import Operations
 from data_sources.access import Access
+from data_sources.administration import Administration
+from data_sources.alarm_plan import AlarmPlan
+from data_sources.alarm_sender import TargetError, check_target
 from data_sources.as_of import History
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
@@ -39,11 +47,12 @@ from data_sources.demonstration import (
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.erasure import Erasure
 from data_sources.figures import stored_figures
-from data_sources.first_start import demonstration, end_demonstration, first_password
+from data_sources.first_start import INSTALLER, demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
+from data_sources.oidc_provider import OidcClient, OidcProvider
 from data_sources.past import StorePast
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
@@ -53,12 +62,15 @@ from data_sources.reviews import StoreReviews
 from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
+from data_sources.single_sign_on import SingleSignOn
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.subjects import Subjects
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
+from domain.alarms.health import HealthRules
+from domain.alarms.rule import AlarmRuleError, check_city
 from domain.city_status import StatusRule
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
@@ -74,9 +86,11 @@ from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
 from domain.rhythm import RhythmRules
+from domain.single_sign_on import ClaimRules, RoleRow
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
+from layouts.alarms import level_words
 from layouts.plan import WallPlan
 from layouts.scenes import Turning
 from layouts.text import texts_for
@@ -100,6 +114,7 @@ from settings import (
     TableFeedSettings,
     load_settings,
 )
+from sign_on_settings import OidcSettings
 from status_command import register_status
 
 ROOT = Path(__file__).resolve().parent
@@ -107,6 +122,7 @@ MIGRATIONS = ROOT / "migrations"
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
+ADMINISTRATION = "live_room_administration"
 RETENTION_SECONDS = 3600.0
 EXPLAINED = (
     SettingsError,
@@ -116,6 +132,8 @@ EXPLAINED = (
     StoreUrlError,
     ReplayError,
     TableFeedSpecError,
+    AlarmRuleError,
+    TargetError,
 )
 
 
@@ -126,15 +144,32 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     settings = settings or load_settings()
     log_plainly()
     installation, boundaries = assemble(settings, clock)
-    server = _web(services_of(settings, installation, boundaries))
-    server.extensions[INSTALLATION] = installation
+    administration = _administration(settings, installation)
+    server = _web(services_of(settings, installation, boundaries, administration))
+    server.extensions[INSTALLATION], server.extensions[ADMINISTRATION] = installation, administration
     commands.register(server, installation, _operations(settings, installation))
-    access_commands.register(server, access_of(settings, installation.parts.store))
-    parts = installation.parts
+    access, parts = administration.access, installation.parts
+    access_commands.register(server, access)
+    administration_commands.register(server, administration)
+    office = AlarmOffice(
+        installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
+    )
+    alarm_commands.register(server, office)
     status = CityStatus(parts.store, SystemClock().now)
     register_status(server, status, parts.clock, parts.rules.profile.timezone)
-    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation))
+    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation, access))
     return server
+
+
+def _administration(settings: Settings, installation: Installation) -> Administration:
+    access, sources = _access(settings, installation.parts.store), _letter_sources(settings)
+    return Administration(access, installation, sources, settings.configuration(), SystemClock())
+
+
+def administration_of(server: Flask) -> Administration:
+    """The administrators' side of an app that was made from settings."""
+    administration: Administration = server.extensions[ADMINISTRATION]
+    return administration
 
 
 def _operations(settings: Settings, installation: Installation) -> Operations:
@@ -142,7 +177,6 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
-        letter_sources=lambda: _letter_sources(settings),
         history=history_of(installation),
         language=settings.wall.language,
     )
@@ -174,8 +208,6 @@ def _spec(feed: TableFeedSettings) -> TableFeedSpec:
 
 def _web(services: Services) -> Flask:
     server = Flask("live_room")
-    if services.proxies:
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     app = Dash(
         "live_room",
         server=server,  # type: ignore[arg-type]  # a Flask app, as the documentation has it
@@ -184,16 +216,23 @@ def _web(services: Services) -> Flask:
         assets_folder=str(ROOT / "assets"),
         serve_locally=True,
     )
-    socketio = SocketIO(server, async_mode="threading", ping_interval=10, ping_timeout=5)
+    socketio = SocketIO(
+        server, async_mode="threading", ping_interval=10, ping_timeout=5, max_http_buffer_size=MOST_SAID
+    )
+    server.wsgi_app = SocketGate(server, services)  # type: ignore[method-assign]
+    if services.proxies:  # outermost, so that sockets too are judged by what the browser asked for
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     server.extensions[FRAMES] = callbacks.register(app, socketio, services)
     return server
 
 
-def services_of(settings: Settings, installation: Installation, boundaries: Boundaries) -> Services:
+def services_of(
+    settings: Settings, installation: Installation, boundaries: Boundaries, administration: Administration
+) -> Services:
     """What the screens need of an installation."""
-    wall = settings.wall
+    wall, profile, access = settings.wall, installation.parts.rules.profile, administration.access
     return Services(
-        profile=installation.parts.rules.profile,
+        profile=profile,
         boundaries=boundaries,
         texts=texts_for(wall.language),
         plan=plan_of(settings),
@@ -203,10 +242,13 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         tile_url=wall.tile_url,
         reviews=_reviews(settings, installation),
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
-        door=access_of(settings, installation.parts.store).door,
+        door=access.door,
+        administration=administration,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+        single_sign_on=single_sign_on_of(settings.sign_in.oidc, access, profile) if settings.sign_in.oidc else None,
+        provider_label=settings.sign_in.oidc.label if settings.sign_in.oidc else "",
     )
 
 
@@ -228,7 +270,35 @@ def plan_of(settings: Settings) -> WallPlan:
     )
 
 
-def access_of(settings: Settings, store: Store) -> Access:
+def single_sign_on_of(oidc: OidcSettings, access: Access, profile: CityProfile) -> SingleSignOn:
+    """The way in through the identity provider; nothing is fetched yet. Raises SettingsError."""
+    named = {agency for row in oidc.roles for agency in row.agencies}
+    if unknown := sorted(named - set(profile.agencies)):
+        known = ", ".join(sorted(profile.agencies))
+        raise SettingsError(f"sign_in.oidc.roles: expected agencies of the city ({known}), got {', '.join(unknown)}")
+    client = OidcClient(
+        oidc.issuer,
+        oidc.client_id,
+        oidc.client_secret.get_secret_value(),
+        oidc.address,
+        scopes=oidc.scopes,
+        ca_bundle=oidc.ca_bundle,
+        timeout_seconds=oidc.timeout_seconds,
+        keep=timedelta(minutes=oidc.keep_minutes),
+        clock_skew=timedelta(seconds=oidc.clock_skew_seconds),
+    )
+    rows = [RoleRow(row.value, row.role, row.agencies) for row in oidc.roles]
+    claims = ClaimRules(rows, oidc.roles_claim, oidc.name_claim, oidc.agencies_claim, frozenset(profile.agencies))
+    return SingleSignOn(
+        access,
+        OidcProvider(client),
+        claims,
+        administrators_need_code=oidc.administrators_need_code,
+        signs_out_there=oidc.sign_out_there,
+    )
+
+
+def _access(settings: Settings, store: Store) -> Access:
     """Who may come in, and what they did."""
     limits = SessionLimits(
         timedelta(minutes=settings.sign_in.idle_minutes), timedelta(hours=settings.sign_in.absolute_hours)
@@ -286,9 +356,21 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
             ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
+            alarms=_alarm_plan(settings, profile),
         )
     )
     return installation, boundaries
+
+
+def _alarm_plan(settings: Settings, profile: CityProfile) -> AlarmPlan:
+    """The alarms, which may name agencies and categories of the city. Raises AlarmRuleError, TargetError."""
+    rules, language = settings.alarms.alarm_rules(), settings.wall.language
+    targets = [row.target(os.environ) for row in settings.alarms.notify]
+    check_city(rules, frozenset(profile.agencies), frozenset(profile.categories))
+    for target in targets:
+        check_target(target, frozenset(profile.agencies))
+    health = HealthRules(**settings.alarms.health.model_dump())
+    return AlarmPlan(rules, targets, language=language, levels=level_words(language), health=health)
 
 
 def _monitor(settings: Settings, machine: MachineTime) -> FeedMonitor:
@@ -377,14 +459,15 @@ def main() -> None:
             migrate(settings.store.url, MIGRATIONS)
             server = create_app(settings)
             warn_of_calendar_end(installation_of(server))
-            frames: FrameLogs = server.extensions[FRAMES]
-            greeting = greeting_of(settings, installation_of(server))
-            serve(server, _address(settings), lambda running: _more_sources(settings, running, frames), greeting)
+            administration = administration_of(server)
+            administration.tell_start(INSTALLER)
+            greeting = greeting_of(settings, administration)
+            serve(server, _address(settings), lambda _: _more_sources(settings, server), greeting)
 
 
-def greeting_of(settings: Settings, installation: Installation) -> Greeting:
+def greeting_of(settings: Settings, administration: Administration) -> Greeting:
     """How the first ones come in: by a demonstration's links, or as the administrator with a one-time password."""
-    access, profile = access_of(settings, installation.parts.store), installation.parts.rules.profile
+    access, profile = administration.access, administration.installation.parts.rules.profile
     if settings.sign_in.demonstration:
         today = profile.calendar.local_date(SystemClock().now())
         entrances = demonstration(access.accounts, access.screens, profile, today)
@@ -415,16 +498,28 @@ def _redis(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _more_sources(settings: Settings, installation: Installation, frames: FrameLogs) -> Sequence[Source]:
+def _more_sources(settings: Settings, server: Flask) -> Sequence[Source]:
     """What runs beside the city's own sources: the simulated city, what the screens show, and the end of its time."""
+    installation, frames, access = installation_of(server), server.extensions[FRAMES], administration_of(server).access
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
-        ("retention", retention_of(settings, installation).step, RETENTION_SECONDS),
+        ("retention", _housekeeping(settings, installation, access), RETENTION_SECONDS),
     ]
 
 
-def retention_of(settings: Settings, installation: Installation) -> Retention:
+def _housekeeping(settings: Settings, installation: Installation, access: Access) -> Callable[[], int]:
+    """Let what is kept for a time only expire, and look whether the audit trail is whole."""
+    retention = retention_of(settings, installation, access)
+
+    def step() -> int:
+        access.chain.check()
+        return retention.step()
+
+    return step
+
+
+def retention_of(settings: Settings, installation: Installation, access: Access) -> Retention:
     """What is kept for a time only, and for how long."""
     periods = Periods(
         personal=timedelta(days=settings.privacy.keep_personal_days),
@@ -433,7 +528,7 @@ def retention_of(settings: Settings, installation: Installation) -> Retention:
         frames=timedelta(days=settings.snapshots.keep_days),
     )
     parts = installation.parts
-    return Retention(installation.repository, access_of(settings, parts.store).sessions, parts.clock, periods)
+    return Retention(installation.repository, access.sessions, parts.clock, periods)
 
 
 def erasure_of(installation: Installation) -> Erasure:
@@ -487,7 +582,7 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
                 speed,
                 lambda _, clock: create_app(replayed, clock=clock),
                 _address(replayed),
-                lambda installation: greeting_of(replayed, installation),
+                lambda server: greeting_of(replayed, administration_of(server)),
             )
 
 

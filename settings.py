@@ -1,29 +1,43 @@
 """config.yaml and the environment as frozen, validated values. Only app.py imports this."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from data_sources.alarm_config import AlarmSettings
 from data_sources.city_feeds import FeedRow
 from domain.city_status import Level, Measure
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
+from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, given_in, is_given, leaves, places, shown
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 from layouts.arrangement import Grid, Scene, grid_of
 from layouts.colours import LEAST_TEXT_CONTRAST
 from layouts.theme import Bezels, Night, ScreenProfile, Theme, lowest_text_contrast
+from sign_on_settings import OidcSettings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EMBEDDED = "embedded"
 ENV_PREFIX, ENV_DELIMITER = "LIVEROOM_", "__"
 OTHER_VARIABLES = ("LIVEROOM_CONFIG", "LIVEROOM_DATA")
 """Variables with our prefix that are no settings: which file to read, and where the tests find published data."""
+
+SECRET = "client_secret"  # noqa: S105  # the name of a setting, whose value is never shown
 
 
 class SettingsError(ValueError):
@@ -49,6 +63,7 @@ class SignInSettings(_Section):
     demonstration: bool = False
     idle_minutes: float = Field(60, ge=5)
     absolute_hours: float = Field(12, ge=1)
+    oidc: OidcSettings | None = None
 
 
 class StoreSettings(_Section):
@@ -459,6 +474,7 @@ class Settings(BaseSettings):
     hotspots: HotspotSettings = HotspotSettings()
     duplicates: DuplicateSettings = DuplicateSettings()
     incidents: IncidentSettings = IncidentSettings()
+    alarms: AlarmSettings = AlarmSettings()
     wall: WallSettings = Field(default_factory=WallSettings)
     city_status: CityStatusSettings = CityStatusSettings()
     sign_in: SignInSettings = SignInSettings()
@@ -467,6 +483,9 @@ class Settings(BaseSettings):
     field_work: FieldWorkSettings = FieldWorkSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
+
+    _sources: dict[str, tuple[object, str]] = PrivateAttr(default_factory=dict)
+    """Of a loaded configuration: each value by its place, as it was loaded, and where from."""
 
     @model_validator(mode="after")
     def _crisis_scenes_exist(self) -> Self:
@@ -497,6 +516,37 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _encrypted_as_browsers_see_it(self) -> Self:
+        oidc = self.sign_in.oidc
+        if oidc is not None and oidc.address.startswith("https://") != self.server.tls:
+            raise ValueError(
+                f"sign_in.oidc.address is {oidc.address} but server.tls is {str(self.server.tls).lower()}: cookies "
+                f"depend on it; set server.tls to true behind https:// and to false on http://"
+            )
+        return self
+
+    def remember(self, in_file: Mapping[Any, Any], file: str) -> None:
+        """Keep where each value came from: a file with what it holds, or a variable of the environment."""
+        variables = {name.upper(): value for name, value in os.environ.items()}
+        for key, value in leaves(self.model_dump(mode="json")):
+            self._sources[key] = (
+                value,
+                _variable(key, variables) or (file if is_given(in_file, places(key)) else DEFAULT),
+            )
+
+    def configuration(self) -> Sequence[ConfiguredValue]:
+        """Every value in force with its source, secrets masked: the default, the file, a variable, or the program."""
+        usual = dict(leaves(Settings.model_construct().model_dump(mode="json")))
+
+        def source(key: str, value: object) -> str:
+            loaded, where = self._sources.get(key, (None, PROGRAM))
+            if where != PROGRAM and loaded == value:
+                return where
+            return DEFAULT if key in usual and usual[key] == value else PROGRAM
+
+        return [shown(key, value, source(key, value)) for key, value in leaves(self.model_dump(mode="json"))]
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -521,10 +571,12 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(f"{source}: expected keys and values, got {type(values).__name__}")
     _refuse_unknown_variables()
     try:
-        return Settings(**{str(key): value for key, value in values.items()})
+        loaded = Settings(**{str(key): value for key, value in values.items()})
     except ValidationError as error:
         lines = "\n".join(_line(dict(problem)) for problem in error.errors())
         raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error
+    loaded.remember(values, source.name)
+    return loaded
 
 
 def _refuse_unknown_variables() -> None:
@@ -534,6 +586,16 @@ def _refuse_unknown_variables() -> None:
     if unknown:
         known = ", ".join(name.upper() for name in _known())
         raise SettingsError(f"{', '.join(unknown)}: no such setting; expected {ENV_PREFIX} and one of {known}")
+
+
+def _variable(key: str, variables: Mapping[str, str]) -> str:
+    """The variable that gives a value, by itself or with its whole section as JSON; empty without one."""
+    path = places(key)
+    for length in range(len(path), 0, -1):
+        name = ENV_PREFIX + ENV_DELIMITER.join(path[:length]).upper()
+        if name in variables and is_given(given_in(variables[name]), path[length:]):
+            return name
+    return ""
 
 
 def _section(variable: str) -> str:
@@ -547,4 +609,15 @@ def _known() -> list[str]:
 def _line(problem: dict[str, Any]) -> str:
     place = ".".join(str(part) for part in problem["loc"]) or "settings"
     message = str(problem["msg"]).removeprefix("Value error, ")
-    return f"  {place}: {message} (got {problem['input']!r:.80})"
+    return f"  {place}: {message} (got {_shown(problem)!r:.80})"
+
+
+def _shown(problem: dict[str, Any]) -> object:
+    """What came, without secrets: a section is told by its keys alone where one of them is."""
+    came = problem["input"]
+    is_secret = SECRET in problem["loc"] or (isinstance(came, dict) and _holds_secret(came))
+    return (sorted(came) if isinstance(came, dict) else "a secret") if is_secret else came
+
+
+def _holds_secret(section: dict[str, Any]) -> bool:
+    return SECRET in section or any(_holds_secret(value) for value in section.values() if isinstance(value, dict))

@@ -13,10 +13,10 @@
   const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, seen: null, back: null };
 
   const asked = () => new URLSearchParams(window.location.search).get("scene");
-  const isLost = () => document.documentElement.dataset.connection === "lost";
 
-  // Whoever shows alarms marks an open critical one by this attribute: the room must see what it must act on.
-  const isAlarmed = () => !!document.querySelector('[data-alarm="critical"]');
+  // An open critical alarm holds the scene: nothing turns away from what somebody looks at (assets/alarms.js).
+  const isAlarmed = () => !!document.querySelector('[data-alarm-critical="true"]');
+  const isLost = () => document.documentElement.dataset.connection === "lost";
 
   function adopt(deck) {
     state.deck = deck;

@@ -38,7 +38,14 @@ SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
 """Whose live frames a role may ask for; the first is what it gets unasked: strangers stand behind an operator too."""
 
 PAGES: Mapping[str, Roles] = MappingProxyType(
-    {"/wall": SIGNED_IN, "/mayor": MAYORS, "/indicators": LEADERS, "/past": LEADERS, "/agency": REVIEWERS}
+    {
+        "/wall": SIGNED_IN,
+        "/mayor": MAYORS,
+        "/indicators": LEADERS,
+        "/past": LEADERS,
+        "/agency": REVIEWERS,
+        "/admin": ADMINISTRATORS,
+    }
 )
 """The pages of the app by the first part of their address."""
 
@@ -58,8 +65,12 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/live/frame": SIGNED_IN,
         "/live/past": LOOKING_BACK,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
+        "/admin/audit.csv": ADMINISTRATORS,
         "/sign-in": ANYONE,
         "/sign-in/link/<link>": ANYONE,
+        "/sign-in/oidc": ANYONE,
+        "/sign-in/oidc/back": ANYONE,
+        "/sign-in/oidc/code": ANYONE,
         "/screen": ANYONE,
         "/sign-out": SIGNED_IN,
         "/password": PERSONS,
@@ -75,6 +86,22 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,
+        Id.ADMIN_USERS: ADMINISTRATORS,
+        Id.ADMIN_USER_ADDED: ADMINISTRATORS,
+        Id.ADMIN_USERS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_SCREENS: ADMINISTRATORS,
+        Id.ADMIN_SCREEN_ADDED: ADMINISTRATORS,
+        Id.ADMIN_SCREENS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_SESSIONS: ADMINISTRATORS,
+        Id.ADMIN_SESSION_PANEL: ADMINISTRATORS,
+        Id.ADMIN_SESSIONS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_FEEDS: ADMINISTRATORS,
+        Id.ADMIN_LETTERS: ADMINISTRATORS,
+        Id.ADMIN_LETTERS_REPLAYED: ADMINISTRATORS,
+        Id.ADMIN_LETTER_PANEL: ADMINISTRATORS,
+        Id.ADMIN_LETTERS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_AUDIT: ADMINISTRATORS,
+        Id.ADMIN_CHAIN: ADMINISTRATORS,
     }
 )
 """The callbacks by the component of their first output."""
@@ -85,8 +112,9 @@ EVENTS: Mapping[str, Roles] = MappingProxyType({"connect": SIGNED_IN, "disconnec
 
 def home_of(identity: Identity) -> str:
     """The page that a role begins with."""
-    if identity.role is Role.MAYOR:
-        return "/mayor"
+    own = {Role.MAYOR: "/mayor", Role.ADMINISTRATOR: "/admin"}
+    if identity.role in own:
+        return own[identity.role]
     return f"/agency/{identity.agencies[0]}" if identity.role in AGENCY_ROLES else "/wall"
 
 

@@ -54,6 +54,20 @@ one_time_codes = Table(
     Column("used_ms", BigInteger, nullable=False),
 )
 
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("browser_hash", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("login", String(80), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("ends_ms", BigInteger, nullable=False),
+)
+"""Sign-ins through an identity provider that were begun; a row is gone when the browser is back, or is too old."""
+
 audit_trail = Table(
     "audit_trail",
     metadata,
@@ -67,5 +81,15 @@ audit_trail = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("ix_audit_trail_at", "at_ms"),
+    Index("ix_audit_trail_action", "action", "who", "at_ms"),
 )
 """Rows are added, never changed: triggers of the store refuse it, and each row's hash holds the one before."""
+
+configurations = Table(
+    "configurations",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+"""What an installation started with, without secrets; `started_ms` is its latest start with it."""

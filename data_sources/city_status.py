@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, insert, select
 
-from data_sources.audit import Action, Entry, record
+from data_sources.audit import Entry, record
 from data_sources.store import Store
 from data_sources.tables import metadata
+from domain.audit import Action
 from domain.city_status import Level, StatusEntry, checked_reason
 from domain.clock import epoch_ms
 from domain.identity import Identity

@@ -8,6 +8,9 @@ from typing import Protocol
 import numpy as np
 
 from data_sources.lags import Lags
+from domain.alarms.board import NO_ALARMS, AlarmBoard
+from domain.alarms.rule import AlarmRule
+from domain.alarms.signals import Observation, Seen, observed
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
 from domain.city_status import StatusEntry, StatusRule
@@ -43,6 +46,9 @@ SERVICE_SECONDS = 2.0
 
 FORECAST_MS = 30_000
 """How often forecasts of waits are made anew, by the city's clock: what became of all of the day's costs some 25 ms."""
+
+OBSERVE_SECONDS = 1.0
+"""How often the rules of the alarms are shown the city."""
 
 NO_POINTS = np.zeros(0, dtype=POINT_DTYPE)
 Snapshots = Mapping[Audience, Snapshot]
@@ -127,6 +133,11 @@ class SnapshotMaker:
         self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._lags = Lags()
+        self._rules: Sequence[AlarmRule] = ()
+        self._observed_at: float | None = None
+        self._observation: Observation | None = None
+        self._board = NO_ALARMS
+        self._alarms: Mapping[Audience, AlarmBoard] = dict.fromkeys(sights, NO_ALARMS)
         self._number = 0
 
     def make(self, city: LiveCity, news: News, monitor: Feeds) -> Snapshots:
@@ -135,17 +146,26 @@ class SnapshotMaker:
         frame = city.frame()
         self._number += 1
         base = self._base(frame, city, now, monitor.states(epoch_ms(now)))
+        self._observe(base, frame, city)
+        alarms = self._alarms
         lag_ms = self._lag_ms(news)
         still_open = replace(frame, rows=frame.rows[frame.is_open])  # the map shows no others, and they are few
         return {
-            audience: replace(
-                self._seen_by(sight, base, still_open),
-                patterns=self._patterns[audience],
-                newest=news.newest_for(sight, city, lag_ms),
-                ticker=news.ticker_for(sight),
+            audience: self._with_status(
+                replace(
+                    self._seen_by(sight, base, still_open),
+                    patterns=self._patterns[audience],
+                    alarms=alarms[audience],
+                    newest=news.newest_for(sight, city, lag_ms),
+                    ticker=news.ticker_for(sight),
+                )
             )
             for audience, sight in self._sights.items()
         }
+
+    def _with_status(self, seen: Snapshot) -> Snapshot:
+        """The city's status with what the rules propose from what this audience may see."""
+        return replace(seen, status=city_state(self._statuses, seen, self._targets.status))
 
     def took_up(self, news: News) -> None:
         """What was read back from the store was not watched on its way: it has no lag."""
@@ -167,6 +187,31 @@ class SnapshotMaker:
         """Take note of the store's reviews."""
         self._ratings = ratings
 
+    def watch(self, rules: Sequence[AlarmRule]) -> None:
+        """Look at the city for the rules of the alarms from now on."""
+        self._rules = rules
+
+    def tell_alarms(self, board: AlarmBoard) -> None:
+        """Take note of the open alarms; from any thread."""
+        if board != self._board:
+            self._board = board
+            self._alarms = {audience: sight.alarms(board) for audience, sight in self._sights.items()}
+
+    @property
+    def observation(self) -> Observation | None:
+        """What the rules of the alarms saw last; None before the first picture."""
+        return self._observation
+
+    def _observe(self, base: Snapshot, frame: ComplaintFrame, city: LiveCity) -> None:
+        """Show the rules the whole city, before anything is taken out of it."""
+        elapsed = self._machine.elapsed()
+        if self._observed_at is not None and elapsed - self._observed_at < OBSERVE_SECONDS:
+            return
+        self._observed_at = elapsed
+        live = city.services
+        seen = Seen(base, frame, city.ids(), live.calls(), live.ids("call"), self._profile)
+        self._observation = observed(self._rules, seen)
+
     @property
     def services_due(self) -> float:
         """When queues, staff and crews are computed anew, in the machine's elapsed seconds."""
@@ -179,7 +224,7 @@ class SnapshotMaker:
         services = self._fresh_services(city, now)
         slow = self._fresh_slow(frame, services, feeds, now_ms)
         windowed = self._fresh_windowed(frame, city, now_ms)
-        base = Snapshot(
+        return Snapshot(
             audience="",
             number=self._number,
             now_ms=now_ms,
@@ -211,7 +256,6 @@ class SnapshotMaker:
             surveyed=surveyed_index([survey for survey in self._profile.surveys if survey.as_of <= today]),
             channels=slow.channels,
         )
-        return replace(base, status=city_state(self._statuses, base, self._targets.status))
 
     def _seen_by(self, sight: Sight, base: Snapshot, frame: ComplaintFrame) -> Snapshot:
         seen = sight.frame_for_map(frame)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.alarms.board import NO_ALARMS
+from domain.alarms.priority import Priority
 from domain.city_status import CityState, Measure, StatusEntry, StatusRule, proposals
 from domain.snapshot import Facts, FeedState, Snapshot
 
@@ -14,7 +16,7 @@ def city_state(entries: Sequence[StatusEntry], snapshot: Snapshot, rules: Sequen
 
 def measured(snapshot: Snapshot) -> Mapping[Measure, float | None]:
     """Every measure; None where nothing is known of what it counts."""
-    calls, counts = snapshot.services.emergencies, snapshot.counts
+    calls, counts, alarms = snapshot.services.emergencies, snapshot.counts, snapshot.alarms
     hears_calls = Facts.CALLS in snapshot.facts
     return {
         Measure.INCIDENTS: len(snapshot.patterns.incidents) if snapshot.patterns.is_judged else None,
@@ -22,5 +24,5 @@ def measured(snapshot: Snapshot) -> Mapping[Measure, float | None]:
         Measure.LONGEST_EMERGENCY_MINUTES: calls.longest_minutes,
         Measure.EMERGENCIES_WAITING: calls.waiting if hears_calls else None,
         Measure.LOST_FEEDS: sum(feed.state is FeedState.LOST for feed in snapshot.feeds) if snapshot.feeds else None,
-        Measure.CRITICAL_ALARMS: None,
+        Measure.CRITICAL_ALARMS: None if alarms is NO_ALARMS else alarms.counts.get(Priority.CRITICAL, 0),
     }

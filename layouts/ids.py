@@ -21,6 +21,9 @@ class Id(StrEnum):
 
     NEWEST_EVENT = "newest-event"
 
+    ALARMS_STRIP = "alarms-strip"
+    ALARMS_STATE = "alarms-state"
+
     HEADER_STATUS = "header-status"
     HEADER_LEVEL = "header-level"
     CITY_BAND = "city-band"
@@ -133,6 +136,75 @@ class Id(StrEnum):
     REVIEW_CSV = "review-csv"
     REVIEW_XLSX = "review-xlsx"
 
+    ADMIN_USERS = "admin-users"
+    ADMIN_USER_PANEL = "admin-user-panel"
+    ADMIN_USERS_TOLD = "admin-users-told"
+    ADMIN_USER_ADDED = "admin-user-added"
+    ADMIN_USER_LOGIN = "admin-user-login"
+    ADMIN_USER_ROLE = "admin-user-role"
+    ADMIN_USER_AGENCIES = "admin-user-agencies"
+    ADMIN_USER_SAVE = "admin-user-save"
+    ADMIN_USER_RESET = "admin-user-reset"
+    ADMIN_USER_DISABLE = "admin-user-disable"
+    ADMIN_USER_ENABLE = "admin-user-enable"
+    ADMIN_USER_FACTOR = "admin-user-factor"
+    ADMIN_NEW_LOGIN = "admin-new-login"
+    ADMIN_NEW_NAME = "admin-new-name"
+    ADMIN_NEW_ROLE = "admin-new-role"
+    ADMIN_NEW_AGENCIES = "admin-new-agencies"
+    ADMIN_NEW_ADD = "admin-new-add"
+
+    ADMIN_SCREENS = "admin-screens"
+    ADMIN_SCREEN_PANEL = "admin-screen-panel"
+    ADMIN_SCREENS_TOLD = "admin-screens-told"
+    ADMIN_SCREEN_ADDED = "admin-screen-added"
+    ADMIN_SCREEN_ID = "admin-screen-id"
+    ADMIN_SCREEN_CODE = "admin-screen-code"
+    ADMIN_SCREEN_REVOKE = "admin-screen-revoke"
+    ADMIN_NEW_SCREEN_NAME = "admin-new-screen-name"
+    ADMIN_NEW_SCREEN_ROLE = "admin-new-screen-role"
+    ADMIN_NEW_SCREEN_ADD = "admin-new-screen-add"
+
+    ADMIN_SESSIONS = "admin-sessions"
+    ADMIN_SESSION_PANEL = "admin-session-panel"
+    ADMIN_SESSIONS_TOLD = "admin-sessions-told"
+    ADMIN_SESSION_ID = "admin-session-id"
+    ADMIN_SESSION_REVOKE = "admin-session-revoke"
+    ADMIN_SESSIONS_TICK = "admin-sessions-tick"
+
+    ADMIN_FEEDS = "admin-feeds"
+    ADMIN_FEEDS_TICK = "admin-feeds-tick"
+
+    ADMIN_LETTERS = "admin-letters"
+    ADMIN_LETTERS_COUNT = "admin-letters-count"
+    ADMIN_LETTERS_PAGE = "admin-letters-page"
+    ADMIN_LETTERS_OLDER = "admin-letters-older"
+    ADMIN_LETTERS_NEWER = "admin-letters-newer"
+    ADMIN_LETTERS_STREAM = "admin-letters-stream"
+    ADMIN_LETTERS_SOURCE = "admin-letters-source"
+    ADMIN_LETTERS_REASON = "admin-letters-reason"
+    ADMIN_LETTERS_STATE = "admin-letters-state"
+    ADMIN_LETTERS_DATES = "admin-letters-dates"
+    ADMIN_LETTERS_REPLAY = "admin-letters-replay"
+    ADMIN_LETTERS_REPLAYED = "admin-letters-replayed"
+    ADMIN_LETTER_PANEL = "admin-letter-panel"
+    ADMIN_LETTERS_TOLD = "admin-letters-told"
+    ADMIN_LETTER_ID = "admin-letter-id"
+    ADMIN_LETTER_REPLAY = "admin-letter-replay"
+
+    ADMIN_AUDIT = "admin-audit"
+    ADMIN_AUDIT_COUNT = "admin-audit-count"
+    ADMIN_AUDIT_PAGE = "admin-audit-page"
+    ADMIN_AUDIT_OLDER = "admin-audit-older"
+    ADMIN_AUDIT_NEWER = "admin-audit-newer"
+    ADMIN_AUDIT_WHO = "admin-audit-who"
+    ADMIN_AUDIT_ACTION = "admin-audit-action"
+    ADMIN_AUDIT_SUBJECT = "admin-audit-subject"
+    ADMIN_AUDIT_DATES = "admin-audit-dates"
+    ADMIN_AUDIT_CSV = "admin-audit-csv"
+    ADMIN_CHAIN = "admin-chain"
+    ADMIN_CHAIN_CHECK = "admin-chain-check"
+
 
 def gauge_part(gauge: Id, part: str) -> str:
     """One text of a gauge: its value, unit, target or sample."""
@@ -235,6 +307,11 @@ def note_of(number: str) -> str:
 def place_part(kind: str, slot: int, part: str) -> str:
     """One part of a row with a bar, of districts or ages: row, name or count."""
     return f"places-{kind}-{part}-{slot}"
+
+
+def alarm_part(thing: str, slot: int | None = None) -> str:
+    """One count of the open alarms, or one part of a group's row: row, label, where, n, age or owner."""
+    return _part("alarms", thing, slot)
 
 
 def hotspot_part(thing: str, slot: int) -> str:

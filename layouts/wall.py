@@ -10,6 +10,7 @@ from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from layouts import (
     adoption,
+    alarms,
     channels,
     emergencies,
     field_work,
@@ -70,6 +71,7 @@ def wall_layout(
         deck(parts, plan.turning, texts.language),
         html.Div(cells, className="stage", style={"gridTemplate": parts[0].grid.template}),
         health_panel(texts, audience),
+        alarms.alarm_strip(texts, audience),
         connection_banner(profile, texts),
         newest_event(),
         spotlight(),
@@ -136,6 +138,7 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **integration.integration_props(snapshot, profile, texts),
         **adoption_scene_props(snapshot, profile, texts),
         **health_props(snapshot, profile, texts),
+        **alarms.alarm_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
         **spotlight_props(snapshot),
     }

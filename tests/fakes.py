@@ -15,6 +15,7 @@ from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from tests.factories import tangerang
+from tests.fake_administration import FakeAdministration
 from tests.fake_reviews import FakeReviews
 from tests.walls import shipped_plan
 
@@ -111,7 +112,7 @@ class FakeDoor:
     def sign_out(self, token: str) -> None:
         self.signed_out.append(token)
 
-    def change_password(self, session: Session, old: str, new: str) -> str | None:
+    def change_password(self, session: Session, old: str, new: str, place: str) -> str | None:
         return None
 
     def refused(self, identity: Identity | None, surface: str, place: str) -> None:
@@ -144,5 +145,6 @@ def fake_services(
         door=door or FakeDoor(),
         reviews=FakeReviews(),
         past=FakePast(),
+        administration=FakeAdministration(),
         audiences=audiences,
     )

@@ -50,9 +50,11 @@ FILLED = {
 }
 OPEN_ROUTES = {
     *("/healthz", "/sign-in", "/sign-in/link/<link>", "/screen", "/_favicon.ico"),
+    *("/sign-in/oidc", "/sign-in/oidc/back", "/sign-in/oidc/code"),
     *("/assets/<path:filename>", "/static/<path:filename>"),
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }
+FOR_ADMINISTRATORS = {"/admin/audit.csv"}
 FOR_SOME = {"/agency/<code>/cases.<any(csv, xlsx):kind>", "/password"}
 CASES: list[Complaint] = [
     a_case(number, agency=agency, complaint_id=canary) for number, (agency, canary) in enumerate(CANARIES.items(), 1)
@@ -130,6 +132,8 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
         assert response.status_code == (403 if is_screen(name) else 200)
     elif rule == "/live/past":
         assert response.status_code == (400 if name in WALLS else 403)
+    elif rule in FOR_ADMINISTRATORS:
+        assert response.status_code == (200 if name == "administrator" else 403)
     elif rule in FOR_SOME:
         assert response.status_code == (200 if may_review(name, "DPUPR") else 403)
     else:
@@ -138,7 +142,9 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VISITORS)
-@pytest.mark.parametrize("path", ["/sign-out", "/password", "/_dash-update-component", "/sign-in", "/screen"])
+@pytest.mark.parametrize(
+    "path", ["/sign-out", "/password", "/_dash-update-component", "/sign-in", "/screen", "/sign-in/oidc/code"]
+)
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:81", "https://localhost", "null", ""])
 def test_another_site_changes_nothing(path: str, name: str, origin: str) -> None:
     client = SERVERS[name].test_client()
@@ -182,6 +188,9 @@ def test_a_callback_answers_the_own_scope_alone(output: str, agency: str, name: 
     elif output == Id.PAGE:
         assert response.status_code == 200
         assert (b"review-body" in response.data) == may_review(name, agency)
+    elif output.startswith("admin-"):
+        assert (response.status_code in (200, 204)) == (name == "administrator")
+        assert response.status_code in (200, 204, 403)
     elif output in (Id.INDICATORS_VALUES, Id.PAST_COMPARISON):
         assert (response.status_code in (200, 204)) == (name in REVIEWING)
     elif name in REVIEWING or " of " in name:
@@ -204,6 +213,7 @@ def test_a_page_is_built_for_those_who_may(page: str, name: str) -> None:
         "/mayor": name == "mayor",
         "/indicators": name in ("mayor", "operator"),
         "/past": name in ("mayor", "operator"),
+        "/admin": name == "administrator",
         "/agency": name in REVIEWING or " of " in name,
     }[page]
     assert (b"no-page" in response.data) != is_theirs

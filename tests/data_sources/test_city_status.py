@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data_sources.audit import Action, entries, verify
+from data_sources.audit import entries, verify
 from data_sources.city_status import CityStatus, stored_statuses
 from data_sources.store import Store
+from domain.audit import Action
 from domain.city_status import Level, StatusError
 from domain.identity import Identity, Role
 
