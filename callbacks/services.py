@@ -10,6 +10,7 @@ from domain.accounts import Account, Screen, SessionRow
 from domain.audit import AuditChoice, AuditPage, ChainState
 from domain.balance import Balance
 from domain.cases import CasePage, CaseQuery
+from domain.complaints import Complaint
 from domain.configuration import ConfiguredValue
 from domain.events import Stream
 from domain.filters import ReviewFilters
@@ -27,6 +28,9 @@ from domain.snapshot import FeedHealth, Snapshot
 from geo.boundaries import Boundaries
 from layouts.plan import WallPlan
 from layouts.text import Texts
+
+FindCase = Callable[[str], Complaint | None]
+"""A complaint by its number, from the store."""
 
 Listener = Callable[[Mapping[Audience, Snapshot]], None]
 
@@ -199,6 +203,11 @@ HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
 
+def no_case(_complaint_id: str) -> Complaint | None:
+    """Where there is no store, there is no complaint."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What callbacks may use. `audiences` are those whose screens this installation draws."""
@@ -218,5 +227,6 @@ class Services:
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False
+    case: FindCase = no_case
     single_sign_on: SingleSignOn | None = None
     provider_label: str = ""

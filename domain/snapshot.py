@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.alarms.board import NO_ALARMS, AlarmBoard
+from domain.areas import AreaBoard
 from domain.city_status import CityState
 from domain.events import Stream
 from domain.figures import Figure
@@ -21,6 +22,7 @@ from domain.indicators.store_rating import StoreReviews
 from domain.indicators.windowed import WindowedBoard
 from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
+from domain.trails import Trail
 
 
 class FeedState(StrEnum):
@@ -204,4 +206,6 @@ class Snapshot:
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
     status: CityState = field(default_factory=CityState)
+    areas: AreaBoard = field(default_factory=AreaBoard)
+    trails: tuple[Trail, ...] = ()
     alarms: AlarmBoard = NO_ALARMS
