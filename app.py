@@ -35,6 +35,7 @@ from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
+from data_sources.city_status import CityStatus, stored_statuses
 from data_sources.clock import SystemClock
 from data_sources.demonstration import (
     STEP_SECONDS,
@@ -70,6 +71,7 @@ from data_sources.subjects import Subjects
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.alarms.health import HealthRules
 from domain.alarms.rule import AlarmRuleError, check_city
+from domain.city_status import StatusRule
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
@@ -89,8 +91,9 @@ from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
 from layouts.alarms import level_words
+from layouts.plan import WallPlan
+from layouts.scenes import Turning
 from layouts.text import texts_for
-from layouts.theme import ScreenProfile
 from running import (
     INSTALLATION,
     Address,
@@ -112,6 +115,7 @@ from settings import (
     load_settings,
 )
 from sign_on_settings import OidcSettings
+from status_command import register_status
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
@@ -151,6 +155,8 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
     )
     alarm_commands.register(server, office)
+    status = CityStatus(parts.store, SystemClock().now)
+    register_status(server, status, parts.clock, parts.rules.profile.timezone)
     privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation, access))
     return server
 
@@ -186,6 +192,7 @@ def history_of(installation: Installation) -> History:
         partial(record_at, parts.store),
         partial(stored_figures, parts.store),
         parts.ratings,
+        lambda at: stored_statuses(parts.store, until=at),
     )
 
 
@@ -228,12 +235,11 @@ def services_of(
         profile=profile,
         boundaries=boundaries,
         texts=texts_for(wall.language),
-        screen=ScreenProfile(wall.width_mm, wall.aspect, wall.viewer_m),
+        plan=plan_of(settings),
         snapshots=installation.snapshots,
         health=installation.health,
         audiences=wall.audiences,
         tile_url=wall.tile_url,
-        dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation),
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
         door=access.door,
@@ -244,6 +250,24 @@ def services_of(
         case=lambda one: installation.repository.complaints_by_id([one]).get(one),
         single_sign_on=single_sign_on_of(settings.sign_in.oidc, access, profile) if settings.sign_in.oidc else None,
         provider_label=settings.sign_in.oidc.label if settings.sign_in.oidc else "",
+    )
+
+
+def plan_of(settings: Settings) -> WallPlan:
+    """The screens of an installation and their scenes."""
+    wall = settings.wall
+    return WallPlan(
+        screens={name: profile.screen(name) for name, profile in wall.profiles.items()},
+        usual=wall.profile,
+        scenes=tuple(scene.scene() for scene in wall.scenes),
+        by_screen=wall.screens,
+        turning=Turning(
+            wall.dwell_seconds,
+            wall.spotlight_seconds,
+            wall.page_seconds,
+            settings.city_status.crisis_from.value,
+            settings.city_status.crisis_scenes,
+        ),
     )
 
 
@@ -404,8 +428,11 @@ def _targets(settings: Settings) -> Targets:
     )
     services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
     patterns = _pattern_rules(settings)
+    status = tuple(StatusRule(rule.measure, rule.at_least, rule.level) for rule in settings.city_status.rules)
     on_map = MapRules(**settings.map.model_dump())
-    return Targets(targets.on_time, targets.first_response, targets.window_days, board, services, patterns, on_map)
+    return Targets(
+        targets.on_time, targets.first_response, targets.window_days, board, services, patterns, on_map, status
+    )
 
 
 def _pattern_rules(settings: Settings) -> PatternRules:

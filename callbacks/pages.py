@@ -1,6 +1,8 @@
 """Which page an address shows."""
 
-from dash import Dash, Input, Output, dcc, html
+from urllib.parse import parse_qs
+
+from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.access import audiences_for
@@ -33,11 +35,12 @@ def register(app: Dash, services: Services) -> None:
         mark = f'<p class="demonstration-mark">{door_words(services.texts.language).demonstration}</p>'
         app.index_string = app.index_string.replace("{%app_entry%}", mark + "{%app_entry%}")
 
-    @app.callback(Output(Id.PAGE, "children"), Input(Id.ADDRESS, "pathname"))
-    def show_page(pathname: str) -> Component:
+    @app.callback(Output(Id.PAGE, "children"), Input(Id.ADDRESS, "pathname"), State(Id.ADDRESS, "search"))
+    def show_page(pathname: str, search: str) -> Component:
         session = session_here()
         words = pathname if isinstance(pathname, str) else ""
-        return html.Main() if session is None else page_at(words, session.identity, services)
+        asked = profile_asked(search)
+        return html.Main() if session is None else page_at(words, session.identity, services, asked)
 
 
 def frame() -> Component:
@@ -45,7 +48,12 @@ def frame() -> Component:
     return html.Div([dcc.Location(id=Id.ADDRESS, refresh=False), html.Div(id=Id.PAGE)])
 
 
-def page_at(pathname: str, identity: Identity, services: Services) -> Component:
+def profile_asked(search: object) -> str:
+    """The screen profile that the address asks for: `?profile=tv-75`; empty where it asks for none."""
+    return parse_qs(search.removeprefix("?")).get("profile", [""])[0] if isinstance(search, str) else ""
+
+
+def page_at(pathname: str, identity: Identity, services: Services, profile: str = "") -> Component:
     """The page of an address for who asks, or a word that there is none, or that it is not theirs."""
     page, words = page_of(pathname), door_words(services.texts.language)
     if page not in PAGES or not is_page(pathname):
@@ -67,15 +75,18 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
         return admin_page(pathname, identity, services)
     if page == REVIEW:
         return review_page(pathname, identity, services)
-    return wall_layout(
-        services.profile,
-        services.boundaries,
-        services.screen,
-        services.texts,
-        next(audience for audience in audiences if audience in WALL_AUDIENCES).value,
-        services.tile_url,
-        services.dwell_seconds,
-    )
+    audience = next(audience for audience in audiences if audience in WALL_AUDIENCES)
+    return wall_page(services, audience, profile, identity.name)
+
+
+def wall_page(services: Services, audience: Audience, profile: str, screen_name: str) -> Component:
+    """The wall for a screen, or a word that there is no such profile."""
+    plan, texts = services.plan, services.texts
+    if profile and profile not in plan.screens:
+        words = texts.no_profile.format(profile=profile[:60], known=", ".join(plan.screens))
+        return html.Main(words, className="no-page")
+    screen = plan.screen(profile, screen_name)
+    return wall_layout(services.profile, services.boundaries, plan, screen, texts, audience.value, services.tile_url)
 
 
 def is_page(pathname: str) -> bool:

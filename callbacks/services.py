@@ -26,8 +26,8 @@ from domain.profile import CityProfile
 from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import FeedHealth, Snapshot
 from geo.boundaries import Boundaries
+from layouts.plan import WallPlan
 from layouts.text import Texts
-from layouts.theme import ScreenProfile
 
 FindCase = Callable[[str], Complaint | None]
 """A complaint by its number, from the store."""
@@ -215,7 +215,7 @@ class Services:
     profile: CityProfile
     boundaries: Boundaries
     texts: Texts
-    screen: ScreenProfile
+    plan: WallPlan
     snapshots: SnapshotSource
     health: HealthReport
     door: Door
@@ -224,7 +224,6 @@ class Services:
     administration: Administration
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
-    dwell_seconds: float = 30.0
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False

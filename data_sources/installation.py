@@ -19,6 +19,7 @@ from data_sources.alarm_outbox import Outbox, Writer
 from data_sources.alarm_plan import AlarmPlan
 from data_sources.alarm_watch import WATCH_SECONDS, AlarmWatch, words_of
 from data_sources.calendar_store import adopt_calendar
+from data_sources.city_status import stored_statuses
 from data_sources.clock import SystemClock
 from data_sources.decode import Decoder, WardLookup
 from data_sources.errors import first_line
@@ -237,6 +238,7 @@ class Installation:
     def _look_up(self) -> None:
         self._maker.tell_figures(stored_figures(self.parts.store))
         self._maker.tell_ratings(self.parts.ratings())
+        self._maker.tell_statuses(stored_statuses(self.parts.store))
 
     def health(self, detail: bool) -> Mapping[str, object]:
         """Whether the installation can serve; with detail also the balance and the feeds."""

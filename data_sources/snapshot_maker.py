@@ -22,6 +22,7 @@ from domain.areas import (
 from domain.choropleth import AreaIndicator, Starts
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
+from domain.city_status import StatusEntry, StatusRule
 from domain.clock import Clock, epoch_ms
 from domain.events import Stream
 from domain.figures import Figure
@@ -36,6 +37,7 @@ from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRule
 from domain.indicators.store_rating import StoreRatings, store_reviews
 from domain.indicators.windowed import WindowedBoard, windowed_board
 from domain.map_points import complaint_points, crew_fixes, crew_points, site_points, with_headings
+from domain.measures import city_state
 from domain.news import News
 from domain.patterns import PatternBoard, PatternRules, pattern_board
 from domain.points import POINT_DTYPE, MapPoints
@@ -86,6 +88,7 @@ class Targets:
     services: ServiceRules = field(default_factory=ServiceRules)
     patterns: PatternRules = field(default_factory=PatternRules)
     map: MapRules = field(default_factory=MapRules)
+    status: tuple[StatusRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ class SnapshotMaker:
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
         self._figures: tuple[Figure, ...] = ()
+        self._statuses: tuple[StatusEntry, ...] = ()
         self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._lags = Lags()
@@ -174,15 +178,21 @@ class SnapshotMaker:
         lag_ms = self._lag_ms(news)
         still_open = replace(frame, rows=frame.rows[frame.is_open])  # the map shows no others, and they are few
         return {
-            audience: replace(
-                self._seen_by(sight, base, still_open),
-                patterns=self._patterns[audience],
-                alarms=alarms[audience],
-                newest=news.newest_for(sight, city, lag_ms),
-                ticker=news.ticker_for(sight),
+            audience: self._with_status(
+                replace(
+                    self._seen_by(sight, base, still_open),
+                    patterns=self._patterns[audience],
+                    alarms=alarms[audience],
+                    newest=news.newest_for(sight, city, lag_ms),
+                    ticker=news.ticker_for(sight),
+                )
             )
             for audience, sight in self._sights.items()
         }
+
+    def _with_status(self, seen: Snapshot) -> Snapshot:
+        """The city's status with what the rules propose from what this audience may see."""
+        return replace(seen, status=city_state(self._statuses, seen, self._targets.status))
 
     def took_up(self, news: News) -> None:
         """What was read back from the store was not watched on its way: it has no lag."""
@@ -195,6 +205,10 @@ class SnapshotMaker:
     def tell_figures(self, figures: tuple[Figure, ...]) -> None:
         """Take note of the slow facts that are stored; they are asked for as often as the balance."""
         self._figures = figures
+
+    def tell_statuses(self, statuses: tuple[StatusEntry, ...]) -> None:
+        """Take note of the city's status as it is stored, newest first."""
+        self._statuses = statuses
 
     def tell_ratings(self, ratings: StoreRatings) -> None:
         """Take note of the store's reviews."""

@@ -27,6 +27,7 @@ class Action(StrEnum):
     ALARM_ACTED = "acted on an alarm"
     EXPIRED = "expired"
     STARTED = "started"
+    CITY_STATUS_SET = "city status set"
 
 
 @dataclass(frozen=True, slots=True)

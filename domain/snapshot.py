@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from domain.alarms.board import NO_ALARMS, AlarmBoard
 from domain.areas import AreaBoard
+from domain.city_status import CityState
 from domain.events import Stream
 from domain.figures import Figure
 from domain.indicators.channels import Channels
@@ -204,6 +205,7 @@ class Snapshot:
     reviews: StoreReviews = field(default_factory=StoreReviews)
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
+    status: CityState = field(default_factory=CityState)
     areas: AreaBoard = field(default_factory=AreaBoard)
     trails: tuple[Trail, ...] = ()
     alarms: AlarmBoard = NO_ALARMS

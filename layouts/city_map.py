@@ -22,7 +22,7 @@ from geo.layers import bounds_of, label_points
 from layouts import text
 from layouts.ids import Id
 from layouts.map_numbers import offered, site_places, told, told_props
-from layouts.scenes import Scene, standing_in
+from layouts.panel_names import PanelName
 from layouts.shell import Props, data_attributes, panel
 from layouts.text import Texts
 from layouts.text_hotspots import hotspot_texts
@@ -32,15 +32,6 @@ from layouts.theme import CHOROPLETH_STEPS
 WARDS_LAYER, COMPLAINTS_LAYER, SITES_LAYER, CREWS_LAYER = "wards", "complaints", "sites", "crews"
 HOTSPOTS_LAYER = "hotspots"
 """The names under which a frame carries points; the wards' colours count complaints, and stand only with them."""
-
-MAP_SCENES = {
-    Scene.OVERVIEW: Id.MAP_COMPLAINTS_PANEL,
-    Scene.COMPLAINTS: Id.MAP_COMPLAINTS_PANEL,
-    Scene.QUEUES: Id.MAP_SITES_PANEL,
-    Scene.EMPLOYEES: Id.MAP_CREWS_PANEL,
-    Scene.EMERGENCIES: Id.MAP_CREWS_PANEL,
-}
-"""The scenes with the map, and the legend of each."""
 
 TILE_CREDIT = "© OpenStreetMap contributors"
 
@@ -65,16 +56,21 @@ class MapOptions:
 
 
 def map_panel(
-    profile: CityProfile, boundaries: Boundaries, texts: Texts, scenes: Sequence[Scene], tile_url: str | None = None
+    profile: CityProfile,
+    boundaries: Boundaries,
+    texts: Texts,
+    shown: Mapping[PanelName, Mapping[str, Any]],
+    tile_url: str | None = None,
 ) -> Component:
     """The largest part, one map for all scenes that have one; each legend says which layers its scenes draw.
+
+    `shown` has for each thing that the map may show the attributes of what stands in its scenes.
 
     A legend is the panel: it comes before the map, so that its feed's state can mark the map as well.
     """
     frame = map_frame(profile, boundaries, texts, MapOptions(tile_url=tile_url))
     credit = _credit(profile, boundaries, texts, tile_url)
-    mapped = [scene for scene in MAP_SCENES if scene in scenes]
-    return html.Div([*_legends(profile, texts, mapped), frame, credit], className="map", **standing_in(*mapped))
+    return html.Div([*_legends(profile, texts, shown), frame, credit], className="map")
 
 
 def touch_map(
@@ -218,27 +214,22 @@ def _feature(geometry: dict[str, Any], **properties: object) -> dict[str, Any]:
 # --- legend and credit
 
 
-def _legends(profile: CityProfile, texts: Texts, scenes: Sequence[Scene]) -> list[Component]:
-    drawn = {
-        Id.MAP_COMPLAINTS_PANEL: (f"{WARDS_LAYER} {COMPLAINTS_LAYER}", _complaint_rows(profile, texts)),
-        Id.MAP_SITES_PANEL: (SITES_LAYER, [_site_row(texts)]),
-        Id.MAP_CREWS_PANEL: (CREWS_LAYER, [_crew_row(texts)]),
-    }
-    legends = []
-    for panel_id, (layers, rows) in drawn.items():
-        its_scenes = [scene for scene in scenes if MAP_SCENES[scene] is panel_id]
-        if its_scenes:
-            marks = {**standing_in(*its_scenes), **data_attributes(map_layers=layers)}
-            legends.append(panel(panel_id, [html.Div(rows, className="legend")], texts, marks))
-    return [*legends, *_hotspots_legend(texts, scenes)] if profile.wards else legends
-
-
-def _hotspots_legend(texts: Texts, scenes: Sequence[Scene]) -> list[Component]:
-    """A legend beside that of the complaints, with a layer more, where complaints are looked at more closely."""
-    if Scene.COMPLAINTS not in scenes:
-        return []
-    marks = {**standing_in(Scene.COMPLAINTS), **data_attributes(map_layers=HOTSPOTS_LAYER)}
-    return [panel(Id.MAP_HOTSPOTS_PANEL, [html.Div(_hotspots_row(texts), className="legend")], texts, marks)]
+def _legends(profile: CityProfile, texts: Texts, shown: Mapping[PanelName, Mapping[str, Any]]) -> list[Component]:
+    complaints = shown[PanelName.MAP_COMPLAINTS]
+    drawn = [
+        (Id.MAP_COMPLAINTS_PANEL, complaints, f"{WARDS_LAYER} {COMPLAINTS_LAYER}", _complaint_rows(profile, texts)),
+        (Id.MAP_SITES_PANEL, shown[PanelName.MAP_SITES], SITES_LAYER, [_site_row(texts)]),
+        (Id.MAP_CREWS_PANEL, shown[PanelName.MAP_CREWS], CREWS_LAYER, [_crew_row(texts)]),
+        *(
+            [(Id.MAP_HOTSPOTS_PANEL, shown[PanelName.MAP_HOTSPOTS], HOTSPOTS_LAYER, [_hotspots_row(texts)])]
+            if profile.wards
+            else []
+        ),
+    ]
+    return [
+        panel(panel_id, [html.Div(rows, className="legend")], texts, {**scenes, **data_attributes(map_layers=layers)})
+        for panel_id, scenes, layers, rows in drawn
+    ]
 
 
 def _complaint_rows(profile: CityProfile, texts: Texts) -> list[Component]:

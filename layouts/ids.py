@@ -25,6 +25,9 @@ class Id(StrEnum):
     ALARMS_STATE = "alarms-state"
 
     HEADER_STATUS = "header-status"
+    HEADER_LEVEL = "header-level"
+    CITY_BAND = "city-band"
+    SPOTLIGHT = "wall-spotlight"
     HEADER_DAY = "header-day"
     HEADER_SIMULATED_DATA = "header-simulated-data"
     HEADER_SIMULATED_CLOCK = "header-simulated-clock"
@@ -347,6 +350,11 @@ def data_part(thing: str, slot: int | None = None) -> str:
 def adoption_part(thing: str, slot: int | None = None) -> str:
     """One number of the adoption of the city's app, of its channels and reviews, or one part of a row of them."""
     return _part("adoption", thing, slot)
+
+
+def status_part(thing: str, slot: int | None = None) -> str:
+    """One text of the city's status, or one part of a row of it."""
+    return _part("city-status", thing, slot)
 
 
 def _part(panel: str, thing: str, slot: int | None) -> str:

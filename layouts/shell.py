@@ -25,11 +25,16 @@ ATTENTION_OVERDUE_SHARE = 0.10
 """From this share of open complaints that are overdue, the city needs attention."""
 
 
-def page(name: str, children: Sequence[Component], screen: ScreenProfile, audience: str) -> Component:
+def page(
+    name: str,
+    children: Sequence[Component],
+    screen: ScreenProfile,
+    audience: str,
+    more: Mapping[str, Any] | None = None,
+) -> Component:
     """A live screen. The browser connects as soon as it finds the audience on the page."""
-    return html.Main(
-        list(children), className=name, style=css_variables(screen), **data_attributes(live_audience=str(audience))
-    )
+    told = data_attributes(live_audience=str(audience), theme=screen.theme.value, screen=screen.name)
+    return html.Main(list(children), className=name, style=css_variables(screen), **told, **(more or {}))
 
 
 def data_attributes(**values: str) -> dict[str, Any]:
@@ -101,11 +106,13 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
 # --- the header
 
 
-def header(profile: CityProfile, texts: Texts) -> Component:
-    """Title, how the city is, what kind of day it is, and its date and clock."""
+def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
+    """Title, the level of the city's status, how the city is, what kind of day it is, and its date and clock."""
     return html.Header(
         [
             html.H1(profile.title),
+            html.Span(className="scene-title", **data_attributes(scene_title_here="")),
+            level,
             html.Span(id=Id.HEADER_STATUS, className="mark is-unknown"),
             html.Span(id=Id.HEADER_DAY, className="day-kind"),
             html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),

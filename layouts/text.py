@@ -48,6 +48,7 @@ class Texts:
     simulated_clock: str
     guest: str
     no_page: str
+    no_profile: str
 
     thousand: str
     million: str
@@ -125,6 +126,7 @@ INDONESIAN = Texts(
     thousand="rb",
     million="jt",
     no_page="Halaman {path} tidak ada. Buka /wall.",
+    no_profile="Profil layar {profile} tidak ada. Pilih salah satu: {known}.",
     complaints="Aduan",
     open="aktif",
     open_note="di {n} kelurahan",
@@ -222,6 +224,7 @@ ENGLISH = Texts(
     thousand="k",
     million="M",
     no_page="There is no page {path}. Open /wall.",
+    no_profile="There is no screen profile {profile}. Choose one of {known}.",
     complaints="Complaints",
     open="open",
     open_note="in {n} wards",

@@ -290,6 +290,7 @@ TRAIL = TrailWords(
             Action.ALARM_ACTED: "Acted on an alarm",
             Action.EXPIRED: "Deleted what expired",
             Action.STARTED: "System started",
+            Action.CITY_STATUS_SET: "City status set",
         }
     ),
     number="No.",

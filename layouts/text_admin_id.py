@@ -301,6 +301,7 @@ TRAIL = TrailWords(
             Action.ALARM_ACTED: "Alarm ditindaklanjuti",
             Action.EXPIRED: "Data kedaluwarsa dihapus",
             Action.STARTED: "Sistem dinyalakan",
+            Action.CITY_STATUS_SET: "Status kota ditetapkan",
         }
     ),
     number="No.",

@@ -14,10 +14,10 @@ from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
-from layouts.theme import ScreenProfile
 from tests.factories import tangerang
 from tests.fake_administration import FakeAdministration
 from tests.fake_reviews import FakeReviews
+from tests.walls import shipped_plan
 
 
 @dataclass
@@ -139,7 +139,7 @@ def fake_services(
         profile=tangerang(),
         boundaries=approximate_boundaries(),
         texts=INDONESIAN,
-        screen=ScreenProfile(),
+        plan=shipped_plan(),
         snapshots=snapshots or FakeSnapshots(),
         health=health or FakeHealth(),
         door=door or FakeDoor(),

@@ -38,13 +38,14 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(**values)
 
 
-def show(server: Flask, pathname: str) -> dict[str, Any]:
+def show(server: Flask, pathname: str, search: object = "") -> dict[str, Any]:
     """The page of an address, as the browser gets it from Dash's update endpoint."""
     page, address = {"id": Id.PAGE, "property": "children"}, {"id": Id.ADDRESS, "property": "pathname"}
     body = {
         "output": f"{Id.PAGE}.children",
         "outputs": page,
         "inputs": [{**address, "value": pathname}],
+        "state": [{"id": Id.ADDRESS, "property": "search", "value": search}],
         "changedPropIds": [f"{Id.ADDRESS}.pathname"],
     }
     response = browse(server).post("/_dash-update-component", json=body)
@@ -95,6 +96,17 @@ def test_an_app_that_was_not_started_is_healthy_and_empty(settings: Settings) ->
 
 
 # --- pages
+
+
+def words_of(page: dict[str, Any]) -> str:
+    return str(page["props"]["children"])
+
+
+def test_a_wall_is_shown_on_the_screen_that_its_address_names() -> None:
+    server = create_app(services=fake_services())
+    assert show(server, "/wall", "?profile=tv-75&scene=queues")["props"]["data-screen"] == "tv-75"
+    assert show(server, "/wall", None)["props"]["data-screen"] == "wall-165"
+    assert "wall-165, tv-98, tv-75" in words_of(show(server, "/wall", "?profile=tv-7"))
 
 
 @pytest.mark.parametrize("pathname", ["/", "/wall", "/wall/"])

@@ -13,10 +13,10 @@ from domain.alarms.priority import Priority
 from domain.clock import epoch_ms
 from domain.identity import Identity, Role
 from domain.profile import CityProfile
-from layouts.scenes import Scene, deck
 from tests.browser.conftest import OpenWall
 from tests.browser.product import Product
 from tests.browser.wall import Wall
+from tests.walls import deck_of
 
 pytestmark = pytest.mark.browser
 
@@ -28,9 +28,9 @@ USUAL_DWELL = "30"
 """What the page says of how long a scene stays, in seconds, where nobody configured it."""
 
 HURRY = """(seconds) => {
-  const { dataset } = document.querySelector("[data-scene-deck]");
-  const usual = dataset.dwellSeconds;
-  dataset.dwellSeconds = String(seconds);
+  const marks = [...document.querySelectorAll("[data-scene-mark]")];
+  const usual = marks[0].dataset.dwellSeconds;
+  for (const mark of marks) mark.dataset.dwellSeconds = String(seconds);
   return usual;
 }"""
 
@@ -83,7 +83,7 @@ def turns(wall: Wall) -> list[tuple[str, float]]:
 
 def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: CityProfile) -> None:
     """All of them, in their order and round again, each for its time, and only one at once."""
-    scenes = [scene.value for scene in deck(tangerang)]
+    scenes = [part.name for part in deck_of(tangerang)]
     turning.until(lambda: len(turns(turning)) > len(scenes) + 1, "a whole round", 30.0)
     told = turns(turning)
     first = scenes.index(told[0][0])
@@ -97,13 +97,13 @@ def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: Ci
 
 def test_a_scene_that_is_held_stays_and_stands_alone(open_wall: OpenWall) -> None:
     """However long one looks; it lives on meanwhile, and no part of another scene takes room."""
-    wall = open_wall().open(Scene.QUEUES)
+    wall = open_wall().open("queues")
     wall.page.evaluate(HURRY, DWELL_SECONDS)
     wall.page.evaluate(WATCH)
     before = seconds(wall)
     wall.until(lambda: seconds(wall) - before > 4 * DWELL_SECONDS, "four turns' time")
-    assert [name for name, _ in turns(wall)] == [Scene.QUEUES]
-    assert wall.page.evaluate(STRANGERS, Scene.QUEUES) == 0
+    assert [name for name, _ in turns(wall)] == ["queues"]
+    assert wall.page.evaluate(STRANGERS, "queues") == 0
     assert wall.connection == "ok"
 
 

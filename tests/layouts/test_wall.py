@@ -11,9 +11,9 @@ from geo.boundaries import Boundaries
 from layouts import agencies, city_map, health, shell
 from layouts.ids import Id, agency_part, agency_row, feed_part, feed_slot, gauge_part, map_part, ticker_slot, ward_part
 from layouts.text import ENGLISH, INDONESIAN
-from layouts.theme import ScreenProfile
-from layouts.wall import wall_layout, wall_props
+from layouts.wall import wall_props
 from tests.factories import NOW_MS, STANDINGS, a_board, a_snapshot, a_standing, an_empty_snapshot, tangerang
+from tests.walls import wall_page
 
 CITY = tangerang()
 
@@ -39,7 +39,7 @@ def _boundaries(is_approximate=False):
 
 
 def _layout(audience=Audience.WALL_GUEST, texts=INDONESIAN, is_approximate=False, tile_url=None):
-    return wall_layout(CITY, _boundaries(is_approximate), ScreenProfile(), texts, audience, tile_url)
+    return wall_page(CITY, _boundaries(is_approximate), texts, audience, tile_url)
 
 
 def _ids(component):
@@ -106,7 +106,7 @@ def _strings(props):
 def test_a_city_without_wards_has_a_page_and_frames_too():
     city = replace(CITY, wards={})
     nowhere = Boundaries(_collection([]), _collection([]), is_approximate=True, credit="")
-    page = wall_layout(city, nowhere, ScreenProfile(), INDONESIAN, Audience.WALL_GUEST)
+    page = wall_page(city, nowhere)
     snapshot = a_snapshot(CITY, ward_open=np.zeros(0, dtype=np.int64))
     assert set(wall_props(snapshot, city, INDONESIAN)) <= _ids(page)
     assert _texts_of(page).count(INDONESIAN.approximate) == 0
