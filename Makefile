@@ -10,7 +10,7 @@ SPEED ?= max
 SCHEMA ?= baltimore_311
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run replay lint test test-all bench soak pictures migrate redis-cli docs lock
+.PHONY: help setup run replay lint test test-all bench soak pictures migrate redis-cli docs lock audit sbom
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -63,6 +63,12 @@ bench: $(VENV)/.dev-ready ## Measure ingest, snapshots, frames, latency and load
 
 soak: $(VENV)/.dev-ready ## One wall for SOAK_HOURS=1 (or SOAK_MINUTES=10) at four frames a second; writes docs/soak.md
 	@$(BIN)/python -m bench.soak $(if $(SOAK_MINUTES),--minutes $(SOAK_MINUTES),--hours $(or $(SOAK_HOURS),1))
+
+audit: $(VENV)/.dev-ready ## Ask about known vulnerabilities of every installed package; fails where it could not ask
+	@$(BIN)/python supply_check.py audit
+
+sbom: $(VENV)/.dev-ready ## List the locked packages as CycloneDX: [FILE=var/sbom.json]
+	@$(BIN)/python supply_check.py sbom $(FILE)
 
 pictures: $(VENV)/.dev-ready ## Draw every screen of a simulated city into docs/ (needs Chromium)
 	@$(BIN)/python -m tests.pictures

@@ -1,8 +1,9 @@
 """The composition root: settings -> adapters -> services -> Dash and Socket.IO. Only `main` starts anything."""
 
+import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,18 +16,26 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access_commands
+import administration_commands
+import alarm_commands
 import callbacks
 import commands
 import privacy_commands
+from alarm_commands import AlarmOffice
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
+from callbacks.sockets import MOST_SAID, SocketGate
 from commands import Operations
 from data_sources.access import Access
+from data_sources.administration import Administration
+from data_sources.alarm_plan import AlarmPlan
+from data_sources.alarm_sender import TargetError, check_target
 from data_sources.as_of import History
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
+from data_sources.city_status import CityStatus, stored_statuses
 from data_sources.clock import SystemClock
 from data_sources.demonstration import (
     STEP_SECONDS,
@@ -38,7 +47,7 @@ from data_sources.demonstration import (
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.erasure import Erasure
 from data_sources.figures import stored_figures
-from data_sources.first_start import demonstration, end_demonstration, first_password
+from data_sources.first_start import INSTALLER, demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
@@ -56,12 +65,15 @@ from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
 from data_sources.single_sign_on import SingleSignOn
-from data_sources.snapshot_maker import MachineTime, Targets
+from data_sources.snapshot_maker import MachineTime, MapRules, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.subjects import Subjects
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
+from domain.alarms.health import HealthRules
+from domain.alarms.rule import AlarmRuleError, check_city
+from domain.city_status import StatusRule
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
@@ -80,8 +92,10 @@ from domain.single_sign_on import ClaimRules, RoleRow
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
+from layouts.alarms import level_words
+from layouts.plan import WallPlan
+from layouts.scenes import Turning
 from layouts.text import texts_for
-from layouts.theme import ScreenProfile
 from running import (
     INSTALLATION,
     Address,
@@ -103,6 +117,7 @@ from settings import (
     load_settings,
 )
 from sign_on_settings import OidcSettings
+from status_command import register_status
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
@@ -113,6 +128,7 @@ REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
 FLEET = "live_room_screens"
+ADMINISTRATION = "live_room_administration"
 RETENTION_SECONDS = 3600.0
 EXPLAINED = (
     SettingsError,
@@ -122,6 +138,8 @@ EXPLAINED = (
     StoreUrlError,
     ReplayError,
     TableFeedSpecError,
+    AlarmRuleError,
+    TargetError,
 )
 
 
@@ -132,14 +150,33 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     settings = settings or load_settings()
     log_plainly()
     installation, boundaries = assemble(settings, clock)
-    access = access_of(settings, installation.parts.store)
-    fleet = ScreenFleet(access.store, access.screens, SystemClock())
-    server = _web(services_of(settings, installation, boundaries, fleet))
-    server.extensions |= {INSTALLATION: installation, FLEET: fleet}
+    administration = _administration(settings, installation)
+    fleet = ScreenFleet(administration.access.store, administration.access.screens, SystemClock())
+    server = _web(services_of(settings, installation, boundaries, administration, fleet))
+    server.extensions |= {INSTALLATION: installation, ADMINISTRATION: administration, FLEET: fleet}
     commands.register(server, installation, _operations(settings, installation))
+    access, parts = administration.access, installation.parts
     access_commands.register(server, access, fleet, settings.screens.reports)
-    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation))
+    administration_commands.register(server, administration)
+    office = AlarmOffice(
+        installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
+    )
+    alarm_commands.register(server, office)
+    status = CityStatus(parts.store, SystemClock().now)
+    register_status(server, status, parts.clock, parts.rules.profile.timezone)
+    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation, access))
     return server
+
+
+def _administration(settings: Settings, installation: Installation) -> Administration:
+    access, sources = _access(settings, installation.parts.store), _letter_sources(settings)
+    return Administration(access, installation, sources, settings.configuration(), SystemClock())
+
+
+def administration_of(server: Flask) -> Administration:
+    """The administrators' side of an app that was made from settings."""
+    administration: Administration = server.extensions[ADMINISTRATION]
+    return administration
 
 
 def _operations(settings: Settings, installation: Installation) -> Operations:
@@ -147,7 +184,6 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
-        letter_sources=lambda: _letter_sources(settings),
         history=history_of(installation),
         language=settings.wall.language,
     )
@@ -163,6 +199,7 @@ def history_of(installation: Installation) -> History:
         partial(record_at, parts.store),
         partial(stored_figures, parts.store),
         parts.ratings,
+        lambda at: stored_statuses(parts.store, until=at),
     )
 
 
@@ -178,8 +215,6 @@ def _spec(feed: TableFeedSettings) -> TableFeedSpec:
 
 def _web(services: Services) -> Flask:
     server = Flask("live_room")
-    if services.proxies:
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     app = Dash(
         "live_room",
         server=server,  # type: ignore[arg-type]  # a Flask app, as the documentation has it
@@ -189,28 +224,34 @@ def _web(services: Services) -> Flask:
         assets_ignore="screen_watchdog",  # a thread of its own, which assets/screen.js starts
         serve_locally=True,
     )
-    socketio = SocketIO(server, async_mode="threading", ping_interval=10, ping_timeout=5)
+    socketio = SocketIO(
+        server, async_mode="threading", ping_interval=10, ping_timeout=5, max_http_buffer_size=MOST_SAID
+    )
+    server.wsgi_app = SocketGate(server, services)  # type: ignore[method-assign]
+    if services.proxies:  # outermost, so that sockets too are judged by what the browser asked for
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     server.extensions[FRAMES] = callbacks.register(app, socketio, services)
     return server
 
 
-def services_of(settings: Settings, installation: Installation, boundaries: Boundaries, fleet: ScreenFleet) -> Services:
+def services_of(
+    settings: Settings,
+    installation: Installation,
+    boundaries: Boundaries,
+    administration: Administration,
+    fleet: ScreenFleet,
+) -> Services:
     """What the screens need of an installation."""
-    wall, profile, access = (
-        settings.wall,
-        installation.parts.rules.profile,
-        access_of(settings, installation.parts.store),
-    )
+    wall, profile, access = settings.wall, installation.parts.rules.profile, administration.access
     return Services(
         profile=profile,
         boundaries=boundaries,
         texts=texts_for(wall.language),
-        screen=ScreenProfile(wall.width_mm, wall.aspect, wall.viewer_m),
+        plan=plan_of(settings),
         snapshots=installation.snapshots,
         health=installation.health,
         audiences=wall.audiences,
         tile_url=wall.tile_url,
-        dwell_seconds=wall.dwell_seconds,
         reviews=_reviews(settings, installation),
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
         screens=fleet,
@@ -218,11 +259,31 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         care=settings.screens.care,
         reports=settings.screens.reports,
         door=access.door,
+        administration=administration,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+        case=lambda one: installation.repository.complaints_by_id([one]).get(one),
         single_sign_on=single_sign_on_of(settings.sign_in.oidc, access, profile) if settings.sign_in.oidc else None,
         provider_label=settings.sign_in.oidc.label if settings.sign_in.oidc else "",
+    )
+
+
+def plan_of(settings: Settings) -> WallPlan:
+    """The screens of an installation and their scenes."""
+    wall = settings.wall
+    return WallPlan(
+        screens={name: profile.screen(name) for name, profile in wall.profiles.items()},
+        usual=wall.profile,
+        scenes=tuple(scene.scene() for scene in wall.scenes),
+        by_screen=wall.screens,
+        turning=Turning(
+            wall.dwell_seconds,
+            wall.spotlight_seconds,
+            wall.page_seconds,
+            settings.city_status.crisis_from.value,
+            settings.city_status.crisis_scenes,
+        ),
     )
 
 
@@ -254,7 +315,7 @@ def single_sign_on_of(oidc: OidcSettings, access: Access, profile: CityProfile) 
     )
 
 
-def access_of(settings: Settings, store: Store) -> Access:
+def _access(settings: Settings, store: Store) -> Access:
     """Who may come in, and what they did."""
     limits = SessionLimits(
         timedelta(minutes=settings.sign_in.idle_minutes), timedelta(hours=settings.sign_in.absolute_hours)
@@ -312,9 +373,21 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
             ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
+            alarms=_alarm_plan(settings, profile),
         )
     )
     return installation, boundaries
+
+
+def _alarm_plan(settings: Settings, profile: CityProfile) -> AlarmPlan:
+    """The alarms, which may name agencies and categories of the city. Raises AlarmRuleError, TargetError."""
+    rules, language = settings.alarms.alarm_rules(), settings.wall.language
+    targets = [row.target(os.environ) for row in settings.alarms.notify]
+    check_city(rules, frozenset(profile.agencies), frozenset(profile.categories))
+    for target in targets:
+        check_target(target, frozenset(profile.agencies))
+    health = HealthRules(**settings.alarms.health.model_dump())
+    return AlarmPlan(rules, targets, language=language, levels=level_words(language), health=health)
 
 
 def _monitor(settings: Settings, machine: MachineTime) -> FeedMonitor:
@@ -371,7 +444,11 @@ def _targets(settings: Settings) -> Targets:
     )
     services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
     patterns = _pattern_rules(settings)
-    return Targets(targets.on_time, targets.first_response, targets.window_days, board, services, patterns=patterns)
+    status = tuple(StatusRule(rule.measure, rule.at_least, rule.level) for rule in settings.city_status.rules)
+    on_map = MapRules(**settings.map.model_dump())
+    return Targets(
+        targets.on_time, targets.first_response, targets.window_days, board, services, patterns, on_map, status
+    )
 
 
 def _pattern_rules(settings: Settings) -> PatternRules:
@@ -400,13 +477,15 @@ def main() -> None:
             migrate(settings.store.url, MIGRATIONS)
             server = create_app(settings)
             warn_of_calendar_end(installation_of(server))
-            greeting = greeting_of(settings, installation_of(server))
+            administration = administration_of(server)
+            administration.tell_start(INSTALLER)
+            greeting = greeting_of(settings, administration)
             serve(server, _address(settings), lambda _: _more_sources(settings, server), greeting)
 
 
-def greeting_of(settings: Settings, installation: Installation) -> Greeting:
+def greeting_of(settings: Settings, administration: Administration) -> Greeting:
     """How the first ones come in: by a demonstration's links, or as the administrator with a one-time password."""
-    access, profile = access_of(settings, installation.parts.store), installation.parts.rules.profile
+    access, profile = administration.access, administration.installation.parts.rules.profile
     if settings.sign_in.demonstration:
         today = profile.calendar.local_date(SystemClock().now())
         entrances = demonstration(access.accounts, access.screens, profile, today)
@@ -439,16 +518,28 @@ def _redis(settings: Settings) -> Iterator[None]:
 
 def _more_sources(settings: Settings, server: Flask) -> Sequence[Source]:
     """What runs beside the city's own sources: a simulated city, what screens show and tell, retention."""
-    installation, frames, fleet = installation_of(server), server.extensions[FRAMES], server.extensions[FLEET]
+    installation, frames, access = installation_of(server), server.extensions[FRAMES], administration_of(server).access
+    fleet: ScreenFleet = server.extensions[FLEET]
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
-        ("retention", retention_of(settings, installation).step, RETENTION_SECONDS),
+        ("retention", _housekeeping(settings, installation, access), RETENTION_SECONDS),
         ("screens", fleet.step, KEEP_SECONDS),
     ]
 
 
-def retention_of(settings: Settings, installation: Installation) -> Retention:
+def _housekeeping(settings: Settings, installation: Installation, access: Access) -> Callable[[], int]:
+    """Let what is kept for a time only expire, and look whether the audit trail is whole."""
+    retention = retention_of(settings, installation, access)
+
+    def step() -> int:
+        access.chain.check()
+        return retention.step()
+
+    return step
+
+
+def retention_of(settings: Settings, installation: Installation, access: Access) -> Retention:
     """What is kept for a time only, and for how long."""
     periods = Periods(
         personal=timedelta(days=settings.privacy.keep_personal_days),
@@ -457,7 +548,7 @@ def retention_of(settings: Settings, installation: Installation) -> Retention:
         frames=timedelta(days=settings.snapshots.keep_days),
     )
     parts = installation.parts
-    return Retention(installation.repository, access_of(settings, parts.store).sessions, parts.clock, periods)
+    return Retention(installation.repository, access.sessions, parts.clock, periods)
 
 
 def erasure_of(installation: Installation) -> Erasure:
@@ -511,7 +602,7 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
                 speed,
                 lambda _, clock: create_app(replayed, clock=clock),
                 _address(replayed),
-                lambda installation: greeting_of(replayed, installation),
+                lambda server: greeting_of(replayed, administration_of(server)),
             )
 
 

@@ -1,19 +1,36 @@
 """config.yaml and the environment as frozen, validated values. Only app.py imports this."""
 
 import os
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from data_sources.alarm_config import AlarmSettings
 from data_sources.city_feeds import FeedRow
+from domain.city_status import Level, Measure
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
+from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, given_in, is_given, leaves, places, shown
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 from domain.screen_care import CareRules
 from domain.screen_reports import ReportRules
+from layouts.arrangement import Grid, Scene, grid_of
+from layouts.colours import LEAST_TEXT_CONTRAST
+from layouts.theme import Bezels, Night, ScreenProfile, Theme, lowest_text_contrast
 from sign_on_settings import OidcSettings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -199,16 +216,175 @@ class IncidentSettings(_Section):
         return self
 
 
+class BezelSettings(_Section):
+    """The seams of a screen made of several."""
+
+    grid: tuple[Annotated[int, Field(ge=1, le=12)], Annotated[int, Field(ge=1, le=12)]] = (1, 1)
+    mm: float = Field(0, ge=0, le=100)
+
+
+class NightSettings(_Section):
+    """When a screen is dimmed, and how far."""
+
+    begins: time
+    ends: time
+    level: float = Field(gt=0.3, le=1)
+
+
+class ProfileSettings(_Section):
+    """A kind of screen and who reads it."""
+
+    resolution: tuple[Annotated[int, Field(ge=320, le=32_000)], Annotated[int, Field(ge=240, le=32_000)]]
+    diagonal_inch: float = Field(gt=5, le=2000)
+    viewer_m: float = Field(gt=0.3, le=100)
+    bezels: BezelSettings = BezelSettings()
+    theme: Theme = Theme.DARK
+    night: NightSettings | None = None
+    like: str = ""
+
+    @model_validator(mode="after")
+    def _legible_at_night(self) -> Self:
+        if self.night is None:
+            return self
+        lowest = lowest_text_contrast(self.theme, self.night.level)
+        if lowest < LEAST_TEXT_CONTRAST:
+            raise ValueError(
+                f"night.level: at {self.night.level:g} the quietest text has a contrast of {lowest:.2f} : 1, expected "
+                f"at least {LEAST_TEXT_CONTRAST:g} : 1; take a higher level, and dim the screen itself further"
+            )
+        return self
+
+    def screen(self, name: str) -> ScreenProfile:
+        """It as the layouts know it."""
+        night = Night(self.night.begins, self.night.ends, self.night.level) if self.night else None
+        bezels = Bezels(*self.bezels.grid, self.bezels.mm)
+        return ScreenProfile(
+            name, *self.resolution, self.diagonal_inch, self.viewer_m, bezels, self.theme, night, self.like
+        )
+
+
+class GridSettings(_Section):
+    """One part of a scene: how its panels stand."""
+
+    areas: tuple[str, ...] = Field(min_length=1)
+    columns: tuple[Annotated[float, Field(gt=0)], ...] = ()
+    rows: tuple[Annotated[float, Field(gt=0)], ...] = ()
+
+    @model_validator(mode="after")
+    def _is_drawn_well(self) -> Self:
+        self.grid()
+        return self
+
+    def grid(self) -> Grid:
+        """It as the layouts know it. Raises ArrangementError."""
+        return grid_of(self.areas, self.columns, self.rows)
+
+
+class GridsSettings(_Section):
+    """The parts of a scene on some kinds of screens."""
+
+    profiles: tuple[str, ...] = Field(min_length=1)
+    parts: tuple[GridSettings, ...] = Field(min_length=1, max_length=9)
+
+
+class SceneSettings(_Section):
+    """One scene of the wall."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
+    title: dict[Literal["id", "en"], Annotated[str, Field(min_length=1, max_length=40)]] = Field(min_length=1)
+    dwell_seconds: float | None = Field(None, ge=5, le=3600)
+    grids: tuple[GridsSettings, ...] = Field(min_length=1)
+
+    def scene(self) -> Scene:
+        """It as the layouts know it."""
+        parts = {name: tuple(part.grid() for part in grids.parts) for grids in self.grids for name in grids.profiles}
+        return Scene(
+            self.name, {str(language): words for language, words in self.title.items()}, parts, self.dwell_seconds
+        )
+
+
+REPLACED_KEYS = ("width_mm", "aspect", "viewer_m")
+"""Of one screen, before there were profiles."""
+
+
+@cache
+def _shipped_wall() -> Mapping[str, Any]:
+    """The wall of the shipped config.yaml: whoever says nothing of profiles or scenes has those."""
+    told: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "config.yaml").read_text(encoding="utf-8"))
+    wall: dict[str, Any] = told["wall"]
+    return wall
+
+
 class WallSettings(_Section):
-    """The screen and who may look at it."""
+    """The screens, their scenes, and who may look at them."""
 
     language: Literal["id", "en"] = "id"
-    width_mm: float = Field(6000, gt=100)
-    aspect: float = Field(16 / 9, gt=0.5, lt=8)
-    viewer_m: float = Field(10, gt=0.3)
+    profile: str = "wall-165"
+    profiles: dict[str, ProfileSettings] = Field(
+        default_factory=lambda: _shipped_wall()["profiles"], min_length=1, validate_default=True
+    )
+    screens: dict[str, str] = {}
+    scenes: tuple[SceneSettings, ...] = Field(
+        default_factory=lambda: _shipped_wall()["scenes"], min_length=1, validate_default=True
+    )
     audiences: tuple[Audience, ...] = Field(SCREEN_AUDIENCES, min_length=1)
     tile_url: str | None = None
     dwell_seconds: float = Field(30, ge=5, le=3600)
+    page_seconds: float = Field(8, ge=2, le=600)
+    spotlight_seconds: float = Field(60, ge=5, le=3600)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_of_one_screen(cls, values: Any) -> Any:
+        if isinstance(values, dict) and (old := [key for key in REPLACED_KEYS if key in values]):
+            raise ValueError(
+                f"{', '.join(old)}: a wall now has profiles, one for each kind of screen; write "
+                f"profiles: {{my-wall: {{resolution: [3840, 2160], diagonal_inch: 165, viewer_m: 6, like: wall-165}}}} "
+                f"and profile: my-wall instead"
+            )
+        return values
+
+    @model_validator(mode="after")
+    def _every_screen_has_scenes(self) -> Self:
+        if self.profile not in self.profiles:
+            raise ValueError(f"profile: expected one of {', '.join(self.profiles)}, got {self.profile!r}")
+        for screen, name in self.screens.items():
+            if name not in self.profiles:
+                raise ValueError(f"screens.{screen}: expected one of {', '.join(self.profiles)}, got {name!r}")
+        arranged = {name for scene in self.scenes for grids in scene.grids for name in grids.profiles}
+        for name, profile in self.profiles.items():
+            if (profile.like or name) not in arranged:
+                raise ValueError(
+                    f"profiles.{name}: no scene names {profile.like or name!r}; add it to the grids of some scenes, "
+                    f"or say with `like` whose scenes it shows: one of {', '.join(sorted(arranged))}"
+                )
+        return self
+
+    @field_validator("scenes")
+    @classmethod
+    def _each_once(cls, scenes: tuple[SceneSettings, ...]) -> tuple[SceneSettings, ...]:
+        for scene in scenes:
+            named = [name for grids in scene.grids for name in grids.profiles]
+            if twice := sorted({name for name in named if named.count(name) > 1}):
+                raise ValueError(f"scene {scene.name}: {', '.join(twice)} has two grids; leave one")
+        names = [scene.name for scene in scenes]
+        if again := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"{', '.join(again)} stands there twice; a scene has one name, and grids for each profile")
+        return scenes
+
+    @model_validator(mode="after")
+    def _only_known_profiles(self) -> Self:
+        if "scenes" not in self.model_fields_set:
+            return self  # those that are shipped may speak of screens that are not here
+        known = {name for name, profile in self.profiles.items()} | {p.like for p in self.profiles.values() if p.like}
+        for scene in self.scenes:
+            for grids in scene.grids:
+                if unknown := sorted(set(grids.profiles) - known):
+                    raise ValueError(
+                        f"scene {scene.name}: there is no profile {', '.join(unknown)}; take some of "
+                        f"{', '.join(sorted(known))}, or add it to wall.profiles"
+                    )
+        return self
 
     @field_validator("audiences")
     @classmethod
@@ -267,6 +443,23 @@ class ScreenSettings(_Section):
         return ReportRules(self.report_seconds, self.late_after_seconds, self.lost_after_seconds)
 
 
+class StatusRuleSettings(_Section):
+    """When a level of the city's status is proposed."""
+
+    measure: Measure
+    at_least: float = Field(ge=0)
+    level: Level
+
+
+class CityStatusSettings(_Section):
+    """The city's status: what the wall does at a level, and what proposes one."""
+
+    crisis_from: Level = Level.EMERGENCY
+    crisis_scenes: tuple[str, ...] = ("status", "emergencies", "overview")
+    rules: tuple[StatusRuleSettings, ...] = ()
+    source: Source = "Proposal of this project"
+
+
 class DeadLetterSettings(_Section):
     """How long raw bytes of rejected entries are kept."""
 
@@ -283,6 +476,13 @@ class FieldWorkSettings(_Section):
     """How long the trail of a crew is kept: no longer than is needed to look into a recent task."""
 
     keep_trail_days: int = Field(30, ge=1, le=30)
+
+
+class MapSettings(_Section):
+    """For how long the trails of crews are drawn, and of how many cases a share of a ward is told at least."""
+
+    trail_minutes: float = Field(15, gt=0, le=60)
+    smallest_n: int = Field(10, ge=5)
 
 
 class SnapshotSettings(_Section):
@@ -323,14 +523,31 @@ class Settings(BaseSettings):
     hotspots: HotspotSettings = HotspotSettings()
     duplicates: DuplicateSettings = DuplicateSettings()
     incidents: IncidentSettings = IncidentSettings()
-    wall: WallSettings = WallSettings()
+    alarms: AlarmSettings = AlarmSettings()
+    wall: WallSettings = Field(default_factory=WallSettings)
+    city_status: CityStatusSettings = CityStatusSettings()
     sign_in: SignInSettings = SignInSettings()
     screens: ScreenSettings = ScreenSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     privacy: PrivacySettings = PrivacySettings()
     field_work: FieldWorkSettings = FieldWorkSettings()
+    map: MapSettings = MapSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
+
+    _sources: dict[str, tuple[object, str]] = PrivateAttr(default_factory=dict)
+    """Of a loaded configuration: each value by its place, as it was loaded, and where from."""
+
+    @model_validator(mode="after")
+    def _crisis_scenes_exist(self) -> Self:
+        known = [scene.name for scene in self.wall.scenes]
+        if "crisis_scenes" not in self.city_status.model_fields_set:
+            return self  # of the usual ones those come first that there are
+        if unknown := [name for name in self.city_status.crisis_scenes if name not in known]:
+            raise ValueError(
+                f"city_status.crisis_scenes: there is no scene {', '.join(unknown)}; take some of {', '.join(known)}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _simulate_only_in_private(self) -> Self:
@@ -360,6 +577,27 @@ class Settings(BaseSettings):
             )
         return self
 
+    def remember(self, in_file: Mapping[Any, Any], file: str) -> None:
+        """Keep where each value came from: a file with what it holds, or a variable of the environment."""
+        variables = {name.upper(): value for name, value in os.environ.items()}
+        for key, value in leaves(self.model_dump(mode="json")):
+            self._sources[key] = (
+                value,
+                _variable(key, variables) or (file if is_given(in_file, places(key)) else DEFAULT),
+            )
+
+    def configuration(self) -> Sequence[ConfiguredValue]:
+        """Every value in force with its source, secrets masked: the default, the file, a variable, or the program."""
+        usual = dict(leaves(Settings.model_construct().model_dump(mode="json")))
+
+        def source(key: str, value: object) -> str:
+            loaded, where = self._sources.get(key, (None, PROGRAM))
+            if where != PROGRAM and loaded == value:
+                return where
+            return DEFAULT if key in usual and usual[key] == value else PROGRAM
+
+        return [shown(key, value, source(key, value)) for key, value in leaves(self.model_dump(mode="json"))]
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -384,10 +622,12 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(f"{source}: expected keys and values, got {type(values).__name__}")
     _refuse_unknown_variables()
     try:
-        return Settings(**{str(key): value for key, value in values.items()})
+        loaded = Settings(**{str(key): value for key, value in values.items()})
     except ValidationError as error:
         lines = "\n".join(_line(dict(problem)) for problem in error.errors())
         raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error
+    loaded.remember(values, source.name)
+    return loaded
 
 
 def _refuse_unknown_variables() -> None:
@@ -397,6 +637,16 @@ def _refuse_unknown_variables() -> None:
     if unknown:
         known = ", ".join(name.upper() for name in _known())
         raise SettingsError(f"{', '.join(unknown)}: no such setting; expected {ENV_PREFIX} and one of {known}")
+
+
+def _variable(key: str, variables: Mapping[str, str]) -> str:
+    """The variable that gives a value, by itself or with its whole section as JSON; empty without one."""
+    path = places(key)
+    for length in range(len(path), 0, -1):
+        name = ENV_PREFIX + ENV_DELIMITER.join(path[:length]).upper()
+        if name in variables and is_given(given_in(variables[name]), path[length:]):
+            return name
+    return ""
 
 
 def _section(variable: str) -> str:

@@ -90,6 +90,9 @@
     askIfNewer();
   }
 
+  // The city's clock as the server last told it, milliseconds since 1970; nothing before the first pulse.
+  (window.liveRoom = window.liveRoom || {}).cityNow = () => state.pulse && state.pulse.now;
+
   // A pulse tells how many seconds ago the latest word of any feed came.
   function heardAt() {
     const { age } = state.pulse;

@@ -1,36 +1,99 @@
-/* Scenes in slow rotation: one is shown, the others take no room and no time.
+/* Scenes in slow rotation: one part of one scene is shown, the others take no room and no time.
 
-   The page says all there is to know: a part names its scenes in `data-scene`, the deck says how long each stays.
-   `?scene=name` pins one. Nothing turns while the connection is lost: what stands there then is the last that was known. */
+   The page says all there is to know: a cell names its parts in `data-scene`, a mark of the deck has a part's grid, title
+   and time. `?scene=name` pins a scene with all its parts, `?scene=name-2` one part. Nothing turns while the connection is
+   lost or a critical alarm is open; a new critical case turns the wall to its scene for a while; in a crisis the scenes of
+   the crisis come first. */
 (function () {
   "use strict";
 
   const WATCH_MS = 250;
 
   const room = (window.liveRoom = window.liveRoom || {});
-  const state = { deck: null, names: [], place: 0, since: 0 };
+  const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, seen: null, back: null };
 
-  const pinned = () => new URLSearchParams(window.location.search).get("scene");
+  const asked = () => new URLSearchParams(window.location.search).get("scene");
+
+  // An open critical alarm holds the scene: nothing turns away from what somebody looks at (assets/alarms.js).
+  const isAlarmed = () => !!document.querySelector('[data-alarm-critical="true"]');
   const isLost = () => document.documentElement.dataset.connection === "lost";
 
   function adopt(deck) {
     state.deck = deck;
-    state.names = [...deck.querySelectorAll("[data-scene-mark]")].map((mark) => mark.dataset.sceneMark);
-    show(Math.max(0, state.names.indexOf(pinned())));
+    state.all = [...deck.querySelectorAll("[data-scene-mark]")].map((mark) => ({ mark, ...mark.dataset }));
+    Object.assign(state, { crisis: false, seen: null, back: null });
+    arrange();
+    if (state.order.length) show(state.order[0]);
   }
 
-  function show(place) {
-    const name = state.names[place];
-    state.place = place;
+  // The parts that are shown in turn: the pinned ones, or all, those of a crisis first.
+  function arrange() {
+    const pinned = state.all.filter((part) => part.sceneOf === asked() || part.sceneMark === asked());
+    const first = state.crisis ? state.deck.dataset.crisisScenes.split(" ") : [];
+    const rank = (part) => (first.includes(part.sceneOf) ? first.indexOf(part.sceneOf) : first.length);
+    const sorted = [...state.all].sort((a, b) => rank(a) - rank(b));
+    state.order = pinned.length ? pinned : sorted;
+  }
+
+  function show(part) {
+    state.name = part.sceneMark;
     state.since = performance.now();
-    for (const part of document.querySelectorAll("[data-scene]")) {
-      part.toggleAttribute("data-shown", part.dataset.scene.split(" ").includes(name));
+    document.querySelector(".stage").style.gridTemplate = part.grid;
+    for (const cell of document.querySelectorAll("[data-scene]")) {
+      cell.toggleAttribute("data-shown", cell.dataset.scene.split(" ").includes(state.name));
     }
-    for (const mark of state.deck.querySelectorAll("[data-scene-mark]")) {
-      mark.toggleAttribute("data-shown", mark.dataset.sceneMark === name);
-    }
+    for (const { mark } of state.all) mark.toggleAttribute("data-shown", mark.dataset.sceneMark === state.name);
+    const title = document.querySelector("[data-scene-title-here]");
+    if (title) title.textContent = part.sceneTitle;
+    if (room.turnPages) room.turnPages(1000 * Number(part.dwellSeconds));
     if (room.showMapLayers) room.showMapLayers();
   }
+
+  const place = () => state.order.findIndex((part) => part.sceneMark === state.name);
+
+  function next() {
+    if (state.order.length > 1) show(state.order[(place() + 1) % state.order.length]);
+    else state.since = performance.now();
+  }
+
+  // --- the city's status: from a level on, what belongs to the crisis is shown first
+
+  function heedStatus() {
+    const told = document.querySelector("[data-city-level]");
+    const crisis = !!told && Number(told.dataset.cityLevel) >= Number(state.deck.dataset.crisisFrom);
+    document.querySelector(".wall").toggleAttribute("data-crisis", crisis);
+    if (crisis === state.crisis) return;
+    state.crisis = crisis;
+    arrange();
+    if (crisis && !asked()) show(state.order[0]);
+  }
+
+  // --- the spotlight: a case that was not there before; what stands there when the page opens is no news
+
+  function heedCase() {
+    const told = document.querySelector("[data-spotlight-case]");
+    if (!told) return; // before the first frame
+    const { spotlightCase, spotlightPanel } = told.dataset;
+    if (state.seen && spotlightCase && !state.seen.has(spotlightCase) && !asked()) turnTo(spotlightPanel);
+    state.seen = (state.seen || new Set()).add(spotlightCase);
+  }
+
+  // The first part that shows the panel, in the order of the deck.
+  function turnTo(panel) {
+    const part = state.order.find((one) => one.grid.split(/[" ]+/).includes(panel));
+    if (!part || !state.name) return;
+    const until = performance.now() + 1000 * Number(state.deck.dataset.spotlightSeconds);
+    state.back = { name: state.back ? state.back.name : state.name, until };
+    if (part.sceneMark !== state.name) show(part);
+  }
+
+  function comeBack() {
+    const part = state.all.find((one) => one.sceneMark === state.back.name);
+    state.back = null;
+    if (part) show(part);
+  }
+
+  // --- turning
 
   // Dash mounts the page when it likes, and again when it likes.
   function watch() {
@@ -39,11 +102,18 @@
       state.deck = null;
       if (deck) adopt(deck);
     }
-    if (!state.deck || state.names.length < 2) return;
-    if (state.names.includes(pinned())) return;
-    const dwellMs = 1000 * Number(state.deck.dataset.dwellSeconds);
-    if (isLost()) state.since = performance.now();
-    else if (performance.now() - state.since >= dwellMs) show((state.place + 1) % state.names.length);
+    if (!state.deck || !state.order.length) return;
+    heedStatus();
+    heedCase();
+    if (isLost() || isAlarmed()) state.since = performance.now();
+    else if (state.back) performance.now() >= state.back.until && comeBack();
+    else turn();
+  }
+
+  function turn() {
+    const part = state.order[place()];
+    const dwellMs = 1000 * Number(part ? part.mark.dataset.dwellSeconds : 0);
+    if (performance.now() - state.since >= dwellMs) next();
   }
 
   window.addEventListener("load", () => {

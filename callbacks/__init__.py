@@ -1,11 +1,23 @@
 """Wiring only: each feature registers itself when asked, never when imported."""
 
-from collections.abc import Mapping
-
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import gate, headers, indicators, live, pages, past, review, screens, sign_in, single_sign_on
+from callbacks import (
+    admin,
+    gate,
+    headers,
+    indicators,
+    live,
+    map_search,
+    pages,
+    past,
+    review,
+    screens,
+    sign_in,
+    single_sign_on,
+)
+from callbacks.bodies import Declared
 from callbacks.live import FrameLogs
 from callbacks.services import Services
 from callbacks.surfaces import check_surfaces
@@ -20,14 +32,16 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     pages.register(app, services)
     review.register(app, services)
     indicators.register(app, services)
+    map_search.register(app.server, services)
     past.register(app, services)
     screens.register(app, services)
+    admin.register(app, services)
     logs = live.register(app.server, socketio, services)
     rules = (rule.rule for rule in app.server.url_map.iter_rules())
     check_surfaces(rules, served_callbacks(app), socketio.server.handlers["/"])
     return logs
 
 
-def served_callbacks(app: Dash) -> Mapping[str, object]:
+def served_callbacks(app: Dash) -> Declared:
     """The callbacks that the server answers, by their outputs; those that the browser answers itself call nobody."""
     return {output: callback for output, callback in app.callback_map.items() if "callback" in callback}

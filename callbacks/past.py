@@ -95,7 +95,7 @@ def past_page(identity: Identity, services: Services) -> Component:
     """The page of the time machine for who asks: who may see the staff's wall looks back at that."""
     walls = [one for one in audiences_for(identity, services) if one in WALL_AUDIENCES]
     audience = Audience.WALL_STAFF if Audience.WALL_STAFF in walls else walls[0]
-    return past_layout(services.profile, services.boundaries, services.screen, services.texts, audience.value)
+    return past_layout(services.profile, services.boundaries, services.plan, services.texts, audience.value)
 
 
 def register(app: Dash, services: Services) -> None:

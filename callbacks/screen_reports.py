@@ -8,7 +8,7 @@ import msgspec
 from callbacks.access import audiences_for
 from callbacks.services import Services
 from domain.identity import Session
-from domain.screen_care import is_night_due
+from domain.screen_care import is_calm, is_night_due
 from domain.screen_reports import ScreenReport
 
 Answer = dict[str, Any]
@@ -29,7 +29,7 @@ def heard(told: object, session: Session, services: Services) -> Answer:
 def is_reload_due(report: ScreenReport, session: Session, services: Services) -> bool:
     """Whether this is the screen's minute of the night, while the city is seen and no alarm is open on the screen."""
     pictures = [services.snapshots.latest(audience) for audience in audiences_for(session.identity, services)[:1]]
-    if not all(picture is not None and not picture.patterns.incidents for picture in pictures):
+    if not all(picture is not None and is_calm(picture) for picture in pictures):
         return False
     now = services.screens.now()
     loaded_at = now - timedelta(seconds=report.up_s)

@@ -1,28 +1,38 @@
 """What the screens need of the rest, as Protocols; app.py introduces the two sides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from domain.accounts import Account, Screen, SessionRow
+from domain.audit import AuditChoice, AuditPage, ChainState
+from domain.balance import Balance
 from domain.cases import CasePage, CaseQuery
+from domain.complaints import Complaint
+from domain.configuration import ConfiguredValue
+from domain.events import Stream
 from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
-from domain.identity import Identity, Session
+from domain.identity import Identity, Role, Session
 from domain.indicators.agency_scores import ScoreBoard
 from domain.indicators.readings import Reading
 from domain.indicators.reviews import Review
+from domain.letters import LetterChoice, LetterPage, LetterView, ReplayResult
 from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.screen_care import CareRules
 from domain.screen_reports import Fleet, ReportRules, ScreenReport
 from domain.single_sign_on import Arrival, Departure
-from domain.snapshot import Snapshot
+from domain.snapshot import FeedHealth, Snapshot
 from geo.boundaries import Boundaries
+from layouts.plan import WallPlan
 from layouts.text import Texts
-from layouts.theme import ScreenProfile
+
+FindCase = Callable[[str], Complaint | None]
+"""A complaint by its number, from the store."""
 
 Listener = Callable[[Mapping[Audience, Snapshot]], None]
 
@@ -93,7 +103,7 @@ class Door(Protocol):
     def sign_out(self, token: str) -> None:
         """End a session."""
 
-    def change_password(self, session: Session, old: str, new: str) -> str | None:
+    def change_password(self, session: Session, old: str, new: str, place: str) -> str | None:
         """The token of a new session; None where the old password is wrong. Raises PasswordError."""
 
     def refused(self, identity: Identity | None, surface: str, place: str) -> None:
@@ -132,8 +142,85 @@ class Screens(Protocol):
         """Every enrolled screen with what it told."""
 
 
+class Administration(Protocol):
+    """What administrators look up and change; every change is told in the trail as `by` whom."""
+
+    @property
+    def letter_sources(self) -> Sequence[tuple[str, Stream]]:
+        """The names under which dead letters are kept."""
+
+    @property
+    def configuration(self) -> Sequence[ConfiguredValue]:
+        """Every value in force, without secrets."""
+
+    def accounts(self) -> Sequence[Account]:
+        """Every account, by login."""
+
+    def add_account(self, identity: Identity, by: Identity) -> str:
+        """A new account; its one-time password. Raises RefusedError."""
+
+    def set_role(self, login: str, identity: Identity, by: Identity) -> None:
+        """Another role and other agencies. Raises RefusedError."""
+
+    def one_time_password(self, login: str, by: Identity) -> str:
+        """Another password, for one time. Raises RefusedError."""
+
+    def set_disabled(self, login: str, is_disabled: bool, by: Identity) -> None:
+        """Shut an account out, or let it in again. Raises RefusedError."""
+
+    def reset_second_factor(self, login: str, by: Identity) -> None:
+        """Ask for no code any more. Raises RefusedError."""
+
+    def screens(self) -> Sequence[Screen]:
+        """Every screen, by name."""
+
+    def add_screen(self, name: str, role: Role, by: Identity) -> tuple[Screen, str]:
+        """A new screen and its code. Raises RefusedError."""
+
+    def screen_code(self, screen_id: str, by: Identity) -> str:
+        """A new code. Raises RefusedError."""
+
+    def revoke_screen(self, screen_id: str, by: Identity) -> None:
+        """Shut a screen out. Raises RefusedError."""
+
+    def sessions(self) -> Sequence[SessionRow]:
+        """All living sessions, the newest first."""
+
+    def revoke_session(self, session_id: str, by: Identity) -> bool:
+        """End one session; whether there was one."""
+
+    def feeds(self) -> Sequence[FeedHealth]:
+        """The state of every feed."""
+
+    def balances(self) -> Sequence[Balance] | None:
+        """The balance of every source; None where it cannot be asked."""
+
+    def letters(self, choice: LetterChoice, first: int, count: int) -> LetterPage:
+        """Some dead letters of a choice, the newest first."""
+
+    def letter(self, letter_id: int, by: Identity) -> LetterView | None:
+        """One dead letter and its shape."""
+
+    def replay(self, choice: LetterChoice, by: Identity) -> ReplayResult:
+        """Read the letters of a choice again."""
+
+    def trail(self, choice: AuditChoice, first: int, count: int) -> AuditPage:
+        """Some rows of a choice, the newest first."""
+
+    def chain(self) -> ChainState | None:
+        """The latest check of the chain."""
+
+    def check_chain(self) -> ChainState:
+        """Walk the whole chain now."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
+
+
+def no_case(_complaint_id: str) -> Complaint | None:
+    """Where there is no store, there is no complaint."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +233,20 @@ class Services:
     profile: CityProfile
     boundaries: Boundaries
     texts: Texts
-    screen: ScreenProfile
+    plan: WallPlan
     snapshots: SnapshotSource
     health: HealthReport
     door: Door
     reviews: Reviews
     past: Past
     screens: Screens
+    administration: Administration
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
-    dwell_seconds: float = 30.0
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False
+    case: FindCase = no_case
     single_sign_on: SingleSignOn | None = None
     provider_label: str = ""
     release: str = ""

@@ -19,6 +19,7 @@ SIGNED_IN: Roles = frozenset(Role)
 PERSONS: Roles = SIGNED_IN - {Role.WALL_GUEST, Role.WALL_STAFF}
 REVIEWERS: Roles = frozenset({*AGENCY_ROLES, Role.OPERATOR, Role.MAYOR})
 MAYORS: Roles = frozenset({Role.MAYOR})
+OPERATORS: Roles = frozenset({Role.OPERATOR})
 LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
 LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})
 """Who may be shown the past; a screen of the wall is, when an operator turns it there."""
@@ -48,6 +49,7 @@ PAGES: Mapping[str, Roles] = MappingProxyType(
         "/past": LEADERS,
         "/agency": REVIEWERS,
         "/screens": KEEPERS,
+        "/admin": ADMINISTRATORS,
     }
 )
 """The pages of the app by the first part of their address."""
@@ -66,9 +68,11 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/static/<path:filename>": ANYONE,
         "/healthz": ANYONE,
         "/live/frame": SIGNED_IN,
+        "/map/case": OPERATORS,
         "/live/past": LOOKING_BACK,
         "/live/report": SCREENS,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
+        "/admin/audit.csv": ADMINISTRATORS,
         "/sign-in": ANYONE,
         "/sign-in/link/<link>": ANYONE,
         "/sign-in/oidc": ANYONE,
@@ -90,6 +94,22 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,
+        Id.ADMIN_USERS: ADMINISTRATORS,
+        Id.ADMIN_USER_ADDED: ADMINISTRATORS,
+        Id.ADMIN_USERS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_SCREENS: ADMINISTRATORS,
+        Id.ADMIN_SCREEN_ADDED: ADMINISTRATORS,
+        Id.ADMIN_SCREENS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_SESSIONS: ADMINISTRATORS,
+        Id.ADMIN_SESSION_PANEL: ADMINISTRATORS,
+        Id.ADMIN_SESSIONS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_FEEDS: ADMINISTRATORS,
+        Id.ADMIN_LETTERS: ADMINISTRATORS,
+        Id.ADMIN_LETTERS_REPLAYED: ADMINISTRATORS,
+        Id.ADMIN_LETTER_PANEL: ADMINISTRATORS,
+        Id.ADMIN_LETTERS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_AUDIT: ADMINISTRATORS,
+        Id.ADMIN_CHAIN: ADMINISTRATORS,
     }
 )
 """The callbacks by the component of their first output."""
@@ -102,8 +122,9 @@ EVENTS: Mapping[str, Roles] = MappingProxyType(
 
 def home_of(identity: Identity) -> str:
     """The page that a role begins with."""
-    if identity.role is Role.MAYOR:
-        return "/mayor"
+    own = {Role.MAYOR: "/mayor", Role.ADMINISTRATOR: "/admin"}
+    if identity.role in own:
+        return own[identity.role]
     return f"/agency/{identity.agencies[0]}" if identity.role in AGENCY_ROLES else "/wall"
 
 

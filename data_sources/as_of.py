@@ -16,6 +16,7 @@ from data_sources.repository import Repository, latest_occurred
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.store import Store
 from domain.city import LiveCity
+from domain.city_status import StatusEntry
 from domain.clock import epoch_ms
 from domain.figures import Figure
 from domain.indicators.readings import Known, Reading, readings
@@ -100,7 +101,8 @@ class History:
     """Answers from the store's events.
 
     `record_at` tells how the feeds were at an instant, where that was recorded; `figures` the slow facts that are
-    stored: those that stand for a later day are not told. `ratings` are the store's reviews by month.
+    stored: those that stand for a later day are not told. `ratings` are the store's reviews by month, `statuses` the
+    city's status as it was set by an instant.
     """
 
     repository: Repository
@@ -109,6 +111,7 @@ class History:
     record_at: Callable[[datetime], FeedRecord] = lambda _: NO_RECORD
     figures: Callable[[], tuple[Figure, ...]] = lambda: ()
     ratings: Callable[[], StoreRatings] = StoreRatings
+    statuses: Callable[[datetime], tuple[StatusEntry, ...]] = lambda _: ()
 
     @property
     def profile(self) -> CityProfile:
@@ -163,6 +166,7 @@ class History:
         day = self.profile.calendar.local_date(question.at)
         maker.tell_figures(tuple(figure for figure in self.figures() if figure.as_of <= day))
         maker.tell_ratings(self.ratings())
+        maker.tell_statuses(self.statuses(question.at))
         return replace(maker.make(city, News(profile), record)[question.audience], lag=record.lag)
 
     def _entities(self, kind: str, question: Question, profile: CityProfile) -> Collection[Any]:

@@ -8,8 +8,21 @@ from typing import Protocol
 import numpy as np
 
 from data_sources.lags import Lags
+from domain.alarms.board import NO_ALARMS, AlarmBoard
+from domain.alarms.rule import AlarmRule
+from domain.alarms.signals import Observation, Seen, observed
+from domain.areas import (
+    AreaBoard,
+    Timeliness,
+    area_board,
+    people_by_district,
+    waiting_by_district,
+    ward_timeliness,
+)
+from domain.choropleth import AreaIndicator, Starts
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
+from domain.city_status import StatusEntry, StatusRule
 from domain.clock import Clock, epoch_ms
 from domain.events import Stream
 from domain.figures import Figure
@@ -23,7 +36,8 @@ from domain.indicators.reconciliation import Reconciliation, reconciliation
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
 from domain.indicators.store_rating import StoreRatings, store_reviews
 from domain.indicators.windowed import WindowedBoard, windowed_board
-from domain.map_points import complaint_points, crew_points, site_points
+from domain.map_points import complaint_points, crew_fixes, crew_points, site_points, with_headings
+from domain.measures import city_state
 from domain.news import News
 from domain.patterns import PatternBoard, PatternRules, pattern_board
 from domain.points import POINT_DTYPE, MapPoints
@@ -31,6 +45,7 @@ from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
 from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Snapshot
 from domain.staffing import StaffingRules
+from domain.trails import Trails, extended
 
 SLOW_SECONDS = 30.0
 """How often what needs a window of months is computed: the leaderboard, the windowed board, what gathers, the rest."""
@@ -42,8 +57,24 @@ SERVICE_SECONDS = 2.0
 FORECAST_MS = 30_000
 """How often forecasts of waits are made anew, by the city's clock: what became of all of the day's costs some 25 ms."""
 
+OBSERVE_SECONDS = 1.0
+"""How often the rules of the alarms are shown the city."""
+
 NO_POINTS = np.zeros(0, dtype=POINT_DTYPE)
 Snapshots = Mapping[Audience, Snapshot]
+
+
+@dataclass(frozen=True, slots=True)
+class MapRules:
+    """For how long the trail of a crew is drawn, and of how many cases a share of a ward is told at least."""
+
+    trail_minutes: float = 15.0
+    smallest_n: int = 10
+
+    @property
+    def trail_ms(self) -> int:
+        """How long, milliseconds."""
+        return int(60_000 * self.trail_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +87,8 @@ class Targets:
     board: BoardRules = field(default_factory=BoardRules)
     services: ServiceRules = field(default_factory=ServiceRules)
     patterns: PatternRules = field(default_factory=PatternRules)
+    map: MapRules = field(default_factory=MapRules)
+    status: tuple[StatusRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +128,7 @@ class _ServiceLane:
     boards: ServiceBoards
     crews: MapPoints
     sites: MapPoints
+    trails: Trails
     frames: ServiceFrames
 
 
@@ -116,13 +150,21 @@ class SnapshotMaker:
         self._machine = machine
         self._slow: _SlowLane | None = None
         self._patterns: Mapping[Audience, PatternBoard] = {}
+        self._timeliness: Mapping[Audience, Timeliness] = {}
+        self._classes: dict[Audience, Mapping[AreaIndicator, Starts]] = {}
         self._windowed: _WindowedLane | None = None
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
         self._figures: tuple[Figure, ...] = ()
+        self._statuses: tuple[StatusEntry, ...] = ()
         self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._lags = Lags()
+        self._rules: Sequence[AlarmRule] = ()
+        self._observed_at: float | None = None
+        self._observation: Observation | None = None
+        self._board = NO_ALARMS
+        self._alarms: Mapping[Audience, AlarmBoard] = dict.fromkeys(sights, NO_ALARMS)
         self._number = 0
 
     def make(self, city: LiveCity, news: News, monitor: Feeds) -> Snapshots:
@@ -131,17 +173,26 @@ class SnapshotMaker:
         frame = city.frame()
         self._number += 1
         base = self._base(frame, city, now, monitor.states(epoch_ms(now)))
+        self._observe(base, frame, city)
+        alarms = self._alarms
         lag_ms = self._lag_ms(news)
         still_open = replace(frame, rows=frame.rows[frame.is_open])  # the map shows no others, and they are few
         return {
-            audience: replace(
-                self._seen_by(sight, base, still_open),
-                patterns=self._patterns[audience],
-                newest=news.newest_for(sight, city, lag_ms),
-                ticker=news.ticker_for(sight),
+            audience: self._with_status(
+                replace(
+                    self._seen_by(sight, base, still_open),
+                    patterns=self._patterns[audience],
+                    alarms=alarms[audience],
+                    newest=news.newest_for(sight, city, lag_ms),
+                    ticker=news.ticker_for(sight),
+                )
             )
             for audience, sight in self._sights.items()
         }
+
+    def _with_status(self, seen: Snapshot) -> Snapshot:
+        """The city's status with what the rules propose from what this audience may see."""
+        return replace(seen, status=city_state(self._statuses, seen, self._targets.status))
 
     def took_up(self, news: News) -> None:
         """What was read back from the store was not watched on its way: it has no lag."""
@@ -155,9 +206,38 @@ class SnapshotMaker:
         """Take note of the slow facts that are stored; they are asked for as often as the balance."""
         self._figures = figures
 
+    def tell_statuses(self, statuses: tuple[StatusEntry, ...]) -> None:
+        """Take note of the city's status as it is stored, newest first."""
+        self._statuses = statuses
+
     def tell_ratings(self, ratings: StoreRatings) -> None:
         """Take note of the store's reviews."""
         self._ratings = ratings
+
+    def watch(self, rules: Sequence[AlarmRule]) -> None:
+        """Look at the city for the rules of the alarms from now on."""
+        self._rules = rules
+
+    def tell_alarms(self, board: AlarmBoard) -> None:
+        """Take note of the open alarms; from any thread."""
+        if board != self._board:
+            self._board = board
+            self._alarms = {audience: sight.alarms(board) for audience, sight in self._sights.items()}
+
+    @property
+    def observation(self) -> Observation | None:
+        """What the rules of the alarms saw last; None before the first picture."""
+        return self._observation
+
+    def _observe(self, base: Snapshot, frame: ComplaintFrame, city: LiveCity) -> None:
+        """Show the rules the whole city, before anything is taken out of it."""
+        elapsed = self._machine.elapsed()
+        if self._observed_at is not None and elapsed - self._observed_at < OBSERVE_SECONDS:
+            return
+        self._observed_at = elapsed
+        live = city.services
+        seen = Seen(base, frame, city.ids(), live.calls(), live.ids("call"), self._profile)
+        self._observation = observed(self._rules, seen)
 
     @property
     def services_due(self) -> float:
@@ -211,9 +291,27 @@ class SnapshotMaker:
             audience=sight.audience.value,
             reconciliation=sight.cases_told(base.reconciliation),
             ward_open=indicators.open_by_ward(seen),
+            areas=self._areas(sight, base, seen),
             points=complaint_points(seen, base.now_ms, self._profile),
             crews=sight.points_for_map(base.crews),
+            trails=sight.trails(self._services.trails if self._services else {}),
         )
+
+    def _areas(self, sight: Sight, base: Snapshot, seen: ComplaintFrame) -> AreaBoard:
+        """Wards and districts as this audience may count them, in the classes that it has seen so far."""
+        profile, audience = self._profile, sight.audience
+        board = area_board(
+            seen,
+            base.now_ms,
+            profile,
+            self._timeliness[audience],
+            waiting_by_district(base.services.queues, profile),
+            people_by_district(base.figures, profile),
+            self._classes.get(audience, {}),
+            self._targets.map.smallest_n,
+        )
+        self._classes[audience] = board.starts
+        return board
 
     def _fresh_services(self, city: LiveCity, now: datetime) -> _ServiceLane:
         elapsed = self._machine.elapsed()
@@ -225,8 +323,12 @@ class SnapshotMaker:
         live, rules = city.services, self._targets.services
         frames = ServiceFrames(live.calls(), live.queues(), live.attendance(), live.field())
         boards = service_boards(frames, now, self._profile, rules, self._recent_forecasts(epoch_ms(now)))
-        crews = crew_points(frames.field_work, epoch_ms(now), StaffingRules(self._profile.timezone), rules.ages)
-        return _ServiceLane(elapsed, boards, crews, site_points(boards.queues, self._profile), frames)
+        now_ms, staffing = epoch_ms(now), StaffingRules(self._profile.timezone)
+        before = self._services.trails if self._services else {}
+        fixes = crew_fixes(frames.field_work, now_ms, staffing)
+        trails = extended(before, fixes, now_ms, self._targets.map.trail_ms)
+        crews = with_headings(crew_points(frames.field_work, now_ms, staffing, rules.ages), trails)
+        return _ServiceLane(elapsed, boards, crews, site_points(boards.queues, self._profile), trails, frames)
 
     def _recent_forecasts(self, now_ms: int) -> ForecastBoard | None:
         """Forecasts that are recent enough; none of a city that told nothing yet, which may just be filling."""
@@ -246,6 +348,11 @@ class SnapshotMaker:
             came_by = channels(frame, services.frames.queues, self._profile, now_ms)
             self._slow = _SlowLane(elapsed, board, joined, gathered, came_by)
             self._patterns = {audience: sight.patterns(gathered) for audience, sight in self._sights.items()}
+            days = self._targets.window_days
+            self._timeliness = {
+                audience: ward_timeliness(sight.frame_for_areas(frame), now_ms, days)
+                for audience, sight in self._sights.items()
+            }
         return self._slow
 
     def _fresh_windowed(self, frame: ComplaintFrame, city: LiveCity, now_ms: int) -> _WindowedLane:

@@ -1,6 +1,6 @@
 """The live sets beside complaints: calls, queues, attendance, shifts, tasks and positions. One owner."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,10 @@ class LiveServices:
     def count(self, kind: str) -> int:
         """How many of a kind are live."""
         return len(self._tables[kind])
+
+    def ids(self, kind: str) -> Sequence[str]:
+        """The ids of a kind, in row order."""
+        return self._tables[kind].ids()
 
     def load(self, kind: str, entities: Iterable[Any], now: datetime) -> None:
         """Apply entities of a kind, in any order; a kind that is not kept live is left out."""

@@ -5,6 +5,9 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from domain.alarms.priority import Priority
+from domain.snapshot import Snapshot
+
 NIGHT_LASTS = timedelta(hours=2)
 """A screen that could not load anew at its minute may still do so this long: an alarm was open, or nobody answered."""
 
@@ -23,6 +26,11 @@ class CareRules:
     frozen_after_seconds: float = 20.0
     shift_px: int = 0
     shift_minutes: float = 3.0
+
+
+def is_calm(snapshot: Snapshot) -> bool:
+    """Whether nobody needs a screen just now: no incident, and no alarm of the worst priority is open."""
+    return not snapshot.patterns.incidents and not snapshot.alarms.counts.get(Priority.CRITICAL, 0)
 
 
 def night_instant(midnight: datetime, screen: str, rules: CareRules) -> datetime | None:

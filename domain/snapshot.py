@@ -7,6 +7,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.alarms.board import NO_ALARMS, AlarmBoard
+from domain.areas import AreaBoard
+from domain.city_status import CityState
 from domain.events import Stream
 from domain.figures import Figure
 from domain.indicators.channels import Channels
@@ -19,6 +22,7 @@ from domain.indicators.store_rating import StoreReviews
 from domain.indicators.windowed import WindowedBoard
 from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
+from domain.trails import Trail
 
 
 class FeedState(StrEnum):
@@ -167,7 +171,8 @@ class Snapshot:
 
     `figures` are the slow facts of the city, each with its own as-of day; `reviews` are those of the store,
     `surveyed` is the satisfaction index of the newest survey that was held. `windowed` and `reconciliation` are
-    computed now and then, and say as of when. `facts` are those of which anything is known.
+    computed now and then, and say as of when. `facts` are those of which anything is known. `alarms` are the open ones,
+    as far as this audience may be told.
     """
 
     audience: str
@@ -200,3 +205,7 @@ class Snapshot:
     reviews: StoreReviews = field(default_factory=StoreReviews)
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
+    status: CityState = field(default_factory=CityState)
+    areas: AreaBoard = field(default_factory=AreaBoard)
+    trails: tuple[Trail, ...] = ()
+    alarms: AlarmBoard = NO_ALARMS

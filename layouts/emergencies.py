@@ -9,7 +9,6 @@ from domain.snapshot import Facts, Snapshot
 from layouts import text
 from layouts.headlines import CALM, CRITICAL, brief_numbers, facts, headline_props, headlines
 from layouts.ids import Id, crew_part, emergency_part
-from layouts.scenes import Scene, deck
 from layouts.shell import Props, feed_props, is_heard, panel, short_marks, title
 from layouts.text import NOTHING, Texts
 from layouts.text_queues import queue_texts
@@ -98,7 +97,7 @@ def emergency_crews_panel(texts: Texts) -> Component:
 
 def emergency_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """All that the wall says of 112; nothing for a city that takes no emergency calls."""
-    if Scene.EMERGENCIES not in deck(profile):
+    if not profile.call_classes:
         return {}
     board, known = snapshot.services.emergencies, is_heard(snapshot, Facts.CALLS)
     return {

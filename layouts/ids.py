@@ -24,7 +24,13 @@ class Id(StrEnum):
 
     NEWEST_EVENT = "newest-event"
 
+    ALARMS_STRIP = "alarms-strip"
+    ALARMS_STATE = "alarms-state"
+
     HEADER_STATUS = "header-status"
+    HEADER_LEVEL = "header-level"
+    CITY_BAND = "city-band"
+    SPOTLIGHT = "wall-spotlight"
     HEADER_DAY = "header-day"
     HEADER_SIMULATED_DATA = "header-simulated-data"
     HEADER_SIMULATED_CLOCK = "header-simulated-clock"
@@ -79,8 +85,6 @@ class Id(StrEnum):
 
     TIMELINESS_TITLE = "timeliness-title"
 
-    MAP_WARDS = "map-wards"
-
     AGENCIES_TITLE = "agencies-title"
     AGENCIES_PLOT = "agencies-plot"
     AGENCIES_TARGET = "agencies-target"
@@ -133,15 +137,84 @@ class Id(StrEnum):
     REVIEW_CSV = "review-csv"
     REVIEW_XLSX = "review-xlsx"
 
+    ADMIN_USERS = "admin-users"
+    ADMIN_USER_PANEL = "admin-user-panel"
+    ADMIN_USERS_TOLD = "admin-users-told"
+    ADMIN_USER_ADDED = "admin-user-added"
+    ADMIN_USER_LOGIN = "admin-user-login"
+    ADMIN_USER_ROLE = "admin-user-role"
+    ADMIN_USER_AGENCIES = "admin-user-agencies"
+    ADMIN_USER_SAVE = "admin-user-save"
+    ADMIN_USER_RESET = "admin-user-reset"
+    ADMIN_USER_DISABLE = "admin-user-disable"
+    ADMIN_USER_ENABLE = "admin-user-enable"
+    ADMIN_USER_FACTOR = "admin-user-factor"
+    ADMIN_NEW_LOGIN = "admin-new-login"
+    ADMIN_NEW_NAME = "admin-new-name"
+    ADMIN_NEW_ROLE = "admin-new-role"
+    ADMIN_NEW_AGENCIES = "admin-new-agencies"
+    ADMIN_NEW_ADD = "admin-new-add"
+
+    ADMIN_SCREENS = "admin-screens"
+    ADMIN_SCREEN_PANEL = "admin-screen-panel"
+    ADMIN_SCREENS_TOLD = "admin-screens-told"
+    ADMIN_SCREEN_ADDED = "admin-screen-added"
+    ADMIN_SCREEN_ID = "admin-screen-id"
+    ADMIN_SCREEN_CODE = "admin-screen-code"
+    ADMIN_SCREEN_REVOKE = "admin-screen-revoke"
+    ADMIN_NEW_SCREEN_NAME = "admin-new-screen-name"
+    ADMIN_NEW_SCREEN_ROLE = "admin-new-screen-role"
+    ADMIN_NEW_SCREEN_ADD = "admin-new-screen-add"
+
+    ADMIN_SESSIONS = "admin-sessions"
+    ADMIN_SESSION_PANEL = "admin-session-panel"
+    ADMIN_SESSIONS_TOLD = "admin-sessions-told"
+    ADMIN_SESSION_ID = "admin-session-id"
+    ADMIN_SESSION_REVOKE = "admin-session-revoke"
+    ADMIN_SESSIONS_TICK = "admin-sessions-tick"
+
+    ADMIN_FEEDS = "admin-feeds"
+    ADMIN_FEEDS_TICK = "admin-feeds-tick"
+
+    ADMIN_LETTERS = "admin-letters"
+    ADMIN_LETTERS_COUNT = "admin-letters-count"
+    ADMIN_LETTERS_PAGE = "admin-letters-page"
+    ADMIN_LETTERS_OLDER = "admin-letters-older"
+    ADMIN_LETTERS_NEWER = "admin-letters-newer"
+    ADMIN_LETTERS_STREAM = "admin-letters-stream"
+    ADMIN_LETTERS_SOURCE = "admin-letters-source"
+    ADMIN_LETTERS_REASON = "admin-letters-reason"
+    ADMIN_LETTERS_STATE = "admin-letters-state"
+    ADMIN_LETTERS_DATES = "admin-letters-dates"
+    ADMIN_LETTERS_REPLAY = "admin-letters-replay"
+    ADMIN_LETTERS_REPLAYED = "admin-letters-replayed"
+    ADMIN_LETTER_PANEL = "admin-letter-panel"
+    ADMIN_LETTERS_TOLD = "admin-letters-told"
+    ADMIN_LETTER_ID = "admin-letter-id"
+    ADMIN_LETTER_REPLAY = "admin-letter-replay"
+
+    ADMIN_AUDIT = "admin-audit"
+    ADMIN_AUDIT_COUNT = "admin-audit-count"
+    ADMIN_AUDIT_PAGE = "admin-audit-page"
+    ADMIN_AUDIT_OLDER = "admin-audit-older"
+    ADMIN_AUDIT_NEWER = "admin-audit-newer"
+    ADMIN_AUDIT_WHO = "admin-audit-who"
+    ADMIN_AUDIT_ACTION = "admin-audit-action"
+    ADMIN_AUDIT_SUBJECT = "admin-audit-subject"
+    ADMIN_AUDIT_DATES = "admin-audit-dates"
+    ADMIN_AUDIT_CSV = "admin-audit-csv"
+    ADMIN_CHAIN = "admin-chain"
+    ADMIN_CHAIN_CHECK = "admin-chain-check"
+
 
 def gauge_part(gauge: Id, part: str) -> str:
     """One text of a gauge: its value, unit, target or sample."""
     return f"{gauge}-{part}"
 
 
-def map_class(step: int) -> str:
-    """The legend entry of one step of the choropleth, from 0."""
-    return f"map-class-{step}"
+def map_part(prefix: str, part: str) -> str:
+    """What a map is told of by frames: evidence, trails, steering, sites, an indicator or an area."""
+    return f"{prefix}-{part}"
 
 
 def ward_part(slot: int, part: str) -> str:
@@ -237,6 +310,11 @@ def place_part(kind: str, slot: int, part: str) -> str:
     return f"places-{kind}-{part}-{slot}"
 
 
+def alarm_part(thing: str, slot: int | None = None) -> str:
+    """One count of the open alarms, or one part of a group's row: row, label, where, n, age or owner."""
+    return _part("alarms", thing, slot)
+
+
 def hotspot_part(thing: str, slot: int) -> str:
     """One part of a row of incidents and hot-spots: row, mark, what, where or n."""
     return _part("hotspots", thing, slot)
@@ -275,6 +353,11 @@ def data_part(thing: str, slot: int | None = None) -> str:
 def adoption_part(thing: str, slot: int | None = None) -> str:
     """One number of the adoption of the city's app, of its channels and reviews, or one part of a row of them."""
     return _part("adoption", thing, slot)
+
+
+def status_part(thing: str, slot: int | None = None) -> str:
+    """One text of the city's status, or one part of a row of it."""
+    return _part("city-status", thing, slot)
 
 
 def _part(panel: str, thing: str, slot: int | None) -> str:

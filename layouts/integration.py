@@ -1,7 +1,6 @@
 """How the data come: which agencies are heard of, how reports change hands, whether every entry is accounted for."""
 
 from itertools import zip_longest
-from math import ceil
 
 from dash import html
 from dash.development.base_component import Component
@@ -16,7 +15,6 @@ from layouts.shell import Props, detail, feed_props, panel, plain_panel, title
 from layouts.text import NOTHING, Texts
 
 FEEDS = 8
-ROSTER_COLUMNS = 3
 MINUTE_SECONDS = 60
 HANDOFFS_DETAIL = data_part("handoffs-window")
 BALANCE = ("received", "stored", "passing", "duplicates", "dead-lettered", "missing")
@@ -45,13 +43,12 @@ def roster_panel(profile: CityProfile, texts: Texts) -> Component:
         html.Span(agency.short, id=data_part("agency", slot), className="roster-name is-unknown")
         for slot, agency in enumerate(profile.agencies.values())
     ]
-    rows = ceil(len(names) / ROSTER_COLUMNS)
     words = texts.services
     key = [
         html.Span([html.I(className="shape dot"), words.roster_connected], className="entry"),
         html.Span([html.I(className="shape ring"), words.roster_unheard], className="entry"),
     ]
-    grid = html.Div(names, className="roster-names", style={"--rows": rows, "--columns": ROSTER_COLUMNS})
+    grid = html.Div(names, className="roster-names")
     return plain_panel("roster", [title(words.roster), grid, html.Div(key, className="legend-row roster-key")])
 
 

@@ -21,7 +21,6 @@ from layouts.mayor_published import has_published, mayor_published_props, publis
 from layouts.mayor_queues import queues_card, queues_props
 from layouts.mayor_services import crews_card, crews_props, emergencies_card, emergencies_props
 from layouts.mayor_theme import light_variables
-from layouts.scenes import Scene, deck
 from layouts.shell import Props, connection_banner, data_attributes, newest_event, newest_event_props
 from layouts.text import Texts
 from layouts.text_mayor import MayorTexts, mayor_texts
@@ -72,7 +71,7 @@ def _map_card(
 
 def has_emergencies(profile: CityProfile) -> bool:
     """Whether the city takes emergency calls."""
-    return Scene.EMERGENCIES in deck(profile)
+    return bool(profile.call_classes)
 
 
 def mayor_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
@@ -83,7 +82,7 @@ def mayor_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
         **header_props(snapshot, profile, texts, words),
         **attention_props(snapshot, profile, texts, words),
         **complaints_props(snapshot, texts, words),
-        **map_props(snapshot, profile, texts),
+        **map_props(snapshot, profile, texts, has_controls=True),
         **agencies_props(snapshot, profile, texts, words),
         **queues_props(snapshot, profile, texts, words),
         **(emergencies_props(snapshot, texts, words) if has_emergencies(profile) else {}),

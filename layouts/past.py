@@ -14,26 +14,24 @@ from layouts import text
 from layouts.ids import Id
 from layouts.indicator_numbers import Words, number_words, value_words, words_of
 from layouts.indicators import read
-from layouts.scenes import deck
+from layouts.plan import WallPlan
 from layouts.shell import data_attributes
 from layouts.text import NOTHING, Texts
 from layouts.text_past import PastTexts, past_texts
-from layouts.theme import PALETTE, ScreenProfile
-from layouts.wall import wall_layout
+from layouts.theme import PALETTE
+from layouts.wall import scenes_of, wall_layout
 
 SPEEDS = (1, 10, 60, 120)
 
 
-def past_layout(
-    profile: CityProfile, boundaries: Boundaries, screen: ScreenProfile, texts: Texts, audience: str
-) -> Component:
+def past_layout(profile: CityProfile, boundaries: Boundaries, plan: WallPlan, texts: Texts, audience: str) -> Component:
     """The page: the browser asks for the picture of each minute and sets it where the live one would stand."""
-    words = past_texts(texts.language)
+    words, screen = past_texts(texts.language), plan.screen()
     return html.Div(
         [
             _band(words),
-            html.Div(wall_layout(profile, boundaries, screen, texts, ""), className="past-wall"),
-            _controls(profile, words),
+            html.Div(wall_layout(profile, boundaries, plan, screen, texts, ""), className="past-wall"),
+            _controls(profile, plan, texts, words),
             _comparison_card(words),
         ],
         className="past",
@@ -60,11 +58,11 @@ def _band(words: PastTexts) -> Component:
     )
 
 
-def _controls(profile: CityProfile, words: PastTexts) -> Component:
+def _controls(profile: CityProfile, plan: WallPlan, texts: Texts, words: PastTexts) -> Component:
     steps = ((-60, words.earlier_hour), (-1, words.earlier), (1, words.later), (60, words.later_hour))
     scenes = [
-        html.Button(words.scenes[scene], className="past-scene", **data_attributes(past_scene=scene))
-        for scene in deck(profile)
+        html.Button(scene.title(texts.language), className="past-scene", **data_attributes(past_scene=scene.name))
+        for scene in scenes_of(plan, plan.screen(), profile)
     ]
     return html.Div(
         [

@@ -1,57 +1,58 @@
-"""The scenes of the wall: which a city has something for, and what the browser needs to show them in turn.
+"""What the browser needs to show the scenes of the wall in turn: it shows one part at a time and knows no panel.
 
-A part of the page names the scenes in which it stands; the browser shows one scene at a time and knows no ids.
+A cell of the page names the parts in which it stands; the deck has for each part its grid, its title and its time.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from domain.profile import CityProfile
+from layouts.arrangement import Part
 from layouts.shell import data_attributes
 
 
-class Scene(StrEnum):
-    """The scenes in their order; `/wall?scene=queues` pins one."""
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """How the scenes follow one another: seconds of each, of a spotlight and the least of one page of a list.
 
-    OVERVIEW = "overview"
-    COMPLAINTS = "complaints"
-    QUEUES = "queues"
-    EMPLOYEES = "employees"
-    EMERGENCIES = "emergencies"
-    AGENCIES = "agencies"
-    INTEGRATION = "integration"
-    ADOPTION = "adoption"
+    From level `crisis_from` of the city's status the scenes of `crisis_scenes` come first, in their order.
+    """
 
-
-def deck(profile: CityProfile) -> tuple[Scene, ...]:
-    """The scenes for which a city has something to show."""
-    missing = {
-        Scene.QUEUES: not profile.sites,
-        Scene.EMPLOYEES: not profile.headcounts,
-        Scene.EMERGENCIES: not profile.call_classes,
-        Scene.AGENCIES: not profile.agencies,
-        Scene.INTEGRATION: not profile.agencies,
-        Scene.ADOPTION: not (profile.citizen_app or profile.bands),
-    }
-    return tuple(scene for scene in Scene if not missing.get(scene))
+    dwell_seconds: float = 30.0
+    spotlight_seconds: float = 60.0
+    page_seconds: float = 8.0
+    crisis_from: int = 4
+    crisis_scenes: tuple[str, ...] = ()
 
 
-def standing_in(*scenes: Scene) -> dict[str, Any]:
-    """The attributes of a part that stands in these scenes; before any script runs, the overview is what is shown."""
-    shown = {"shown": ""} if Scene.OVERVIEW in scenes else {}
-    return data_attributes(scene=" ".join(scenes), **shown)
+def standing_in(parts: Sequence[Part], first: str) -> dict[str, Any]:
+    """The attributes of what stands in these parts; before any script runs, the first of the deck is what is shown."""
+    names = [part.name for part in parts]
+    return data_attributes(scene=" ".join(names), **({"shown": ""} if first in names else {}))
 
 
-def column(side: str, panels: Sequence[Component], *scenes: Scene) -> Component:
-    """One side of the wall in some scenes: panels under one another, left, right or over the whole width."""
-    return html.Div(list(panels), className=f"column {side}", **standing_in(*scenes))
-
-
-def progress(scenes: Sequence[Scene], dwell_seconds: float) -> Component:
-    """A thin mark of which scene is shown; the browser finds there for how long each stays."""
-    marks = [html.I(**data_attributes(scene_mark=scene)) for scene in scenes]
-    return html.Div(marks, className="progress", **data_attributes(scene_deck="", dwell_seconds=f"{dwell_seconds:g}"))
+def deck(parts: Sequence[Part], turning: Turning, language: str) -> Component:
+    """A thin mark of which part is shown; the browser finds there all that it needs to turn."""
+    marks = [
+        html.I(
+            **data_attributes(
+                scene_mark=part.name,
+                scene_of=part.scene.name,
+                grid=part.grid.template,
+                scene_title=part.title(language),
+                dwell_seconds=f"{(part.scene.dwell_seconds or turning.dwell_seconds) / part.of:g}",
+            )
+        )
+        for part in parts
+    ]
+    told = data_attributes(
+        scene_deck="",
+        spotlight_seconds=f"{turning.spotlight_seconds:g}",
+        page_seconds=f"{turning.page_seconds:g}",
+        crisis_from=str(turning.crisis_from),
+        crisis_scenes=" ".join(turning.crisis_scenes),
+    )
+    return html.Div(marks, className="progress", **told)

@@ -6,11 +6,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from domain.alarms.priority import Priority
 from domain.profile import CityProfile
 from domain.snapshot import Facts, FeedState, Snapshot
 from layouts import text
 from layouts.ids import Id
 from layouts.text import NOTHING, Texts
+from layouts.text_alarms import alarm_texts
 from layouts.theme import ScreenProfile, css_variables
 
 Props = dict[str, dict[str, object]]
@@ -23,11 +25,16 @@ ATTENTION_OVERDUE_SHARE = 0.10
 """From this share of open complaints that are overdue, the city needs attention."""
 
 
-def page(name: str, children: Sequence[Component], screen: ScreenProfile, audience: str) -> Component:
+def page(
+    name: str,
+    children: Sequence[Component],
+    screen: ScreenProfile,
+    audience: str,
+    more: Mapping[str, Any] | None = None,
+) -> Component:
     """A live screen. The browser connects as soon as it finds the audience on the page."""
-    return html.Main(
-        list(children), className=name, style=css_variables(screen), **data_attributes(live_audience=str(audience))
-    )
+    told = data_attributes(live_audience=str(audience), theme=screen.theme.value, screen=screen.name)
+    return html.Main(list(children), className=name, style=css_variables(screen), **told, **(more or {}))
 
 
 def data_attributes(**values: str) -> dict[str, Any]:
@@ -99,11 +106,13 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
 # --- the header
 
 
-def header(profile: CityProfile, texts: Texts) -> Component:
-    """Title, how the city is, what kind of day it is, and its date and clock."""
+def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
+    """Title, the level of the city's status, how the city is, what kind of day it is, and its date and clock."""
     return html.Header(
         [
             html.H1(profile.title),
+            html.Span(className="scene-title", **data_attributes(scene_title_here="")),
+            level,
             html.Span(id=Id.HEADER_STATUS, className="mark is-unknown"),
             html.Span(id=Id.HEADER_DAY, className="day-kind"),
             html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),
@@ -141,8 +150,10 @@ def _badge(is_shown: bool, is_second: bool = False) -> str:
 
 
 def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
-    """A level and its words: the worst of what the feeds, emerging incidents and the overdue complaints say."""
+    """A level and its words: critical alarms, else the worst that feeds, incidents and overdue complaints say."""
     states = {feed.state for feed in snapshot.feeds}
+    if snapshot.alarms.is_critical:
+        return "is-critical", alarm_texts(texts.language).critical.format(n=snapshot.alarms.counts[Priority.CRITICAL])
     if FeedState.LOST in states:
         return "is-critical", texts.status_lost
     if FeedState.LATE in states:

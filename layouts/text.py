@@ -48,6 +48,7 @@ class Texts:
     simulated_clock: str
     guest: str
     no_page: str
+    no_profile: str
 
     thousand: str
     million: str
@@ -77,7 +78,6 @@ class Texts:
     legend_due_soon: str
     legend_active: str
     legend_newest: str
-    legend_wards: str
     approximate: str
 
     agencies: str
@@ -126,6 +126,7 @@ INDONESIAN = Texts(
     thousand="rb",
     million="jt",
     no_page="Halaman {path} tidak ada. Buka /wall.",
+    no_profile="Profil layar {profile} tidak ada. Pilih salah satu: {known}.",
     complaints="Aduan",
     open="aktif",
     open_note="di {n} kelurahan",
@@ -148,7 +149,6 @@ INDONESIAN = Texts(
     legend_due_soon="tenggat ≤ 1 HK",
     legend_active="aktif, pudar bila lama",
     legend_newest="terbaru",
-    legend_wards="aktif per kelurahan",
     approximate="batas perkiraan",
     agencies="Perangkat daerah, tepat waktu {days} hari",
     agencies_none="belum ada data",
@@ -224,6 +224,7 @@ ENGLISH = Texts(
     thousand="k",
     million="M",
     no_page="There is no page {path}. Open /wall.",
+    no_profile="There is no screen profile {profile}. Choose one of {known}.",
     complaints="Complaints",
     open="open",
     open_note="in {n} wards",
@@ -246,7 +247,6 @@ ENGLISH = Texts(
     legend_due_soon="due ≤ 1 day",
     legend_active="open, fading with age",
     legend_newest="newest",
-    legend_wards="open per ward",
     approximate="approximate borders",
     agencies="Agencies, on time in {days} days",
     agencies_none="no data yet",

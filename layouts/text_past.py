@@ -39,7 +39,6 @@ class PastTexts:
     change: str
     no_present: str
     problem: str
-    scenes: Mapping[str, str]
     locale: str
 
 
@@ -72,18 +71,6 @@ _INDONESIAN = PastTexts(
     change="selisih",
     no_present="belum ada data kini",
     problem="Perbandingan tidak dapat dihitung: {problem}",
-    scenes=MappingProxyType(
-        {
-            "overview": "Ikhtisar",
-            "complaints": "Aduan",
-            "queues": "Antrean",
-            "employees": "Pegawai dan petugas",
-            "emergencies": "Siaga 112",
-            "agencies": "Perangkat daerah",
-            "integration": "Integrasi",
-            "adoption": "Adopsi dan kanal",
-        }
-    ),
     locale="id-ID",
 )
 
@@ -116,18 +103,6 @@ _ENGLISH = PastTexts(
     change="difference",
     no_present="no data of now yet",
     problem="The comparison cannot be computed: {problem}",
-    scenes=MappingProxyType(
-        {
-            "overview": "Overview",
-            "complaints": "Complaints",
-            "queues": "Queues",
-            "employees": "Staff and crews",
-            "emergencies": "Siaga 112",
-            "agencies": "Agencies",
-            "integration": "Integration",
-            "adoption": "Adoption and channels",
-        }
-    ),
     locale="en-GB",
 )
 

@@ -1,7 +1,8 @@
 """The wall: one picture that a room reads, without a hand on it; its scenes follow one another slowly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from dash import html
 from dash.development.base_component import Component
 
 from domain.profile import CityProfile
@@ -9,6 +10,7 @@ from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from layouts import (
     adoption,
+    alarms,
     channels,
     emergencies,
     field_work,
@@ -20,16 +22,21 @@ from layouts import (
     queues,
     staffing,
 )
-from layouts.agencies import ROWS, ROWS_ALONE, agencies_panel, agency_props
+from layouts.agencies import agency_props
+from layouts.arrangement import ArrangementError, Part, Scene, parts_for
 from layouts.city_map import map_panel, map_props
-from layouts.complaints import complaint_props, complaints_panel, timeliness_panel, timeliness_props
+from layouts.city_status import status_band, status_mark, status_props
+from layouts.complaints import complaint_props, timeliness_props
 from layouts.health import health_panel, health_props
 from layouts.ids import Id
-from layouts.queue_forecasts import forecast_panel
-from layouts.scenes import Scene, column, deck, progress
+from layouts.panel_names import MAPS, PanelName
+from layouts.panels import PANELS, agency_rows, has_channels, missing_panels
+from layouts.plan import WallPlan
+from layouts.scenes import deck, standing_in
 from layouts.shell import (
     Props,
     connection_banner,
+    data_attributes,
     feed_props,
     header,
     header_props,
@@ -37,136 +44,77 @@ from layouts.shell import (
     newest_event_props,
     page,
 )
+from layouts.spotlight import spotlight, spotlight_props
 from layouts.text import Texts
 from layouts.theme import ScreenProfile
-
-DWELL_SECONDS = 30.0
-"""How long a scene stays, unless the installation says otherwise: seventeen lines at three words a second."""
 
 
 def wall_layout(
     profile: CityProfile,
     boundaries: Boundaries,
+    plan: WallPlan,
     screen: ScreenProfile,
     texts: Texts,
     audience: str,
     tile_url: str | None = None,
-    dwell_seconds: float = DWELL_SECONDS,
 ) -> Component:
-    """The page without values: the first frame brings them all."""
-    scenes = deck(profile)
+    """The page of one screen without values: the first frame brings them all. Raises ArrangementError."""
+    parts = parts_for(plan.scenes, screen.scenes_of, missing_panels(profile))
+    if not parts:
+        raise ArrangementError(
+            f"profile {screen.name}: no scene of wall.scenes has anything for it; add {screen.scenes_of} to one of them"
+        )
+    cells = [*_cells(profile, texts, parts), _map_cell(profile, boundaries, texts, parts, tile_url)]
     children = [
-        header(profile, texts),
-        progress(scenes, dwell_seconds),
-        *_columns(profile, texts, scenes),
-        map_panel(profile, boundaries, texts, scenes, tile_url),
+        header(profile, texts, status_mark()),
+        status_band(),
+        deck(parts, plan.turning, texts.language),
+        html.Div(cells, className="stage", style={"gridTemplate": parts[0].grid.template}),
         health_panel(texts, audience),
+        alarms.alarm_strip(texts, audience),
         connection_banner(profile, texts),
         newest_event(),
+        spotlight(),
     ]
-    return page("wall", children, screen, audience)
+    return page("wall", children, screen, audience, _night(profile, screen))
 
 
-def _columns(profile: CityProfile, texts: Texts, scenes: Sequence[Scene]) -> list[Component]:
-    """What stands beside the map, or instead of it; only of scenes that this city has."""
-    overview, complaints = Scene.OVERVIEW, Scene.COMPLAINTS
-    built = [
-        column("left", [complaints_panel(texts), timeliness_panel(texts)], overview, complaints),
-        *([column("left low", [places.wards_panel(texts)], overview)] if profile.wards else []),
-        column("left low", [places.ageing_panel(texts)], complaints),
-        column("right", _overview_right(profile, texts, scenes), overview),
-        *([column("right", _complaints_right(profile, texts), complaints)] if profile.wards else []),
-    ]
-    builders = {
-        Scene.QUEUES: _queues_columns,
-        Scene.EMPLOYEES: _employees_columns,
-        Scene.EMERGENCIES: _emergencies_columns,
-        Scene.AGENCIES: _agencies_columns,
-        Scene.INTEGRATION: _integration_columns,
-        Scene.ADOPTION: _adoption_columns,
-    }
-    for scene, build in builders.items():
-        if scene in scenes:
-            built += build(profile, texts)
-    return built
+def scenes_of(plan: WallPlan, screen: ScreenProfile, profile: CityProfile) -> tuple[Scene, ...]:
+    """The scenes that a screen shows of a city, in their order."""
+    parts = parts_for(plan.scenes, screen.scenes_of, missing_panels(profile))
+    return tuple({part.scene.name: part.scene for part in parts}.values())
 
 
-def _overview_right(profile: CityProfile, texts: Texts, scenes: Sequence[Scene]) -> list[Component]:
-    brief = [
-        *([field_work.crews_brief_panel(texts)] if Scene.EMPLOYEES in scenes else []),
-        *([emergencies.emergencies_brief_panel(texts)] if Scene.EMERGENCIES in scenes else []),
-    ]
-    return [
-        agencies_panel(texts, agency_rows(profile)),
-        *([queues.queues_brief_panel(texts)] if Scene.QUEUES in scenes else []),
-        *([column("briefs", brief, Scene.OVERVIEW)] if brief else []),
-    ]
+def _night(profile: CityProfile, screen: ScreenProfile) -> dict[str, str]:
+    """What the browser needs to dim a screen by the city's clock; nothing for one that stays as it is."""
+    if screen.night is None:
+        return {}
+    begins, ends = (f"{at:%H:%M}" for at in (screen.night.begins, screen.night.ends))
+    level, zone = f"{screen.night.level:g}", profile.timezone.key
+    return data_attributes(night_begins=begins, night_ends=ends, night_level=level, time_zone=zone)
 
 
-def agency_rows(profile: CityProfile) -> int:
-    """How many rows of agencies the overview has room for."""
-    return ROWS if {Scene.QUEUES, Scene.EMPLOYEES} & set(deck(profile)) else ROWS_ALONE
+def _cells(profile: CityProfile, texts: Texts, parts: Sequence[Part]) -> Iterable[Component]:
+    """Every panel of the city once, in its area; what no scene has stays unseen, since frames tell of it as well."""
+    missing = missing_panels(profile)
+    for name, rule in PANELS.items():
+        if name not in missing:
+            shown = standing_in(_with([name], parts), parts[0].name)
+            yield html.Div(rule.build(profile, texts), className="cell", style={"gridArea": name.value}, **shown)
 
 
-def _complaints_right(profile: CityProfile, texts: Texts) -> list[Component]:
-    return [places.districts_panel(texts, profile), hotspots.hotspots_panel(texts)]
+def _map_cell(
+    profile: CityProfile, boundaries: Boundaries, texts: Texts, parts: Sequence[Part], tile_url: str | None
+) -> Component:
+    legends = {name: standing_in(_with([name], parts), parts[0].name) for name in MAPS}
+    both = [PanelName.MAP_COMPLAINTS, PanelName.MAP_HOTSPOTS]
+    legends[PanelName.MAP_COMPLAINTS] = standing_in(_with(both, parts), parts[0].name)
+    cell = map_panel(profile, boundaries, texts, legends, tile_url)
+    return html.Div(cell, className="cell", style={"gridArea": "map"}, **standing_in(_with(MAPS, parts), parts[0].name))
 
 
-def _queues_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [queues.queues_now_panel(texts), forecast_panel(texts), queues.queues_today_panel(texts)]
-    return [
-        column("left", left, Scene.QUEUES),
-        column("right", [queues.queues_ranked_panel(texts, profile)], Scene.QUEUES),
-    ]
-
-
-def _employees_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [
-        staffing.attendance_panel(texts),
-        staffing.each_unit_panel(texts, profile),
-        staffing.units_panel(texts),
-    ]
-    right = [
-        field_work.crews_now_panel(texts),
-        field_work.crews_times_panel(texts),
-        field_work.crews_today_panel(texts),
-    ]
-    return [column("left", left, Scene.EMPLOYEES), column("right", right, Scene.EMPLOYEES)]
-
-
-def _emergencies_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    crews = [emergencies.emergency_crews_panel(texts)] if profile.headcounts else []
-    left = [emergencies.emergencies_now_panel(texts), *crews]
-    right = [emergencies.emergencies_today_panel(texts), emergencies.emergencies_hours_panel(texts)]
-    return [column("left", left, Scene.EMERGENCIES), column("right", right, Scene.EMERGENCIES)]
-
-
-def _agencies_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    return [column("wide", [leaderboard.leaderboard_panel(profile, texts)], Scene.AGENCIES)]
-
-
-def _integration_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    left = [
-        integration.integration_panel(texts),
-        integration.handoffs_panel(texts),
-    ]
-    right = [integration.feeds_panel(texts), integration.balance_panel(texts)]
-    return [
-        column("left", left, Scene.INTEGRATION),
-        column("middle", [integration.roster_panel(profile, texts)], Scene.INTEGRATION),
-        column("right", right, Scene.INTEGRATION),
-    ]
-
-
-def _adoption_columns(profile: CityProfile, texts: Texts) -> list[Component]:
-    counted = [adoption.adoption_panel(profile, texts), adoption.districts_panel(profile, texts)]
-    tickets = [channels.tickets_panel(profile, texts)] if profile.services else []
-    right = [published.reviews_panel(texts), published.indexes_panel(texts)]
-    return [
-        *([column("left", counted, Scene.ADOPTION)] if adoption.has_adoption(profile) else []),
-        column("middle", [channels.channels_panel(profile, texts), *tickets], Scene.ADOPTION),
-        column("right", right, Scene.ADOPTION),
-    ]
+def _with(names: Sequence[PanelName], parts: Sequence[Part]) -> list[Part]:
+    return [part for part in parts if set(names) & set(part.grid.panels)]
 
 
 def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
@@ -174,6 +122,7 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     return {
         **feed_props(snapshot, _complaint_panels(profile)),
         **header_props(snapshot, profile, texts),
+        **status_props(snapshot, profile, texts),
         **complaint_props(snapshot, texts),
         **timeliness_props(snapshot, texts),
         **places.wards_props(snapshot, profile, texts),
@@ -189,13 +138,15 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **integration.integration_props(snapshot, profile, texts),
         **adoption_scene_props(snapshot, profile, texts),
         **health_props(snapshot, profile, texts),
+        **alarms.alarm_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
+        **spotlight_props(snapshot),
     }
 
 
 def adoption_scene_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
     """All of the scene of adoption and channels; nothing for a city without it."""
-    if Scene.ADOPTION not in deck(profile):
+    if not has_channels(profile):
         return {}
     return {
         **adoption.adoption_props(snapshot, profile, texts),

@@ -14,10 +14,11 @@ from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
-from layouts.theme import ScreenProfile
 from tests.factories import tangerang
+from tests.fake_administration import FakeAdministration
 from tests.fake_reviews import FakeReviews
 from tests.fake_screens import FakeFleet
+from tests.walls import shipped_plan
 
 
 @dataclass
@@ -112,7 +113,7 @@ class FakeDoor:
     def sign_out(self, token: str) -> None:
         self.signed_out.append(token)
 
-    def change_password(self, session: Session, old: str, new: str) -> str | None:
+    def change_password(self, session: Session, old: str, new: str, place: str) -> str | None:
         return None
 
     def refused(self, identity: Identity | None, surface: str, place: str) -> None:
@@ -139,12 +140,13 @@ def fake_services(
         profile=tangerang(),
         boundaries=approximate_boundaries(),
         texts=INDONESIAN,
-        screen=ScreenProfile(),
+        plan=shipped_plan(),
         snapshots=snapshots or FakeSnapshots(),
         health=health or FakeHealth(),
         door=door or FakeDoor(),
         reviews=FakeReviews(),
         past=FakePast(),
         screens=FakeFleet(),
+        administration=FakeAdministration(),
         audiences=audiences,
     )

@@ -24,7 +24,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.identity import Role
 from layouts.ids import mayor_figure
-from layouts.scenes import Scene
 from tests.browser.conftest import BROWSERS, QUIET
 from tests.browser.product import KEPT_VARIABLES as KEPT
 from tests.palette_png import palette_png
@@ -62,6 +61,8 @@ TO_PIXELS = """async (image) => {
   return [bitmap.width, bitmap.height, btoa(parts.join(""))];
 }"""
 
+SCENES = ("overview", "complaints", "queues", "employees", "emergencies", "agencies", "integration", "adoption")
+
 
 class Picture(NamedTuple):
     """One file, and what it shows to whom in which size."""
@@ -76,7 +77,7 @@ def pictures() -> Sequence[Picture]:
     """Every scene of the wall, the mayor's page on her devices, one agency's review, and the page of indicators."""
     return [
         Picture("wall.png", "/wall?scene=overview", ULTRA_HD),
-        *(Picture(f"pictures/wall-{scene}.png", f"/wall?scene={scene}", FULL_HD) for scene in Scene),
+        *(Picture(f"pictures/wall-{scene}.png", f"/wall?scene={scene}", FULL_HD) for scene in SCENES),
         Picture("pictures/mayor-tablet.png", "/mayor", (1180, 820), Role.MAYOR),
         Picture("pictures/mayor-tablet-upright.png", "/mayor", (820, 1180), Role.MAYOR),
         Picture("pictures/mayor-phone.png", "/mayor", (390, 844), Role.MAYOR),

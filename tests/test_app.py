@@ -14,11 +14,13 @@ from app import create_app
 from domain.indicators.complaints import ComplaintCounts
 from domain.privacy import Audience
 from layouts.ids import Id
+from layouts.text_admin import tab_path
+from layouts.text_admin_fields import Tab
 from running import installation_of
 from settings import Settings
 from tests.factories import a_snapshot, tangerang
 from tests.fake_reviews import FakeReviews
-from tests.fakes import FakeSnapshots, fake_services
+from tests.fakes import ADMINISTRATOR, FakeDoor, FakeSnapshots, fake_services
 from tests.servers import free_port
 from tests.visiting import browse
 
@@ -36,13 +38,14 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(**values)
 
 
-def show(server: Flask, pathname: str) -> dict[str, Any]:
+def show(server: Flask, pathname: str, search: object = "") -> dict[str, Any]:
     """The page of an address, as the browser gets it from Dash's update endpoint."""
     page, address = {"id": Id.PAGE, "property": "children"}, {"id": Id.ADDRESS, "property": "pathname"}
     body = {
         "output": f"{Id.PAGE}.children",
         "outputs": page,
         "inputs": [{**address, "value": pathname}],
+        "state": [{"id": Id.ADDRESS, "property": "search", "value": search}],
         "changedPropIds": [f"{Id.ADDRESS}.pathname"],
     }
     response = browse(server).post("/_dash-update-component", json=body)
@@ -95,6 +98,17 @@ def test_an_app_that_was_not_started_is_healthy_and_empty(settings: Settings) ->
 # --- pages
 
 
+def words_of(page: dict[str, Any]) -> str:
+    return str(page["props"]["children"])
+
+
+def test_a_wall_is_shown_on_the_screen_that_its_address_names() -> None:
+    server = create_app(services=fake_services())
+    assert show(server, "/wall", "?profile=tv-75&scene=queues")["props"]["data-screen"] == "tv-75"
+    assert show(server, "/wall", None)["props"]["data-screen"] == "wall-165"
+    assert "wall-165, tv-98, tv-75" in words_of(show(server, "/wall", "?profile=tv-7"))
+
+
 @pytest.mark.parametrize("pathname", ["/", "/wall", "/wall/"])
 def test_the_wall_is_a_page_for_guests(pathname: str) -> None:
     """The page says for whom it is; the browser asks for that audience's frames."""
@@ -130,7 +144,9 @@ def test_callbacks_and_frames_name_only_what_pages_have() -> None:
     snapshots.publish(a_snapshot(tangerang()))
     client = browse(server)
     pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators", "/past"))
-    trees = [client.get("/_dash-layout").get_json(), *pages]
+    theirs = create_app(services=fake_services(door=FakeDoor(ADMINISTRATOR)))
+    parts = (show(theirs, tab_path(tab)) for tab in Tab)
+    trees = [client.get("/_dash-layout").get_json(), *pages, *parts]
     known = {props["id"] for tree in trees for props in components(tree) if "id" in props}
 
     callbacks = client.get("/_dash-dependencies").get_json()

@@ -31,12 +31,11 @@ from geo.boundaries import Boundaries, load_boundaries
 from geo.locate import Locator
 from layouts.mayor import mayor_layout, mayor_props
 from layouts.review import agencies_layout, review_layout
-from layouts.scenes import Scene, deck
 from layouts.text import ENGLISH, INDONESIAN, Texts
-from layouts.theme import ScreenProfile
-from layouts.wall import wall_layout, wall_props
+from layouts.wall import wall_props
 from tests.conftest import ROOT
 from tests.data_sources.road import DrawnCity
+from tests.walls import scene_names, wall_page
 
 FOLDER = ROOT / "cities" / "baltimore"
 OTHER_CITY = ("Tangerang", "LAKSA", "WIB", "Jakarta", "112")
@@ -78,8 +77,7 @@ def test_the_folder_describes_a_city(baltimore: CityProfile) -> None:
 def test_what_it_has_no_file_for_it_has_not(baltimore: CityProfile) -> None:
     assert not any((baltimore.sites, baltimore.services, baltimore.headcounts, baltimore.call_classes))
     assert not any((baltimore.bands, baltimore.surveys, baltimore.citizen_app))
-    missing = {Scene.QUEUES, Scene.EMPLOYEES, Scene.EMERGENCIES, Scene.ADOPTION}
-    assert deck(baltimore) == tuple(scene for scene in Scene if scene not in missing)
+    assert scene_names(baltimore) == ["overview", "complaints", "agencies", "integration", "status"]
 
 
 def test_its_promises_are_the_due_dates_of_its_own_requests(baltimore: CityProfile) -> None:
@@ -176,9 +174,8 @@ def props_of(snapshot: Snapshot, baltimore: CityProfile, texts: Texts) -> dict[s
 
 
 def pages(baltimore: CityProfile, boundaries: Boundaries, texts: Texts) -> dict[str, Component]:
-    screen = ScreenProfile(6000, 16 / 9, 10)
     return {
-        "wall": wall_layout(baltimore, boundaries, screen, texts, "wall-guest"),
+        "wall": wall_page(baltimore, boundaries, texts),
         "mayor": mayor_layout(baltimore, boundaries, texts, "mayor"),
         "agencies": agencies_layout(baltimore, texts),
         "agency": review_layout(baltimore.agencies["DOT"], baltimore, texts),

@@ -1,6 +1,7 @@
 """What a page's text takes of its picture: boxes, sizes, and the colours of a screenshot."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from itertools import combinations
 from math import atan, degrees
 from typing import NamedTuple
@@ -29,7 +30,8 @@ MEASURE = """(selector) => {
     range.selectNodeContents(node);
     const line = range.getBoundingClientRect();
     const box = { left: line.left, right: line.right, top: line.top + 0.2 * size, bottom: line.bottom - 0.04 * size };
-    let isClipped = box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+    let isClipped = box.left < -1 || box.top < -1 || box.right > innerWidth + 1;
+    isClipped ||= box.bottom > document.documentElement.scrollHeight + 1;
     for (let holder = element; holder && !isMap; holder = holder.parentElement) {
       if (getComputedStyle(holder).overflowX === "visible") continue;
       const frame = holder.getBoundingClientRect();
@@ -54,6 +56,12 @@ COUNT_VIVID = """async ([image, vivid]) => {
   }
   return found / (data.length / 4);
 }"""
+
+COUNT_RED = COUNT_VIVID.replace("Math.max(r, g, b) - Math.min(r, g, b) > vivid", "r - Math.max(g, b) > vivid")
+
+SPILLING = """() => [...document.querySelectorAll(".cell[data-shown] > *")]
+  .filter((panel) => panel.scrollHeight > panel.clientHeight + 2)
+  .map((panel) => `${panel.className} by ${panel.scrollHeight - panel.clientHeight} px`)"""
 
 OVERFLOW = """() => [document.documentElement, document.body, document.querySelector("main")]
   .map((box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight])"""
@@ -99,11 +107,31 @@ def arc_minutes(size_px: float, width_px: int, screen: ScreenProfile) -> float:
     return degrees(2 * atan(height_mm / 2 / (screen.viewer_m * 1000))) * 60
 
 
+def crosses(box: TextBox, seams: Sequence[float]) -> bool:
+    """Whether a seam of the screen, at so many pixels from the left, goes through words."""
+    return any(box.left < seam < box.right for seam in seams)
+
+
+def spilling(page: Page) -> list[str]:
+    """The panels whose content is taller than their cell."""
+    found: list[str] = page.evaluate(SPILLING)
+    return found
+
+
+def red_share(browser: Browser, page: Page) -> float:
+    """The share of the page's pixels in the colours of what is critical."""
+    return _counted(browser, page, COUNT_RED)
+
+
 def vivid_share(browser: Browser, page: Page) -> float:
     """The share of the page's pixels whose colour catches the eye."""
+    return _counted(browser, page, COUNT_VIVID)
+
+
+def _counted(browser: Browser, page: Page, count: str) -> float:
     reader = browser.new_page()
     try:
-        share: float = reader.evaluate(COUNT_VIVID, [b64encode(page.screenshot()).decode(), VIVID])
+        share: float = reader.evaluate(count, [b64encode(page.screenshot()).decode(), VIVID])
     finally:
         reader.close()
     return share

@@ -1,30 +1,54 @@
 """The picture of a populated city, measured: nothing overlaps, is cut off, or is too small to be read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from domain.profile import CityProfile
-from layouts.scenes import Scene
-from layouts.theme import SMALLEST_ARC_MINUTES, ScreenProfile
+from layouts.ids import Id
+from layouts.theme import SMALLEST_ARC_MINUTES
 from tests.browser.conftest import OpenWall
-from tests.browser.geometry import arc_minutes, overflow, overlaps, text_boxes, vivid_share
+from tests.browser.geometry import (
+    TextBox,
+    arc_minutes,
+    crosses,
+    overflow,
+    overlaps,
+    spilling,
+    text_boxes,
+    vivid_share,
+)
 from tests.browser.populated import finished_complaints, open_complaints
 from tests.browser.product import Producer, Product
 from tests.browser.wall import Wall, new_page
 from tests.servers import RedisServer, wait_until
+from tests.walls import shipped_plan
 
 pytestmark = pytest.mark.browser
 
-SCREEN = ScreenProfile(width_mm=6000, viewer_m=10)
+SCREEN = shipped_plan().screens["wall-165"]
 WALLS = [(1920, 1080), (3840, 2160)]
 DESKS = [(1440, 900), (1180, 820), (820, 1180)]
 SIZES_AT_MOST = 3
 HEADLINES_AT_MOST = 7
+HEADLINE_FROM = 45.0
+"""Arc-minutes: between a title and a headline number."""
+
+OPENED_SECONDS = 40.0
+"""A busy machine may take long to open a page at first."""
+
+PAGED_MS = 1300
+"""Lists look once a second how many rows fit."""
+
 VIVID_AT_MOST = 0.05
-SCENES = [scene.value for scene in Scene if scene is not Scene.OVERVIEW]
+QUICK = ("overview", "queues", "adoption")
+"""The scenes of the quick form, on the usual wall and on the screen that holds least."""
+
+SIZES = {"wall-165": (1920, 1080), "tv-75": (1920, 1080), "tv-98": (1920, 1080), "wide-5760": (2880, 540)}
+OTHER_SIZES = {"tv-75-light": (1920, 1080), "tv-55": (1920, 1080), "wide-7680": (3840, 1080)}
 
 
 def name_of(size: tuple[int, int]) -> str:
@@ -94,28 +118,81 @@ def test_everything_can_be_read_from_the_last_row(size: tuple[int, int], open_wa
     assert 0 < sum(round(box.size, 1) == max(sizes) for box in boxes) <= HEADLINES_AT_MOST
 
 
-@pytest.mark.parametrize("scene", SCENES)
-@pytest.mark.parametrize("size", [*WALLS, *DESKS], ids=name_of)
-def test_every_scene_is_one_picture(
-    size: tuple[int, int], scene: str, turning_wall: Callable[[tuple[int, int]], Wall]
-) -> None:
-    """As the overview: nothing overlaps, is cut off or too small, and no number is one too many."""
-    wall = turning_wall(size).open(scene)
-    wall.page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => null)")
-    wall.until(lambda: shown_scenes(wall) == [scene], "the scene")
-    boxes = text_boxes(wall.page)
-    assert overflow(wall.page)[0] == 0
-    assert overlaps([box for box in boxes if not box.is_map]) == []
-    assert [box.words for box in boxes if box.is_clipped] == []
-    assert sum(round(box.size, 1) == max(round(box.size, 1) for box in boxes) for box in boxes) <= HEADLINES_AT_MOST
-    if size in WALLS:
-        assert overflow(wall.page) == (0, 0)
-        assert {b.words for b in boxes if arc_minutes(b.size, size[0], SCREEN) < SMALLEST_ARC_MINUTES} == set()
+def check_parts(wall: Wall, screen: str, size: tuple[int, int], scenes: Sequence[str]) -> None:
+    """Every part of some scenes: nothing overlaps, spills, is cut off, too small, or scrolls; few headline numbers."""
+    profile = shipped_plan().screens[screen]
+    seams = [size[0] * seam / profile.bezels.across for seam in range(1, profile.bezels.across)]
+    for part in parts_of(wall, screen, scenes):
+        boxes = text_boxes(wall.page)
+        told = [box for box in boxes if not box.is_map]
+        assert overlaps(told) == [], part
+        assert [box.words for box in boxes if box.is_clipped] == [], part
+        assert spilling(wall.page) == [], part
+        assert overflow(wall.page) == (0, 0), part
+        small = {box.words for box in boxes if arc_minutes(box.size, size[0], profile) < SMALLEST_ARC_MINUTES}
+        assert small == set(), part
+        assert len({round(box.size, 1) for box in boxes}) <= SIZES_AT_MOST, part
+        assert sum(arc_minutes(box.size, size[0], profile) > HEADLINE_FROM for box in boxes) <= HEADLINES_AT_MOST, part
+        if screen == "wall-165":
+            assert [box.words for box in told if crosses(box, seams) and not is_header(box, size)] == [], part
     assert wall.complaints == []
 
 
+def parts_of(wall: Wall, screen: str, scenes: Sequence[str]) -> Iterator[str]:
+    """The parts of some scenes, each as it is shown."""
+    wall.page.goto(f"{wall.product.url}/wall?profile={screen}")
+    wall.until(lambda: bool(shown_scenes(wall)), "a scene", OPENED_SECONDS)
+    found: list[list[str]] = wall.page.evaluate(
+        "[...document.querySelectorAll('[data-scene-mark]')].map((m) => [m.dataset.sceneMark, m.dataset.sceneOf])"
+    )
+    for part, scene in found:
+        if scene in scenes:
+            wall.page.goto(f"{wall.product.url}/wall?profile={screen}&scene={part}")
+            wall.until(partial(is_shown, wall, part), "the first frame of the part", OPENED_SECONDS)
+            wall.page.evaluate("document.fonts.ready.then(() => null)")
+            wall.page.wait_for_timeout(PAGED_MS)
+            yield part
+
+
+def is_shown(wall: Wall, part: str) -> bool:
+    """Whether a part stands there with its values."""
+    return shown_scenes(wall) == [part] and wall.text(Id.HEADER_CLOCK) not in ("", "–")
+
+
+def is_header(box: TextBox, size: tuple[int, int]) -> bool:
+    """Words of the header and of the strips below, which run over the whole width."""
+    return box.bottom < 0.08 * size[1] or box.top > 0.85 * size[1]
+
+
+@pytest.mark.parametrize("screen", ["wall-165", "tv-75"])
+def test_scenes_fit_their_screens(screen: str, turning_wall: Callable[[tuple[int, int]], Wall]) -> None:
+    """The quick form: three scenes on the usual wall, and on the screen that holds least."""
+    check_parts(turning_wall(SIZES[screen]), screen, SIZES[screen], QUICK)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("screen", [*SIZES, *OTHER_SIZES])
+def test_every_scene_fits_every_screen(screen: str, turning_wall: Callable[[tuple[int, int]], Wall]) -> None:
+    """All scenes on all profiles that are shipped."""
+    size = {**SIZES, **OTHER_SIZES}[screen]
+    check_parts(turning_wall(size), screen, size, [scene.name for scene in shipped_plan().scenes])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", DESKS, ids=name_of)
+def test_every_scene_can_be_read_on_a_desk(
+    size: tuple[int, int], turning_wall: Callable[[tuple[int, int]], Wall]
+) -> None:
+    """On a desk or a tablet nothing overlaps, and nobody scrolls sideways."""
+    wall = turning_wall(size)
+    for part in parts_of(wall, "wall-165", [scene.name for scene in shipped_plan().scenes]):
+        boxes = text_boxes(wall.page)
+        assert overflow(wall.page)[0] == 0, part
+        assert overlaps([box for box in boxes if not box.is_map]) == [], part
+
+
 def shown_scenes(wall: Wall) -> list[str]:
-    """The scenes that the mark under the header says are shown."""
+    """The parts that the mark under the header says are shown."""
     found: list[str] = wall.page.evaluate(
         "[...document.querySelectorAll('[data-scene-mark][data-shown]')].map((mark) => mark.dataset.sceneMark)"
     )

@@ -4,11 +4,19 @@ from itertools import pairwise
 
 import pytest
 
+from data_sources.alarm_desk import AlarmDesk
+from data_sources.alarm_log import AlarmLog
+from data_sources.clock import SystemClock
+from data_sources.store import open_store
+from domain.alarms.life import AlarmEvent, Happening, Origin
+from domain.alarms.priority import Priority
+from domain.clock import epoch_ms
+from domain.identity import Identity, Role
 from domain.profile import CityProfile
-from layouts.scenes import Scene, deck
 from tests.browser.conftest import OpenWall
 from tests.browser.product import Product
 from tests.browser.wall import Wall
+from tests.walls import deck_of
 
 pytestmark = pytest.mark.browser
 
@@ -20,9 +28,9 @@ USUAL_DWELL = "30"
 """What the page says of how long a scene stays, in seconds, where nobody configured it."""
 
 HURRY = """(seconds) => {
-  const { dataset } = document.querySelector("[data-scene-deck]");
-  const usual = dataset.dwellSeconds;
-  dataset.dwellSeconds = String(seconds);
+  const marks = [...document.querySelectorAll("[data-scene-mark]")];
+  const usual = marks[0].dataset.dwellSeconds;
+  for (const mark of marks) mark.dataset.dwellSeconds = String(seconds);
   return usual;
 }"""
 
@@ -75,7 +83,7 @@ def turns(wall: Wall) -> list[tuple[str, float]]:
 
 def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: CityProfile) -> None:
     """All of them, in their order and round again, each for its time, and only one at once."""
-    scenes = [scene.value for scene in deck(tangerang)]
+    scenes = [part.name for part in deck_of(tangerang)]
     turning.until(lambda: len(turns(turning)) > len(scenes) + 1, "a whole round", 30.0)
     told = turns(turning)
     first = scenes.index(told[0][0])
@@ -89,13 +97,13 @@ def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: Ci
 
 def test_a_scene_that_is_held_stays_and_stands_alone(open_wall: OpenWall) -> None:
     """However long one looks; it lives on meanwhile, and no part of another scene takes room."""
-    wall = open_wall().open(Scene.QUEUES)
+    wall = open_wall().open("queues")
     wall.page.evaluate(HURRY, DWELL_SECONDS)
     wall.page.evaluate(WATCH)
     before = seconds(wall)
     wall.until(lambda: seconds(wall) - before > 4 * DWELL_SECONDS, "four turns' time")
-    assert [name for name, _ in turns(wall)] == [Scene.QUEUES]
-    assert wall.page.evaluate(STRANGERS, Scene.QUEUES) == 0
+    assert [name for name, _ in turns(wall)] == ["queues"]
+    assert wall.page.evaluate(STRANGERS, "queues") == 0
     assert wall.connection == "ok"
 
 
@@ -114,3 +122,29 @@ def test_nothing_turns_while_the_connection_is_lost(turning: Wall, product: Prod
     turning.until(lambda: len(turns(turning)) > len(held), "the next scene", 30.0)
     assert turning.connection == "ok"
     assert turning.page.evaluate("window.isSamePage") is True
+
+
+def test_nothing_turns_while_a_critical_alarm_is_open(turning: Wall, product: Product) -> None:
+    """It flashes for some seconds and then stands still; somebody's answer lets the scenes go on."""
+    turning.until(lambda: len(turns(turning)) > 1, "a turn")
+    store = open_store(product.store_url)
+    log = AlarmLog(store)
+    origin = Origin(rule="test", priority=Priority.CRITICAL, is_latching=True, owner=Role.OPERATOR)
+    (raised,) = log.add(
+        lambda _: [AlarmEvent(what=Happening.RAISED, at_ms=epoch_ms(SystemClock().now()), origin=origin)]
+    )
+    strip = turning.page.locator(".alarm-strip")
+    turning.until(lambda: strip.get_attribute("data-alarm-critical") == "true", "the alarm on the wall")
+    turning.until(lambda: strip.get_attribute("data-flashing") is not None, "the flashing")
+    held, since = turns(turning), seconds(turning)
+    turning.until(lambda: strip.get_attribute("data-flashing") is None, "the end of the flashing")
+    assert seconds(turning) - since < 5 + SLACK_SECONDS
+    assert strip.inner_text().split()[:2] == ["1", "KRITIS"]
+    assert len(turns(turning)) <= len(held) + 1
+    operator = Identity("oni", "Oni", Role.OPERATOR)
+    AlarmDesk(log, SystemClock()).acknowledge(raised.number, operator, "", SystemClock().now())
+    store.dispose()
+    turning.until(lambda: strip.get_attribute("data-alarm-critical") == "false", "the answer on the wall")
+    turning.until(lambda: len(turns(turning)) > len(held) + 1, "the next scene", 30.0)
+    assert not strip.is_visible()
+    assert turning.complaints == []

@@ -25,7 +25,6 @@ from domain.indicators.channels import ChannelCounts, Channels, ServiceChannels
 from domain.indicators.published import surveyed_index
 from domain.indicators.satisfaction import ElementResult, SurveyResult
 from domain.indicators.store_rating import TREND_MONTHS, RatingMonth, StoreRatings, StoreReviews, Topic, store_reviews
-from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from layouts.ids import Id, adoption_part, mayor_figure, mayor_index, note_of
 from layouts.mayor import mayor_layout, mayor_props
@@ -33,11 +32,11 @@ from layouts.published import index_part
 from layouts.review_numbers import numbers
 from layouts.text import ENGLISH, INDONESIAN, Texts
 from layouts.text_adoption import AdoptionTexts, adoption_texts
-from layouts.theme import ScreenProfile
-from layouts.wall import wall_layout, wall_props
+from layouts.wall import wall_props
 from tests.factories import a_snapshot, an_empty_snapshot, tangerang
 from tests.fake_reviews import FakeReviews
 from tests.fakes import approximate_boundaries
+from tests.walls import wall_page
 
 CITY = tangerang()
 EMPTY = an_empty_snapshot(CITY)
@@ -140,7 +139,7 @@ def test_services_keep_their_places_and_few_numbers_have_no_share() -> None:
 
 
 def test_a_channel_that_no_stream_tells_of_is_named_and_has_no_data() -> None:
-    page = wall_layout(CITY, approximate_boundaries(), ScreenProfile(), INDONESIAN, Audience.WALL_GUEST)
+    page = wall_page(CITY, approximate_boundaries())
     words = [getattr(item, "children", None) for item in page._traverse()]
     assert words[words.index("Situs web DPMPTSP") + 1] == "belum ada data"
 
@@ -247,7 +246,7 @@ def test_a_published_satisfaction_index_without_its_answers_has_no_grade() -> No
 @pytest.mark.parametrize("texts", [INDONESIAN, ENGLISH], ids=["id", "en"])
 @pytest.mark.parametrize("snapshot", [TOLD, EMPTY], ids=["told", "empty"])
 def test_every_prop_has_its_place_on_both_pages(snapshot: Snapshot, texts: Texts) -> None:
-    wall = wall_layout(CITY, approximate_boundaries(), ScreenProfile(), texts, Audience.WALL_GUEST)
+    wall = wall_page(CITY, approximate_boundaries(), texts)
     mayor = mayor_layout(CITY, approximate_boundaries(), texts, "mayor")
     for page, props in ((wall, on_wall(snapshot, texts)), (mayor, with_mayor(snapshot, texts))):
         known = {getattr(item, "id", "") for item in page._traverse()}

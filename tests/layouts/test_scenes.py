@@ -11,7 +11,6 @@ from domain.indicators.field_work import CrewCounts
 from domain.indicators.queues import TicketCounts
 from domain.indicators.staffing import AttendanceBoard
 from domain.indicators.waits import PostedWait
-from domain.privacy import Audience
 from domain.scoring import Tier
 from domain.snapshot import BalanceTotals
 from domain.survival import Percentile
@@ -29,13 +28,12 @@ from layouts.ids import (
     place_part,
     queue_part,
 )
-from layouts.scenes import Scene, deck
 from layouts.text import ENGLISH, INDONESIAN
 from layouts.text_services import minutes, percentile_minutes
-from layouts.theme import ScreenProfile
-from layouts.wall import wall_layout, wall_props
+from layouts.wall import wall_props
 from tests.factories import NOW_MS, STANDINGS, a_board, a_snapshot, an_empty_snapshot, tangerang
 from tests.fakes import approximate_boundaries
+from tests.walls import deck_of, scene_names, shipped_plan, wall_page
 
 CITY = tangerang()
 BUSY = a_snapshot(CITY)
@@ -43,7 +41,7 @@ EMPTY = an_empty_snapshot(CITY)
 
 
 def _wall(city=CITY, **more):
-    return wall_layout(city, approximate_boundaries(), ScreenProfile(), INDONESIAN, Audience.WALL_GUEST, **more)
+    return wall_page(city, approximate_boundaries(), **more)
 
 
 def _attributes(page, name):
@@ -62,10 +60,10 @@ def _services(**changes):
 
 
 def test_a_city_has_the_scenes_for_which_it_has_something_to_show():
-    assert deck(CITY) == tuple(Scene)
-    assert Scene.QUEUES not in deck(replace(CITY, sites={}))
-    assert Scene.EMPLOYEES not in deck(replace(CITY, headcounts={}))
-    assert Scene.EMERGENCIES not in deck(replace(CITY, call_classes=frozenset()))
+    assert scene_names(CITY) == [scene.name for scene in shipped_plan().scenes]
+    assert "queues" not in scene_names(replace(CITY, sites={}))
+    assert "employees" not in scene_names(replace(CITY, headcounts={}))
+    assert "agencies" not in scene_names(replace(CITY, agencies={}))
 
 
 @pytest.mark.parametrize(
@@ -78,17 +76,24 @@ def test_a_city_without_a_service_has_a_whole_page_all_the_same(lacks):
     snapshot = replace(BUSY, ward_open=BUSY.ward_open[: len(city.wards)])
     assert {str(name) for name in _props(snapshot, city)} <= ids
     named = {scene for scenes in _attributes(page, "data-scene") for scene in scenes.split()}
-    assert named == set(deck(city)) == set(_attributes(page, "data-scene-mark"))
+    assert named == {part.name for part in deck_of(city)} == set(_attributes(page, "data-scene-mark"))
 
 
 def test_the_overview_is_what_is_shown_before_any_script_runs():
     shown = [item for item in _wall()._traverse() if hasattr(item, "data-shown")]
     assert shown
-    assert all(Scene.OVERVIEW in getattr(item, "data-scene") for item in shown)
+    assert all("overview" in getattr(item, "data-scene").split() for item in shown)
 
 
 def test_the_deck_says_how_long_a_scene_stays():
-    assert _attributes(_wall(dwell_seconds=45), "data-dwell-seconds") == ["45"]
+    """The parts of a scene share its time."""
+    assert set(_attributes(_wall(), "data-dwell-seconds")) == {"30"}
+    split = zip(
+        _attributes(_wall(screen="tv-75"), "data-scene-of"),
+        _attributes(_wall(screen="tv-75"), "data-dwell-seconds"),
+        strict=False,
+    )
+    assert dict(split)["queues"] == "10"
 
 
 def test_the_legends_of_each_scene_with_a_map_say_what_is_drawn():
@@ -99,21 +104,23 @@ def test_the_legends_of_each_scene_with_a_map_say_what_is_drawn():
         for scene in getattr(legend, "data-scene").split():
             drawn[scene] = f"{drawn[scene]} {getattr(legend, 'data-map-layers')}".strip()
     assert drawn == {
-        Scene.OVERVIEW: "wards complaints",
-        Scene.COMPLAINTS: "wards complaints hotspots",
-        Scene.QUEUES: "sites",
-        Scene.EMPLOYEES: "crews",
-        Scene.EMERGENCIES: "crews",
+        "overview": "wards complaints",
+        "complaints": "wards complaints hotspots",
+        "queues": "sites",
+        "employees": "crews",
+        "emergencies": "crews",
+        "status": "wards complaints hotspots",
     }
     assert [getattr(item, "className", "") for item in page._traverse()].count("city-map") == 1
 
 
-def test_no_scene_has_more_headline_numbers_than_a_room_keeps_in_mind():
-    counts = {scene.value: 0 for scene in Scene}
-    for column in _wall().children:
-        for scene in getattr(column, "data-scene", "").split():
+@pytest.mark.parametrize("screen", shipped_plan().screens)
+def test_no_scene_has_more_headline_numbers_than_a_room_keeps_in_mind(screen):
+    counts = {part.name: 0 for part in deck_of(CITY, screen)}
+    for cell in (item for item in _wall(screen=screen)._traverse() if getattr(item, "className", "") == "cell"):
+        for part in getattr(cell, "data-scene").split():
             big = ("headline-value", "gauge-number")
-            counts[scene] += sum(getattr(item, "className", "") in big for item in column._traverse())
+            counts[part] += sum(getattr(item, "className", "") in big for item in cell._traverse())
     assert max(counts.values()) <= 7
 
 

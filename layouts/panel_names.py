@@ -1,0 +1,53 @@
+"""The names of the wall's panels, as a city's configuration calls them. What each is made of stands in panels.py."""
+
+from enum import StrEnum
+
+
+class PanelName(StrEnum):
+    """Every panel that a scene may be composed of."""
+
+    CITY_STATUS = "city-status"
+    COMPLAINTS = "complaints"
+    TIMELINESS = "timeliness"
+    WARDS = "wards"
+    AGEING = "ageing"
+    DISTRICTS = "districts"
+    HOTSPOTS = "hotspots"
+    AGENCIES = "agencies"
+    LEADERBOARD = "leaderboard"
+    QUEUES_BRIEF = "queues-brief"
+    QUEUES_NOW = "queues-now"
+    QUEUES_FORECAST = "queues-forecast"
+    QUEUES_TODAY = "queues-today"
+    QUEUES_RANKED = "queues-ranked"
+    ATTENDANCE = "attendance"
+    EACH_UNIT = "each-unit"
+    UNITS = "units"
+    CREWS_BRIEF = "crews-brief"
+    CREWS_NOW = "crews-now"
+    CREWS_TIMES = "crews-times"
+    CREWS_TODAY = "crews-today"
+    EMERGENCIES_BRIEF = "emergencies-brief"
+    EMERGENCIES_NOW = "emergencies-now"
+    EMERGENCIES_HOURS = "emergencies-hours"
+    EMERGENCIES_TODAY = "emergencies-today"
+    EMERGENCIES_CREWS = "emergencies-crews"
+    INTEGRATION = "integration"
+    HANDOFFS = "handoffs"
+    ROSTER = "roster"
+    FEED_LIST = "feed-list"
+    BALANCE = "balance"
+    ADOPTION = "adoption"
+    ADOPTION_DISTRICTS = "adoption-districts"
+    CHANNELS = "channels"
+    TICKETS = "tickets"
+    REVIEWS = "reviews"
+    INDEXES = "indexes"
+    MAP_COMPLAINTS = "map-complaints"
+    MAP_HOTSPOTS = "map-hotspots"
+    MAP_SITES = "map-sites"
+    MAP_CREWS = "map-crews"
+
+
+MAPS = (PanelName.MAP_COMPLAINTS, PanelName.MAP_HOTSPOTS, PanelName.MAP_SITES, PanelName.MAP_CREWS)
+"""What the one map of a page may show; a grid has at most one of them."""

@@ -1,0 +1,27 @@
+"""The plan of an installation's wall: its kinds of screens, which screen is which, and the scenes they show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from layouts.arrangement import ArrangementError, Scene
+from layouts.scenes import Turning
+from layouts.theme import ScreenProfile
+
+
+@dataclass(frozen=True, slots=True)
+class WallPlan:
+    """`usual` is the profile of a screen that says nothing; `by_screen` maps the names of enrolled screens."""
+
+    screens: Mapping[str, ScreenProfile]
+    usual: str
+    scenes: tuple[Scene, ...]
+    by_screen: Mapping[str, str] = field(default_factory=dict)
+    turning: Turning = field(default_factory=Turning)
+
+    def screen(self, asked: str = "", name: str = "") -> ScreenProfile:
+        """The profile that was asked for, else that of the screen's name, else the usual. Raises ArrangementError."""
+        profile = asked or self.by_screen.get(name, self.usual)
+        if profile not in self.screens:
+            known = ", ".join(self.screens)
+            raise ArrangementError(f"profile: expected one of {known}, got {profile[:60]!r}; see wall.profiles")
+        return self.screens[profile]
