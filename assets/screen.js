@@ -135,6 +135,7 @@
 
   function report(now) {
     const road = room.road();
+    const wall = document.querySelector("[data-screen]");
     const memory = performance.memory || null;
     const { count, last } = past();
     const megabytes = (bytes) => Math.round(bytes / MEGABYTE);
@@ -142,7 +143,7 @@
     return {
       page: PAGE,
       release: root.dataset.release || "",
-      profile: state.care.dataset.profile || new URLSearchParams(location.search).get("profile") || "",
+      profile: wall ? wall.dataset.screen || "" : "",
       address: (location.pathname + location.search).slice(0, 200),
       up_s: seconds(now),
       paint_age_s: seconds(now - state.paintedAt),

@@ -46,6 +46,7 @@ class ScreensTexts:
     last_reload: str
     new_release: str
     reload_now: str
+    how_they_are: str
 
 
 _INDONESIAN = ScreensTexts(
@@ -100,6 +101,7 @@ _INDONESIAN = ScreensTexts(
     last_reload="terakhir {why}, {age} lalu",
     new_release="Versi baru tersedia. Muat ulang bila pekerjaan Anda selesai.",
     reload_now="Muat ulang",
+    how_they_are="Keadaan tiap layar: versi, gambar terakhir, memori, jalur",
 )
 
 _ENGLISH = ScreensTexts(
@@ -154,6 +156,7 @@ _ENGLISH = ScreensTexts(
     last_reload="last: {why}, {age} ago",
     new_release="There is a new version. Reload when your work is done.",
     reload_now="Reload",
+    how_they_are="How each screen is: version, last picture, memory, road",
 )
 
 

@@ -10,6 +10,8 @@ from flask import Flask
 
 from app import create_app
 from callbacks.services import Services
+from domain.alarms.board import AlarmBoard
+from domain.alarms.priority import Priority
 from domain.clock import epoch_ms
 from domain.identity import SCREEN_ROLES, Identity, Role
 from domain.patterns import PatternBoard
@@ -82,10 +84,20 @@ def test_a_screen_is_told_of_its_night_once_its_minute_has_come(fleet: FakeFleet
     assert post(server, a_screen_report(up_s=60.0)).get_json() == {"night": False}
 
 
-def test_no_screen_is_reloaded_at_night_while_an_incident_is_open(fleet: FakeFleet) -> None:
+@pytest.mark.parametrize(
+    ("picture", "is_reloaded"),
+    [
+        ({"patterns": PatternBoard((an_incident(n=12),), (), True)}, False),
+        ({"alarms": AlarmBoard(is_known=True, counts={Priority.CRITICAL: 1})}, False),
+        ({"alarms": AlarmBoard(is_known=True, counts={Priority.HIGH: 3})}, True),
+    ],
+)
+def test_no_screen_is_reloaded_at_night_while_somebody_needs_it(
+    picture: dict[str, Any], is_reloaded: bool, fleet: FakeFleet
+) -> None:
     fleet.now_ms = NIGHT_MS
-    made = services(fleet, patterns=PatternBoard((an_incident(n=12),), (), True))
-    assert post(create_app(services=made), a_screen_report(up_s=86_400.0)).get_json() == {"night": False}
+    server = create_app(services=services(fleet, **picture))
+    assert post(server, a_screen_report(up_s=86_400.0)).get_json() == {"night": is_reloaded}
 
 
 def test_pulses_and_answers_tell_the_release(fleet: FakeFleet) -> None:
