@@ -198,7 +198,10 @@ def screens_layout(texts: Texts) -> Component:
     how_they_are = screens_texts(texts.language).how_they_are
     added, told = html.Div(id=Id.ADMIN_SCREEN_ADDED), html.Div(id=Id.ADMIN_SCREENS_TOLD)
     return columns(
-        [card([add, added, html.A(how_they_are, href=SCREENS_PATH)]), card([html.Div(id=Id.ADMIN_SCREENS)])],
+        [
+            card([add, added, html.A(how_they_are, href=SCREENS_PATH, className="how-they-are")]),
+            card([html.Div(id=Id.ADMIN_SCREENS)]),
+        ],
         [card([told, html.Div(screen_panel(None, texts), id=Id.ADMIN_SCREEN_PANEL)])],
     )
 

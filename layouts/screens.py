@@ -10,6 +10,7 @@ from domain.screen_reports import Fleet, ReportRules, ScreenReport, ScreenSeen, 
 from layouts import text
 from layouts.figures.paper import PAPER
 from layouts.ids import Id
+from layouts.shell import data_attributes
 from layouts.text import NOTHING, Texts
 from layouts.text_screens import ScreensTexts, screens_texts
 
@@ -100,7 +101,10 @@ def _summary(found: Sequence[Line], words: _Words) -> str:
 
 def _row(line: Line, words: _Words) -> Component:
     cells = [_state(line, words), _screen(line, words), *_told(line.told, words)]
-    return html.Tr([html.Td(cell) for cell in cells], className=f"is-{line.state.value}")
+    named = zip(words.own.columns, cells, strict=True)
+    return html.Tr(
+        [html.Td(cell, **data_attributes(column=name)) for name, cell in named], className=f"is-{line.state.value}"
+    )
 
 
 def _two(first: str | Component, second: str) -> list[Component]:
