@@ -67,6 +67,7 @@ from domain.indicators.waits import QueueRules
 from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
+from domain.work_list import WorkRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
@@ -298,7 +299,16 @@ def _targets(settings: Settings) -> Targets:
     )
     services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
     patterns = _pattern_rules(settings)
-    return Targets(targets.on_time, targets.first_response, targets.window_days, board, services, patterns=patterns)
+    console = settings.console
+    return Targets(
+        targets.on_time,
+        targets.first_response,
+        targets.window_days,
+        board,
+        services,
+        patterns=patterns,
+        work=WorkRules(console.soon_hours, console.arrival_minutes, console.most_rows),
+    )
 
 
 def _pattern_rules(settings: Settings) -> PatternRules:

@@ -31,6 +31,16 @@ from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
 from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Snapshot
 from domain.staffing import StaffingRules
+from domain.work_list import (
+    NO_WORK,
+    WorkBoard,
+    WorkRules,
+    call_items,
+    complaint_items,
+    incident_items,
+    queue_items,
+    work_board,
+)
 
 SLOW_SECONDS = 30.0
 """How often what needs a window of months is computed: the leaderboard, the windowed board, what gathers, the rest."""
@@ -38,6 +48,9 @@ SLOW_SECONDS = 30.0
 EMPTY_BOARD_SECONDS = 2.0
 SERVICE_SECONDS = 2.0
 """How often queues, staff and crews are computed; percentiles of thousands of tickets cost some 20 ms."""
+
+WORK_SECONDS = 0.9
+"""How often the work list of the desks is made anew."""
 
 FORECAST_MS = 30_000
 """How often forecasts of waits are made anew, by the city's clock: what became of all of the day's costs some 25 ms."""
@@ -56,6 +69,7 @@ class Targets:
     board: BoardRules = field(default_factory=BoardRules)
     services: ServiceRules = field(default_factory=ServiceRules)
     patterns: PatternRules = field(default_factory=PatternRules)
+    work: WorkRules = field(default_factory=WorkRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +137,7 @@ class SnapshotMaker:
         self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._lags = Lags()
+        self._work: tuple[float, WorkBoard] | None = None
         self._number = 0
 
     def make(self, city: LiveCity, news: News, monitor: Feeds) -> Snapshots:
@@ -137,6 +152,7 @@ class SnapshotMaker:
             audience: replace(
                 self._seen_by(sight, base, still_open),
                 patterns=self._patterns[audience],
+                work=self._work_for(sight, frame, city, base),
                 newest=news.newest_for(sight, city, lag_ms),
                 ticker=news.ticker_for(sight),
             )
@@ -214,6 +230,25 @@ class SnapshotMaker:
             points=complaint_points(seen, base.now_ms, self._profile),
             crews=sight.points_for_map(base.crews),
         )
+
+    def _work_for(self, sight: Sight, frame: ComplaintFrame, city: LiveCity, base: Snapshot) -> WorkBoard:
+        """The work list, for whom single cases are told."""
+        if not sight.lists_cases:
+            return NO_WORK
+        elapsed = self._machine.elapsed()
+        if self._work is None or elapsed - self._work[0] >= WORK_SECONDS:
+            self._work = elapsed, self._listed(frame, city, base)
+        return self._work[1]
+
+    def _listed(self, frame: ComplaintFrame, city: LiveCity, base: Snapshot) -> WorkBoard:
+        rules, calls = self._targets.work, city.services.calls()
+        items = (
+            *complaint_items(frame, city.ids(), base.now_ms),
+            *call_items(calls, city.services.call_ids(), rules),
+            *queue_items(base.services.queues, self._profile),
+            *incident_items(base.patterns),
+        )
+        return work_board(items, base.now_ms, rules)
 
     def _fresh_services(self, city: LiveCity, now: datetime) -> _ServiceLane:
         elapsed = self._machine.elapsed()

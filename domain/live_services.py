@@ -1,6 +1,6 @@
 """The live sets beside complaints: calls, queues, attendance, shifts, tasks and positions. One owner."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +77,10 @@ class LiveServices:
             gone = self._past[kind](table.live_rows, now)
             if gone.any():
                 table.drop(gone)
+
+    def call_ids(self) -> Sequence[str]:
+        """The ids of the calls, in the order of their rows."""
+        return self._tables["call"].ids()
 
     def calls(self) -> CallFrame:
         """Calls of this instant."""

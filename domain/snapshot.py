@@ -19,6 +19,7 @@ from domain.indicators.store_rating import StoreReviews
 from domain.indicators.windowed import WindowedBoard
 from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
+from domain.work_list import NO_WORK, WorkBoard
 
 
 class FeedState(StrEnum):
@@ -148,7 +149,8 @@ class Snapshot:
 
     `figures` are the slow facts of the city, each with its own as-of day; `reviews` are those of the store,
     `surveyed` is the satisfaction index of the newest survey that was held. `windowed` and `reconciliation` are
-    computed now and then, and say as of when. `facts` are those of which anything is known.
+    computed now and then, and say as of when. `facts` are those of which anything is known. `work` is the list of the
+    operators' desks, and empty for everybody else.
     """
 
     audience: str
@@ -181,3 +183,4 @@ class Snapshot:
     reviews: StoreReviews = field(default_factory=StoreReviews)
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
+    work: WorkBoard = NO_WORK
