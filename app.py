@@ -22,6 +22,7 @@ from callbacks.services import Services
 from commands import Operations
 from data_sources.access import Access
 from data_sources.as_of import History
+from data_sources.case_files import CaseFiles
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
@@ -35,10 +36,12 @@ from data_sources.demonstration import (
     DemonstrationPlan,
     first_instant,
 )
+from data_sources.desk import StoreDesk
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.figures import stored_figures
 from data_sources.first_start import demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
+from data_sources.handovers import Handovers
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
@@ -57,16 +60,21 @@ from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
+from domain.desk import DeskRules
+from domain.desk_view import ConsoleRules
 from domain.duplicates import DuplicateRules
+from domain.duty import ShiftBegin
 from domain.events import Stream
 from domain.hotspots import HotspotRules
 from domain.incident_alarms import IncidentRules
+from domain.indicators.catalogue import CATALOGUE
 from domain.indicators.complaints import BoardRules
 from domain.indicators.services import ServiceRules
 from domain.indicators.waits import QueueRules
 from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
+from domain.steering import SteeringRules
 from domain.work_list import WorkRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
@@ -100,6 +108,8 @@ REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
 HOUSEKEEPING_SECONDS = 3600.0
+DESK_SECONDS = 0.5
+"""How often what another process did at its desks is looked for."""
 EXPLAINED = (
     SettingsError,
     CityFolderError,
@@ -184,11 +194,40 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         audiences=wall.audiences,
         tile_url=wall.tile_url,
         dwell_seconds=wall.dwell_seconds,
-        reviews=_reviews(settings, installation),
+        reviews=(reviews := _reviews(settings, installation)),
+        desk=desk_of(settings, installation),
+        cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
+        handovers=Handovers(installation.parts.store, SystemClock()),
+        console=console_rules(settings),
         door=access_of(settings, installation.parts.store).door,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+    )
+
+
+def desk_of(settings: Settings, installation: Installation) -> StoreDesk:
+    """The operators' desks of an installation; its turns run with the other sources."""
+    parts, console = installation.parts, settings.console
+    rules = DeskRules(console.shelve_most_hours), SteeringRules(console.steering_idle_minutes)
+    desk = StoreDesk(parts.store, parts.clock, SystemClock(), *rules)
+    installation.add_source(("desks", desk.step, DESK_SECONDS))
+    return desk
+
+
+def console_rules(settings: Settings) -> ConsoleRules:
+    """What the desks are told of the settings. Raises SettingsError for an indicator that is none."""
+    console = settings.console
+    if unknown := [name for name in console.handover_indicators if name not in CATALOGUE]:
+        raise SettingsError(
+            f"console.handover_indicators: {', '.join(unknown)}: no such indicator; expected ids as A02, see /indicators"
+        )
+    return ConsoleRules(
+        console.hold_seconds,
+        console.shelve_hours,
+        console.desks,
+        tuple(ShiftBegin(shift.name, shift.begins) for shift in console.shifts),
+        console.handover_indicators,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import gate, headers, indicators, live, pages, review, sign_in
+from callbacks import console, gate, headers, indicators, live, pages, review, sign_in
 from callbacks.live import FrameLogs
 from callbacks.services import Services
 from callbacks.surfaces import check_surfaces
@@ -19,6 +19,7 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     pages.register(app, services)
     review.register(app, services)
     indicators.register(app, services)
+    console.register(app, services)
     logs = live.register(app.server, socketio, services)
     rules = (rule.rule for rule in app.server.url_map.iter_rules())
     check_surfaces(rules, served_callbacks(app), socketio.server.handlers["/"])

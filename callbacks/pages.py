@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.access import audiences_for
+from callbacks.console import CONSOLE_PATHS, console_page
 from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page
 from callbacks.review import review_page
@@ -18,7 +19,7 @@ from layouts.text_door import door_words
 from layouts.text_indicator_page import INDICATORS_PATH
 from layouts.wall import wall_layout
 
-WALL, MAYOR, REVIEW = "/wall", "/mayor", "/agency"
+WALL, MAYOR, REVIEW, CONSOLE = "/wall", "/mayor", "/agency", "/console"
 
 
 def register(app: Dash, services: Services) -> None:
@@ -59,6 +60,8 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
         return indicators_page(identity, services)
     if page == REVIEW:
         return review_page(pathname, identity, services)
+    if page == CONSOLE:
+        return console_page(pathname, identity, services)
     return wall_layout(
         services.profile,
         services.boundaries,
@@ -72,4 +75,4 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
 
 def is_page(pathname: str) -> bool:
     """Whether a page stands at an address: reviews have one for each agency, the others one alone."""
-    return pathname.rstrip("/") in ("", WALL, MAYOR, INDICATORS_PATH) or is_review(pathname)
+    return pathname.rstrip("/") in ("", WALL, MAYOR, INDICATORS_PATH, *CONSOLE_PATHS) or is_review(pathname)

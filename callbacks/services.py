@@ -1,20 +1,26 @@
 """What the screens need of the rest, as Protocols; app.py introduces the two sides."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from domain.case_file import CaseFile
 from domain.cases import CasePage, CaseQuery
+from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry
+from domain.desk_view import ConsoleRules, DeskView
+from domain.emergencies import Call
 from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
+from domain.handover import Handover, Sheet
 from domain.identity import Identity, Session
 from domain.indicators.agency_scores import ScoreBoard
 from domain.indicators.reviews import Review
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
+from domain.steering import Steering, WallView
 from geo.boundaries import Boundaries
 from layouts.text import Texts
 from layouts.theme import ScreenProfile
@@ -82,6 +88,73 @@ class Door(Protocol):
         """Tell of a file that was taken away."""
 
 
+class Desk(Protocol):
+    """The operators' desks: what is done there, who is there, and which wall is steered by whom."""
+
+    @property
+    def view(self) -> DeskView:
+        """What every desk shows, as it was last read."""
+
+    def subscribe(self, listener: Callable[[DeskView], None]) -> None:
+        """Have a function called with each new view."""
+
+    def act(self, by: Identity, kind: str, ref: str, act: DeskAct, text: str = "", until_ms: int = 0) -> DeskEntry:
+        """Do something with a row of the work list. Raises DeskError."""
+
+    def entries(self, kind: str, ref: str) -> Sequence[DeskEntry]:
+        """All that was done with a row, oldest first."""
+
+    def entries_between(self, from_ms: int, to_ms: int) -> Sequence[DeskEntry]:
+        """All that was done at the desks in a span of the city's clock, oldest first."""
+
+    def decide(self, by: Identity, text: str, about: str, numbers: Sequence[DecidedOn]) -> Decision:
+        """Store a decision with the numbers it rests on. Raises DeskError."""
+
+    def decisions_between(self, from_ms: int, to_ms: int) -> Sequence[Decision]:
+        """The decisions of a span of the city's clock, oldest first."""
+
+    def arrive(self, session_id: str, identity: Identity, desk: str = "") -> None:
+        """A desk was opened, or another one chosen."""
+
+    def leave(self, session_id: str) -> None:
+        """A desk was closed."""
+
+    def steer(self, by: Identity, wall: str, view: WallView, *, is_confirmed: bool = False) -> Steering:
+        """Ask a wall to show something. Raises DrivenByOtherError, or DeskError for a wall that is none."""
+
+    def release_wall(self, by: Identity, wall: str) -> Steering:
+        """Let go of a wall. Raises DrivenByOtherError, or DeskError for a wall that is none."""
+
+
+class Cases(Protocol):
+    """Single cases and calls, from the store, as far as an operator is told of them."""
+
+    def case(self, complaint_id: str) -> CaseFile | None:
+        """A case; None where there is none."""
+
+    def place(self, complaint_id: str) -> tuple[float, float, str] | None:
+        """Latitude, longitude and category of a case that may be shown on a map; None for all others."""
+
+    def call(self, call_id: str) -> Call | None:
+        """A call to 112; None where there is none."""
+
+
+class HandoverBook(Protocol):
+    """The hand-over sheets of shifts. What cannot be done raises ValueError with the name of the problem."""
+
+    def of_shift(self, shift_from_ms: int) -> Handover | None:
+        """The sheet of the shift that began at an instant."""
+
+    def latest_before(self, shift_from_ms: int) -> Handover | None:
+        """The last sheet of an earlier shift."""
+
+    def keep(self, by: Identity, sheet: Sheet, remarks: str) -> Handover:
+        """Store a sheet with its remarks."""
+
+    def sign(self, by: Identity, shift_from_ms: int, at_ms: int) -> Handover:
+        """Sign a sheet off for the next shift."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
@@ -98,6 +171,10 @@ class Services:
     health: HealthReport
     door: Door
     reviews: Reviews
+    desk: Desk
+    cases: Cases
+    handovers: HandoverBook
+    console: ConsoleRules = ConsoleRules()
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
     dwell_seconds: float = 30.0

@@ -20,13 +20,14 @@ PERSONS: Roles = SIGNED_IN - {Role.WALL_GUEST, Role.WALL_STAFF}
 REVIEWERS: Roles = frozenset({*AGENCY_ROLES, Role.OPERATOR, Role.MAYOR})
 MAYORS: Roles = frozenset({Role.MAYOR})
 LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
+OPERATORS: Roles = frozenset({Role.OPERATOR})
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
 
 SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
     {
         Role.WALL_GUEST: (Audience.WALL_GUEST,),
         Role.WALL_STAFF: (Audience.WALL_STAFF, Audience.WALL_GUEST),
-        Role.OPERATOR: (Audience.WALL_GUEST, Audience.WALL_STAFF, Audience.MAYOR),
+        Role.OPERATOR: (Audience.WALL_GUEST, Audience.WALL_STAFF, Audience.MAYOR, Audience.OPERATOR),
         Role.MAYOR: (Audience.MAYOR, Audience.WALL_GUEST),
         Role.AGENCY_HEAD: (Audience.WALL_GUEST,),
         Role.AGENCY_STAFF: (Audience.WALL_GUEST,),
@@ -36,7 +37,7 @@ SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
 """Whose live frames a role may ask for; the first is what it gets unasked: strangers stand behind an operator too."""
 
 PAGES: Mapping[str, Roles] = MappingProxyType(
-    {"/wall": SIGNED_IN, "/mayor": MAYORS, "/indicators": LEADERS, "/agency": REVIEWERS}
+    {"/wall": SIGNED_IN, "/mayor": MAYORS, "/indicators": LEADERS, "/agency": REVIEWERS, "/console": OPERATORS}
 )
 """The pages of the app by the first part of their address."""
 
@@ -71,6 +72,8 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,
+        Id.CONSOLE_DETAIL: OPERATORS,
+        Id.CONSOLE_DONE: OPERATORS,
     }
 )
 """The callbacks by the component of their first output."""
@@ -81,8 +84,9 @@ EVENTS: Mapping[str, Roles] = MappingProxyType({"connect": SIGNED_IN, "disconnec
 
 def home_of(identity: Identity) -> str:
     """The page that a role begins with."""
-    if identity.role is Role.MAYOR:
-        return "/mayor"
+    homes = {Role.MAYOR: "/mayor", Role.OPERATOR: "/console"}
+    if identity.role in homes:
+        return homes[identity.role]
     return f"/agency/{identity.agencies[0]}" if identity.role in AGENCY_ROLES else "/wall"
 
 

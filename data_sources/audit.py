@@ -38,6 +38,12 @@ class Action(StrEnum):
     SCREEN_REVOKED = "screen revoked"
     LETTERS_REPLAYED = "dead letters replayed"
     STARTED = "started"
+    DESK = "work item handled"
+    DECIDED = "decision stored"
+    WALL_STEERED = "wall steered"
+    WALL_RELEASED = "wall released"
+    HANDED_OVER = "shift handed over"
+    HANDOVER_SIGNED = "hand-over signed off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The operators' desks: entries of the work list, steering of walls, presence, decisions and hand-over sheets"""
+"""The operators' desks: entries of the work list, steering of walls, presence, decisions and hand-over sheets; tasks by complaint"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,8 +14,8 @@ def upgrade() -> None:
         "desk_entries",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.String(length=80), nullable=False),
-        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("ref", sa.String(length=200), nullable=False),
         sa.Column("act", sa.String(length=20), nullable=False),
@@ -50,8 +50,8 @@ def upgrade() -> None:
         "desk_decisions",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.String(length=80), nullable=False),
-        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("about", sa.String(length=230), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("numbers", sa.JSON(), nullable=False),
@@ -65,8 +65,8 @@ def upgrade() -> None:
         sa.Column("shift_to_ms", sa.BigInteger(), nullable=False),
         sa.Column("shift", sa.String(length=40), nullable=False),
         sa.Column("made_ms", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.String(length=80), nullable=False),
-        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("login", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("sheet", sa.JSON(), nullable=False),
         sa.Column("remarks", sa.Text(), nullable=False),
         sa.Column("signed_by", sa.String(length=80), nullable=False),
@@ -80,9 +80,13 @@ def upgrade() -> None:
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_revision")),
     )
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.create_index("ix_tasks_complaint", ["complaint_id"], unique=False)
     op.execute("INSERT INTO desk_revision (id, value) VALUES (1, 0)")
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("tasks", schema=None) as batch_op:
+        batch_op.drop_index("ix_tasks_complaint")
     for table in ("desk_revision", "handovers", "desk_decisions", "desk_presence", "wall_steering", "desk_entries"):
         op.drop_table(table)
