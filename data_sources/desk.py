@@ -17,6 +17,7 @@ from data_sources.desk_tables import desk_decisions, desk_entries, desk_presence
 from data_sources.store import Store
 from domain.clock import Clock, epoch_ms
 from domain.desk import (
+    LONGEST_DECISION,
     UNTOUCHED,
     DecidedOn,
     Decision,
@@ -38,7 +39,9 @@ SEEN_SECONDS = 10.0
 ABSENT_MS = 30_000
 """A desk whose process has not told of it for so long (machine's clock) is not there."""
 
-LONGEST_DECISION = 2000
+DECISIONS_KEPT_MS = 24 * 3_600_000
+"""Decisions of the last day, by the city's clock, are on every desk."""
+
 Listener = Callable[[DeskView], None]
 
 
@@ -110,6 +113,7 @@ class StoreDesk:
             handlings=dict(self._handlings),
             present=tuple(_present(row) for row in connection.execute(here)),
             walls=tuple(_wall(one, steerings) for one in walls),
+            decisions=tuple(_decision(row) for row in connection.execute(_recent_decisions(self.clock))),
         )
         self._revision, self._screens = revision, walls
 
@@ -205,7 +209,12 @@ class StoreDesk:
         """Ask a wall to show something. Raises DrivenByOtherError, or DeskError for a wall that is none."""
         with self.store.writing() as connection:
             current, is_capable = self._current(connection, wall)
-            found = steered(current, guest_safe(view, is_staff_capable=is_capable), self._hand(by, is_confirmed), self.steering_rules)
+            found = steered(
+                current,
+                guest_safe(view, is_staff_capable=is_capable),
+                self._hand(by, is_confirmed),
+                self.steering_rules,
+            )
             _keep_steering(connection, found)
             detail = {"view": msgspec.to_builtins(found.view), "from": current.driver}
             self._tell(connection, by, Action.WALL_STEERED, wall, detail)
@@ -252,7 +261,12 @@ class StoreDesk:
         return Hand(by.subject, by.name, now_ms, machine_ms, is_confirmed)
 
     def _tell(
-        self, connection: Connection, by: Identity, action: Action, subject: str, detail: dict[str, object] | None = None
+        self,
+        connection: Connection,
+        by: Identity,
+        action: Action,
+        subject: str,
+        detail: dict[str, object] | None = None,
     ) -> None:
         record(connection, Entry(epoch_ms(self.machine.now()), by.subject, by.role.value, action, subject, detail))
 
@@ -267,6 +281,11 @@ def _count(connection: Connection) -> None:
 def _next_number(connection: Connection, column: object) -> int:
     """Numbers follow one another without a gap: writers take turns."""
     return (connection.scalar(select(func.max(column))) or 0) + 1  # type: ignore[arg-type]
+
+
+def _recent_decisions(clock: Clock) -> Select[tuple[object, ...]]:
+    from_ms = epoch_ms(clock.now()) - DECISIONS_KEPT_MS
+    return select(desk_decisions).where(desk_decisions.c.at_ms >= from_ms).order_by(desk_decisions.c.number)
 
 
 def _of_row(kind: str, ref: str) -> Select[tuple[object, ...]]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from domain.complaints import UNSET_MS, Complaint, ComplaintRules
 from domain.clock import from_epoch_ms
+from domain.complaints import UNSET_MS, Complaint, ComplaintRules
 from domain.deadlines import Budget, BudgetClock, DeadlineDay, explain_deadline
 from domain.events import ComplaintAssigned, ComplaintClass, Event
 from domain.field_work import Task
@@ -156,15 +156,11 @@ def _response(complaint: Complaint, stages: StagePromises, legal_days: int, cale
     return _explained(Stage.RESPONSE, complaint.opened_ms, complaint.response_due_ms, done_ms, budget, calendar)
 
 
-def _resolution(
-    complaint: Complaint, policy: ServicePolicy, stages: StagePromises, calendar: Calendar
-) -> CaseClock:
+def _resolution(complaint: Complaint, policy: ServicePolicy, stages: StagePromises, calendar: Calendar) -> CaseClock:
     if complaint.has_source_due:
         return CaseClock(Stage.RESOLUTION, complaint.due_ms, complaint.closed_ms, is_sources=True)
     budget = _resolution_budget(policy, stages, calendar)
-    return _explained(
-        Stage.RESOLUTION, complaint.opened_ms, complaint.due_ms, complaint.closed_ms, budget, calendar
-    )
+    return _explained(Stage.RESOLUTION, complaint.opened_ms, complaint.due_ms, complaint.closed_ms, budget, calendar)
 
 
 def _resolution_budget(policy: ServicePolicy, stages: StagePromises, calendar: Calendar) -> Budget | None:

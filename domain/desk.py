@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 HOUR_MS = 3_600_000
-LONGEST_TEXT = 1000
+LONGEST_TEXT, LONGEST_DECISION = 1000, 2000
 
 
 class DeskAct(StrEnum):

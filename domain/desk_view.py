@@ -1,9 +1,9 @@
-"""What every desk shows alike: how rows are handled, who is there, and what the walls are asked to show."""
+"""What every desk shows alike: how rows are handled, who is there, what the walls are asked to show, and what was decided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.desk import Handling, Present
+from domain.desk import Decision, Handling, Present
 from domain.duty import ShiftBegin
 from domain.steering import Steering, WallMode
 
@@ -39,12 +39,13 @@ class WallSeen:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """One state of all desks; `revision` grows with each change of the store."""
+    """One state of all desks; `revision` grows with each change of the store. `decisions` are those of the last day."""
 
     revision: int = 0
     handlings: Mapping[str, Handling] = field(default_factory=dict)
     present: tuple[Present, ...] = ()
     walls: tuple[WallSeen, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def wall(self, screen_id: str) -> WallSeen | None:
         """A wall by the id of its screen."""

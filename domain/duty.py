@@ -34,6 +34,4 @@ def _around(at: datetime, begins: Sequence[ShiftBegin], timezone: ZoneInfo) -> l
     """All beginnings from two days before to two days after, in their order."""
     today = at.astimezone(timezone).date()
     days = [today + offset * ONE_DAY for offset in range(-2, 3)]
-    return sorted(
-        (datetime.combine(day, one.begins, tzinfo=timezone), one.name) for day in days for one in begins
-    )
+    return sorted((datetime.combine(day, one.begins, tzinfo=timezone), one.name) for day in days for one in begins)

@@ -95,9 +95,7 @@ def drafted(
         came_overdue=tuple(row for item, row in rows if _came_overdue(item, shift, now_ms)),
         decisions=tuple(decisions),
         notes=tuple(
-            Note(one.at_ms, one.by_name, one.kind, one.ref, one.text)
-            for one in entries
-            if one.act is DeskAct.COMMENT
+            Note(one.at_ms, one.by_name, one.kind, one.ref, one.text) for one in entries if one.act is DeskAct.COMMENT
         ),
         is_cut=bool(board.left_out),
     )

@@ -124,6 +124,8 @@ class Id(StrEnum):
     CONSOLE_SIMULATED_DATA = "console-simulated-data"
     CONSOLE_SIMULATED_CLOCK = "console-simulated-clock"
     CONSOLE_NOTHING = "console-nothing"
+    CONSOLE_DECISIONS = "console-decisions"
+    HANDOVER_DATA = "handover-data"
 
     REVIEW_ADDRESS = "review-address"
     REVIEW_AS_OF = "review-as-of"

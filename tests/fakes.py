@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from callbacks.services import Door, Listener, Services
+from callbacks.services import Desk, Door, Listener, Services
 from domain.identity import Identity, Kind, Role, Session
 from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.snapshot import Snapshot
@@ -12,6 +12,7 @@ from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from layouts.theme import ScreenProfile
 from tests.factories import tangerang
+from tests.fake_desk import FakeCases, FakeDesk, FakeHandovers
 from tests.fake_reviews import FakeReviews
 
 
@@ -100,10 +101,14 @@ def fake_services(
     health: FakeHealth | None = None,
     audiences: tuple[Audience, ...] = SCREEN_AUDIENCES,
     door: Door | None = None,
+    desk: Desk | None = None,
 ) -> Services:
     """All that the screens need, without streams, a store or a thread."""
     return Services(
         profile=tangerang(),
+        desk=desk or FakeDesk(),
+        cases=FakeCases(),
+        handovers=FakeHandovers(),
         boundaries=approximate_boundaries(),
         texts=INDONESIAN,
         screen=ScreenProfile(),
