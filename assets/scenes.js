@@ -1,16 +1,16 @@
 /* Scenes in slow rotation: one is shown, the others take no room and no time.
 
    The page says all there is to know: a part names its scenes in `data-scene`, the deck says how long each stays.
-   `?scene=name` pins one. Nothing turns while the connection is lost: what stands there then is the last that was known. */
+   `?scene=name` pins one; a desk that steers this wall shows one, and may hold it. Nothing turns while the connection is lost: what stands there then is the last that was known. */
 (function () {
   "use strict";
 
   const WATCH_MS = 250;
 
   const room = (window.liveRoom = window.liveRoom || {});
-  const state = { deck: null, names: [], place: 0, since: 0 };
+  const state = { deck: null, names: [], place: 0, since: 0, held: "" };
 
-  const pinned = () => new URLSearchParams(window.location.search).get("scene");
+  const pinned = () => new URLSearchParams(window.location.search).get("scene") || state.held;
   const isLost = () => document.documentElement.dataset.connection === "lost";
 
   function adopt(deck) {
@@ -31,6 +31,13 @@
     }
     if (room.showMapLayers) room.showMapLayers();
   }
+
+  // A desk shows a scene, for its turn or until it lets go; without one the scenes follow each other again.
+  room.steerScene = (name, isHeld) => {
+    state.held = isHeld ? name : "";
+    const place = state.names.indexOf(name);
+    if (place >= 0 && place !== state.place) show(place);
+  };
 
   // Dash mounts the page when it likes, and again when it likes.
   function watch() {

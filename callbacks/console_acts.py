@@ -173,6 +173,11 @@ def _release_wall(asked: Asked, services: Services) -> Told:
     return {}
 
 
+def _guests(asked: Asked, services: Services) -> Told:
+    services.desk.to_guests(asked.by)
+    return {}
+
+
 # --- desks and shifts
 
 
@@ -187,6 +192,7 @@ ACTS: Mapping[str, Act] = {
     "decide": _decide,
     "steer": _steer,
     "release_wall": _release_wall,
+    "guests": _guests,
     "sit": _sit,
     "keep_sheet": lambda asked, services: keep_sheet(asked.by, asked.words("text"), services),
     "sign_sheet": lambda asked, services: sign_sheet(asked.by, int(asked.number("shift")), services),

@@ -92,9 +92,9 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services, lo
         watching.begin()
         join_room(looker.audience.value)
         emit("pulse", _pulse(logs[looker.audience], services.snapshots.latest(looker.audience)))
-        _greet(looker, auth)
+        _greet(looker)
 
-    def _greet(looker: Looker, auth: object) -> None:
+    def _greet(looker: Looker) -> None:
         """A wall is told what it is asked to show; the desks are told of a wall and of an operator."""
         identity = looker.session.identity
         if looker.session.is_screen:
@@ -102,7 +102,7 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services, lo
             emit("steer", wall_message(identity.subject, services))
             _tell_desks(socketio, logs, services)
         elif looker.audience is Audience.OPERATOR:
-            services.desk.arrive(looker.session.session_id, identity, desk_named(auth, services))
+            services.desk.arrive(looker.session.session_id, identity)
 
     def leave(_reason: object = None) -> None:
         gone = lookers.leave(_sid())
@@ -144,12 +144,6 @@ def _tell_desks(socketio: SocketIO, logs: FrameLogs, services: Services) -> None
     snapshot = log.again() if log is not None else None
     if log is not None and snapshot is not None:
         socketio.emit("pulse", _pulse(log, services.snapshots.latest(Audience.OPERATOR)), to=Audience.OPERATOR.value)
-
-
-def desk_named(auth: object, services: Services) -> str:
-    """The desk that an operator says to sit at; one that is none is no desk."""
-    asked = auth.get("desk") if isinstance(auth, dict) else None
-    return asked if isinstance(asked, str) and asked in services.console.desks else ""
 
 
 def _sid() -> str:

@@ -122,6 +122,9 @@ class Desk(Protocol):
     def steer(self, by: Identity, wall: str, view: WallView, *, is_confirmed: bool = False) -> Steering:
         """Ask a wall to show something. Raises DrivenByOtherError, or DeskError for a wall that is none."""
 
+    def to_guests(self, by: Identity) -> Sequence[str]:
+        """Put every wall into guest mode at once, whoever drives it. Which walls it changed."""
+
     def release_wall(self, by: Identity, wall: str) -> Steering:
         """Let go of a wall. Raises DrivenByOtherError, or DeskError for a wall that is none."""
 

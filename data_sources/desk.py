@@ -33,7 +33,7 @@ from domain.desk import (
 )
 from domain.desk_view import DeskView, WallSeen
 from domain.identity import Identity, Role
-from domain.steering import Hand, Steering, SteeringRules, WallView, guest_safe, released, settled, steered
+from domain.steering import Hand, Steering, SteeringRules, WallMode, WallView, guest_safe, released, settled, steered
 
 SEEN_SECONDS = 10.0
 ABSENT_MS = 30_000
@@ -176,8 +176,10 @@ class StoreDesk:
 
     def arrive(self, session_id: str, identity: Identity, desk: str = "") -> None:
         """A desk was opened, or another one chosen."""
-        since_ms = self._here[session_id].since_ms if session_id in self._here else epoch_ms(self.clock.now())
-        self._here[session_id] = Present(session_id, identity.subject, identity.name, desk, since_ms)
+        known = self._here.get(session_id)
+        since_ms = known.since_ms if known else epoch_ms(self.clock.now())
+        seat = desk or (known.desk if known else "")
+        self._here[session_id] = Present(session_id, identity.subject, identity.name, seat, since_ms)
         self._tell_presence(at_once=True)
         self.refresh()
 
@@ -221,6 +223,21 @@ class StoreDesk:
             _count(connection)
         self.refresh()
         return found
+
+    def to_guests(self, by: Identity) -> Sequence[str]:
+        """Put every wall into guest mode at once, whoever drives it: strangers may come in. Which walls it changed."""
+        changed = []
+        with self.store.writing() as connection:
+            for row in connection.execute(select(wall_steering)).all():
+                current = _steering(row)
+                if current.view.mode is WallMode.GUEST:
+                    continue
+                _keep_steering(connection, replace(current, view=replace(current.view, mode=WallMode.GUEST)))
+                self._tell(connection, by, Action.WALL_STEERED, row.wall, {"mode": WallMode.GUEST.value})
+                changed.append(str(row.wall))
+            _count(connection)
+        self.refresh()
+        return changed
 
     def release_wall(self, by: Identity, wall: str) -> Steering:
         """Let go of a wall. Raises DrivenByOtherError, or DeskError for a wall that is none."""

@@ -47,6 +47,7 @@ class Texts:
     simulated_data: str
     simulated_clock: str
     guest: str
+    steered: str
     no_page: str
 
     thousand: str
@@ -122,6 +123,7 @@ INDONESIAN = Texts(
     simulated_data="SIMULASI",
     simulated_clock="WAKTU SIMULASI",
     guest="mode tamu",
+    steered="Dikemudikan: {name}, {time}",
     thousand="rb",
     million="jt",
     no_page="Halaman {path} tidak ada. Buka /wall.",
@@ -219,6 +221,7 @@ ENGLISH = Texts(
     simulated_data="SIMULATION",
     simulated_clock="SIMULATED TIME",
     guest="guest mode",
+    steered="Driven by {name}, {time}",
     thousand="k",
     million="M",
     no_page="There is no page {path}. Open /wall.",

@@ -63,6 +63,9 @@ class FakeDesk:
         safe = guest_safe(view, is_staff_capable=seen.is_staff_capable)
         return self._put(seen, steered(seen.steering, safe, hand, SteeringRules()))
 
+    def to_guests(self, by: Identity) -> Sequence[str]:
+        return []
+
     def release_wall(self, by: Identity, wall: str) -> Steering:
         seen = self._wall(wall)
         return self._put(seen, released(seen.steering, Hand(by.subject, by.name, 1, 1)))

@@ -1,0 +1,67 @@
+/* A wall that is steered: it shows what a desk asks for, says who drives, and returns to itself when nobody does.
+
+   The server sends a name and a place, never a ticket; whose picture the wall may ask for is decided there too, and this
+   file only asks for it. */
+(function () {
+  "use strict";
+
+  const WATCH_MS = 250;
+
+  const room = (window.liveRoom = window.liveRoom || {});
+  const state = { told: null, page: null };
+  const find = (mark) => document.querySelector(`[data-${mark}]`);
+
+  function take(told) {
+    state.told = told;
+    apply();
+  }
+
+  function apply() {
+    const page = document.querySelector(".wall[data-live-audience]");
+    state.page = page;
+    if (!page || !state.told) return;
+    const { scene, pinned, driver, since, focus, layers, indicator, audience, at } = state.told;
+    if (page.dataset.liveAudience !== audience) page.dataset.liveAudience = audience;
+    for (const mark of document.querySelectorAll("[data-of-guests]")) mark.hidden = audience !== "wall-guest";
+    if (room.steerScene) room.steerScene(scene, pinned);
+    sayDriver(driver, since, focus);
+    const hooks = room.map || {};
+    if (hooks.focus) hooks.focus(focus);
+    if (hooks.layers) hooks.layers(layers.length ? layers : null);
+    if (hooks.indicator) hooks.indicator(indicator || null);
+    if (room.showMinute) room.showMinute(at || null);
+    markNames(focus);
+  }
+
+  function sayDriver(driver, since, focus) {
+    const shown = find("steered");
+    if (!shown) return;
+    const words = driver ? shown.dataset.words.replace("{name}", driver).replace("{time}", since) : "";
+    const text = focus ? `${words} · ${focus.name}` : words;
+    if (shown.textContent !== text) shown.textContent = text;
+    shown.classList.toggle("is-absent", !driver);
+  }
+
+  // A row that bears the name of what is looked at is marked, wherever it stands.
+  function markNames(focus) {
+    for (const marked of document.querySelectorAll(".is-focused")) marked.classList.remove("is-focused");
+    if (!focus || focus.kind === "case") return;
+    for (const element of document.querySelectorAll(".wall .panel span, .wall .panel b")) {
+      if (!element.firstElementChild && element.textContent === focus.name) element.classList.add("is-focused");
+    }
+  }
+
+  // A picture that it may no longer ask for is given up for that of strangers, which it always may.
+  function giveUp() {
+    const page = document.querySelector(".wall[data-live-audience]");
+    if (page && page.dataset.liveAudience !== "wall-guest") page.dataset.liveAudience = "wall-guest";
+  }
+
+  document.addEventListener("liveroom:steer", (event) => take(event.detail));
+  document.addEventListener("liveroom:refused", giveUp);
+  document.addEventListener("liveroom:drawn", () => state.told && markNames(state.told.focus));
+  // Dash mounts the page when it likes, and what was told before is shown then.
+  window.addEventListener("load", () =>
+    setInterval(() => document.querySelector(".wall[data-live-audience]") !== state.page && apply(), WATCH_MS),
+  );
+})();
