@@ -34,9 +34,9 @@
 
   // A desk shows a scene, for its turn or until it lets go; without one the scenes follow each other again.
   room.steerScene = (name, isHeld) => {
-    state.held = isHeld ? name : "";
     const place = state.names.indexOf(name);
     if (place >= 0 && place !== state.place) show(place);
+    state.held = isHeld ? state.names[state.place] : "";
   };
 
   // Dash mounts the page when it likes, and again when it likes.
