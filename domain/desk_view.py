@@ -1,4 +1,4 @@
-"""What every desk shows alike: how rows are handled, who is there, what the walls are asked to show, and what was decided."""
+"""What every desk shows alike: how rows are handled, who is there, what walls are asked to show, what was decided."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

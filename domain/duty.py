@@ -1,4 +1,4 @@
-"""The shifts of the operators: which one runs at an instant. Times of day are local, from the installation's settings."""
+"""The shifts of the operators: which one runs at an instant. Times of day are local, as the settings have them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ class WorkRules:
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One row. `ref` names it within its kind; `what`, `ward` and `agency` are codes, empty where not known or not told.
+    """One row. `ref` names it within its kind; `what`, `ward`, `agency` are codes, empty where not known or not told.
 
     `due_ms` is when its clock is lost, 0 without one; a paused clock stopped at `stopped_ms`, else 0. `n` counts what
     it is about: reports of an incident, people in a queue.

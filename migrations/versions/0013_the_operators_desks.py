@@ -1,4 +1,4 @@
-"""The operators' desks: entries of the work list, steering of walls, presence, decisions and hand-over sheets; tasks by complaint"""
+"""The operators' desks: what is done there, steering of walls, presence, decisions, hand-over sheets"""
 
 import sqlalchemy as sa
 from alembic import op
