@@ -220,7 +220,7 @@ def console_rules(settings: Settings) -> ConsoleRules:
     console = settings.console
     if unknown := [name for name in console.handover_indicators if name not in CATALOGUE]:
         raise SettingsError(
-            f"console.handover_indicators: {', '.join(unknown)}: no such indicator; expected ids as A02, see /indicators"
+            f"console.handover_indicators: {', '.join(unknown)}: no such indicator; expected ids as A02"
         )
     return ConsoleRules(
         console.hold_seconds,

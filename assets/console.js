@@ -68,7 +68,7 @@
 
   function reorder() {
     if (!state.work) return;
-    const list = find("rows");
+    const list = find("work-rows");
     const before = offsetOf(state.cursor);
     state.rows = new Map(state.work.rows.map((row) => [keyOf(row), row]));
     state.order = [...state.rows.keys()];
@@ -79,7 +79,7 @@
 
   function offsetOf(key) {
     const element = key && state.elements.get(key);
-    return element && element.isConnected ? element.offsetTop - find("rows").scrollTop : null;
+    return element && element.isConnected ? element.offsetTop - find("work-rows").scrollTop : null;
   }
 
   // How many rows are new, gone or elsewhere since the order was held.
@@ -113,7 +113,7 @@
   // --- drawing
 
   function draw() {
-    const list = find("rows");
+    const list = find("work-rows");
     if (!list || !state.work) return;
     const keys = shownKeys();
     if (!keys.includes(state.cursor)) state.cursor = keys[0] || null;
@@ -339,7 +339,7 @@
     const isArrow = event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End";
     if (isArrow && event.target.closest(".desk-side")) return;
     const perform = LIST_KEYS[event.key] || (ROW_KEYS[event.key] && target() && (() => ROW_KEYS[event.key](target())));
-    if (event.key === "Escape") find("rows").focus();
+    if (event.key === "Escape") find("work-rows").focus();
     if (!perform) return;
     touch();
     event.preventDefault();
@@ -350,7 +350,7 @@
     const isSearch = event.target.closest('[data-field="search"]');
     if (event.key === "Escape") {
       if (isSearch) filter("search", (event.target.value = ""));
-      find("rows").focus();
+      find("work-rows").focus();
     }
     if (isSearch && event.key === "Enter") openTyped();
   }

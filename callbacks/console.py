@@ -15,6 +15,7 @@ from callbacks.services import Services
 from domain.identity import Identity
 from domain.privacy import Audience
 from layouts.console import CONSOLE_PATH, HANDOVER_PATH, console_layout
+from layouts.console_parts import desk_stores
 from layouts.ids import Id
 from layouts.text_door import door_words
 
@@ -38,7 +39,7 @@ def console_page(pathname: str, identity: Identity, services: Services) -> Compo
 
 def register(app: Dash, services: Services) -> None:
     """Connect the page."""
-    _announce_ids(app, services)
+    _announce_ids(app)
 
     @app.callback(Output(Id.CONSOLE_DETAIL, "children"), Input(Id.CONSOLE_OPEN, "data"), prevent_initial_call=True)
     def open_row(asked: object) -> Any:
@@ -71,9 +72,7 @@ def done(identity: Identity, session_id: str, asked: Mapping[str, object], servi
     return {"n": asked.get("n"), "act": asked.get("act"), **told}
 
 
-def _announce_ids(app: Dash, services: Services) -> None:
+def _announce_ids(app: Dash) -> None:
     """The callbacks may name what these pages have, although another one is shown; unknown ids still are an error."""
     known: Any = app.validation_layout
-    ids = (Id.CONSOLE_WORK, Id.CONSOLE_DESK, Id.CONSOLE_OPEN, Id.CONSOLE_DETAIL, Id.CONSOLE_ACTION, Id.CONSOLE_DONE)
-    places = [html.Div(id=name) for name in (*ids, Id.CONSOLE_NOTHING)]
-    app.validation_layout = html.Div([known, *places])  # type: ignore[assignment]
+    app.validation_layout = html.Div([known, *desk_stores(), html.Div(id=Id.CONSOLE_DETAIL)])  # type: ignore[assignment]

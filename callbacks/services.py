@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -177,7 +177,7 @@ class Services:
     desk: Desk
     cases: Cases
     handovers: HandoverBook
-    console: ConsoleRules = ConsoleRules()
+    console: ConsoleRules = field(default_factory=ConsoleRules)
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
     dwell_seconds: float = 30.0

@@ -31,7 +31,7 @@ def wall_message(screen_id: str, services: Services) -> Message:
 
 def _message(wall: WallSeen, steering: Steering, services: Services) -> Message:
     view, audience = steering.view, Audience.WALL_STAFF if wall.shows_staff else Audience.WALL_GUEST
-    told = {
+    return {
         "scene": view.scene,
         "pinned": view.is_pinned,
         "layers": list(view.layers),
@@ -42,7 +42,6 @@ def _message(wall: WallSeen, steering: Steering, services: Services) -> Message:
         "since": text.clock(steering.since_ms, services.profile.timezone, services.texts) if steering.driver else "",
         "audience": audience.value,
     }
-    return told
 
 
 def focus_told(view: WallView, services: Services, *, is_exact: bool) -> Message | None:
@@ -81,8 +80,8 @@ def _around(district: str, services: Services) -> Message:
             lons, lats = zip(*_points(feature["geometry"]["coordinates"]), strict=True)
             return {"bounds": [[min(lats), min(lons)], [max(lats), max(lons)]]}
     wards = [ward for ward in services.profile.wards.values() if ward.district_code == district]
-    lats, lons = [ward.lat for ward in wards], [ward.lon for ward in wards]
-    return {"bounds": [[min(lats), min(lons)], [max(lats), max(lons)]]}
+    south_west = [min(ward.lat for ward in wards), min(ward.lon for ward in wards)]
+    return {"bounds": [south_west, [max(ward.lat for ward in wards), max(ward.lon for ward in wards)]]}
 
 
 def _points(coordinates: Any) -> list[tuple[float, float]]:

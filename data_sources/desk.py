@@ -4,12 +4,12 @@ What all desks show of it is kept in memory as one immutable view, read anew whe
 process of the same store is noticed within the turn of `step`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, Row, Select, delete, func, insert, select, update
 
 from data_sources.access_tables import screens
 from data_sources.audit import Action, Entry, record
@@ -283,7 +283,7 @@ class StoreDesk:
         by: Identity,
         action: Action,
         subject: str,
-        detail: dict[str, object] | None = None,
+        detail: Mapping[str, object] | None = None,
     ) -> None:
         record(connection, Entry(epoch_ms(self.machine.now()), by.subject, by.role.value, action, subject, detail))
 
@@ -295,9 +295,9 @@ def _count(connection: Connection) -> None:
     connection.execute(update(desk_revision).values(value=desk_revision.c.value + 1))
 
 
-def _next_number(connection: Connection, column: object) -> int:
+def _next_number(connection: Connection, column: Column[int]) -> int:
     """Numbers follow one another without a gap: writers take turns."""
-    return (connection.scalar(select(func.max(column))) or 0) + 1  # type: ignore[arg-type]
+    return (connection.scalar(select(func.max(column))) or 0) + 1
 
 
 def _recent_decisions(clock: Clock) -> Select[tuple[object, ...]]:

@@ -122,8 +122,8 @@ def applied(handling: Handling, entry: DeskEntry) -> Handling:
             return replace(changed, owner="", owner_name="")
         case DeskAct.SHELVE:
             known = handling.acknowledged_by or entry.by
-            shelved = {"shelved_until_ms": entry.until_ms, "shelved_by": entry.by_name, "reason": entry.text}
-            return replace(changed, acknowledged_by=known, **shelved)
+            shelved = replace(changed, shelved_until_ms=entry.until_ms, shelved_by=entry.by_name, reason=entry.text)
+            return replace(shelved, acknowledged_by=known)
         case DeskAct.UNSHELVE:
             return replace(changed, shelved_until_ms=0, shelved_by="", reason="")
     return changed

@@ -155,7 +155,8 @@ def complaint_items(frame: ComplaintFrame, ids: Sequence[str], now_ms: int) -> I
     rows = frame.rows[places]
     columns = (rows[name].tolist() for name in _COLUMNS)  # a row of its own for each would cost ten times as much
     for place, category, ward, agency, opened_ms, stop_ms, *clocks in zip(places.tolist(), *columns, strict=True):
-        clock, due_ms = next_clock(*clocks, now_ms)
+        ends_ms, response_ms, response_due_ms = clocks
+        clock, due_ms = next_clock(ends_ms, response_ms, response_due_ms, now_ms)
         yield WorkItem(
             WorkKind.COMPLAINT,
             ids[place],

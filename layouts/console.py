@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from domain.clock import from_epoch_ms
@@ -21,7 +21,7 @@ from domain.snapshot import Snapshot
 from domain.work_list import WorkItem, WorkKind, WorkRules, band
 from layouts import text
 from layouts.console_log import decision_rows, log_panel
-from layouts.console_parts import field, select, tab, tool
+from layouts.console_parts import desk_stores, field, select, tab, tool
 from layouts.console_wall import wall_panel
 from layouts.door_parts import sign_out
 from layouts.hotspots import category_name, ward_name
@@ -48,14 +48,16 @@ def console_layout(
 ) -> Component:
     """The page without values."""
     words = console_texts(texts.language)
+    latency = data_attributes(live="latency", decimal_mark=texts.decimal_mark)
     return html.Main(
         [
-            *_stores(),
+            *desk_stores(),
             _header(profile, texts, words, rules),
             connection_banner(profile, texts),
             html.Div([_list(profile, words), _side(profile, texts, words, rules)], className="desk-body"),
             *_dialogs(words, rules),
             newest_event(),
+            html.Div(html.Span(id=Id.HEALTH_LATENCY, **latency), hidden=True),
         ],
         className="desk",
         style=desk_variables(),
@@ -81,15 +83,6 @@ def _marks(
         open_store=Id.CONSOLE_OPEN.value,
         action_store=Id.CONSOLE_ACTION.value,
     )
-
-
-def _stores() -> list[Component]:
-    """The rows, how they are handled, what is opened, what is done, and what came of it."""
-    names = (
-        *(Id.CONSOLE_WORK, Id.CONSOLE_DESK, Id.CONSOLE_OPEN),
-        *(Id.CONSOLE_ACTION, Id.CONSOLE_DONE, Id.CONSOLE_NOTHING),
-    )
-    return [dcc.Store(id=name) for name in names]
 
 
 def _header(profile: CityProfile, texts: Texts, words: ConsoleTexts, rules: ConsoleRules) -> Component:
@@ -149,7 +142,7 @@ def _list(profile: CityProfile, words: ConsoleTexts) -> Component:
         className="work-rows",
         role="listbox",
         tabIndex=0,
-        **{**data_attributes(rows=""), "aria-label": words.title},
+        **{**data_attributes(work_rows=""), "aria-label": words.title},
     )
     return html.Section(
         [

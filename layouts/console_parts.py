@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts.ids import Id
 from layouts.shell import data_attributes
 
 
@@ -37,3 +38,12 @@ def field(name: str, kind: str, label: str, hint: str = "", most: int = 0, rows:
     """A place that the script fills with a plain input (`search`, `datetime-local`) or text area."""
     marks = data_attributes(field=name, kind=kind, label=label, hint=hint, most=str(most), rows=str(rows))
     return html.Div(className=f"desk-input is-{kind}", **marks)
+
+
+def desk_stores() -> list[Component]:
+    """The rows, how they are handled, what is opened, what is done, and what came of it."""
+    names = (
+        *(Id.CONSOLE_WORK, Id.CONSOLE_DESK, Id.CONSOLE_OPEN),
+        *(Id.CONSOLE_ACTION, Id.CONSOLE_DONE, Id.CONSOLE_NOTHING),
+    )
+    return [dcc.Store(id=name) for name in names]

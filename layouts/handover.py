@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from domain.handover import Handover, Note, Sheet, SheetRow
@@ -12,7 +12,7 @@ from domain.work_list import WorkKind
 from layouts import text
 from layouts.console import CONSOLE_PATH
 from layouts.console_log import decision_row
-from layouts.console_parts import field, tool
+from layouts.console_parts import desk_stores, field, tool
 from layouts.door_parts import sign_out
 from layouts.figures.paper import PAPER
 from layouts.hotspots import category_name, ward_name
@@ -40,9 +40,7 @@ def handover_layout(
     words = console_texts(texts.language)
     return html.Main(
         [
-            dcc.Store(id=Id.CONSOLE_ACTION),
-            dcc.Store(id=Id.CONSOLE_DONE),
-            dcc.Store(id=Id.CONSOLE_NOTHING),
+            *desk_stores(),
             *([_previous(identity, previous, profile, texts)] if previous is not None else []),
             _page(sheet, kept, profile, texts, is_simulated=is_simulated),
             html.Div(className="desk-toast", role="status", **data_attributes(toast="")),

@@ -184,7 +184,7 @@ def test_a_callback_answers_the_own_scope_alone(output: str, agency: str, name: 
         assert response.status_code == 200
         assert (b"review-body" in response.data) == may_review(name, agency)
     elif output in (Id.CONSOLE_DETAIL, Id.CONSOLE_DONE):
-        assert response.status_code == (204 if name == "operator" else 403)
+        assert (response.status_code in (200, 204)) == (name == "operator")
     elif output == Id.INDICATORS_VALUES:
         assert (response.status_code in (200, 204)) == (name in REVIEWING)
     elif name in REVIEWING or " of " in name:

@@ -1,5 +1,8 @@
 """What operators do with a row, who may, and how a row stands after it."""
 
+from random import Random
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,9 +25,9 @@ from domain.desk import (
 NOW, RULES = 1_000 * HOUR_MS, DeskRules(shelve_most_hours=24)
 
 
-def entry(act: DeskAct, by: str = "sari", **values: object) -> DeskEntry:
-    told: dict[str, object] = {"at_ms": NOW, "text": "", "until_ms": 0, "number": 0, **values}
-    return DeskEntry(by=by, by_name=by.title(), kind="complaint", ref="L-1", act=act, **told)  # type: ignore[arg-type]
+def entry(act: DeskAct, by: str = "sari", **values: Any) -> DeskEntry:
+    told: dict[str, Any] = {"at_ms": NOW, "text": "", "until_ms": 0, "number": 0, **values}
+    return DeskEntry(by=by, by_name=by.title(), kind="complaint", ref="L-1", act=act, **told)
 
 
 def after(*entries: DeskEntry) -> Handling:
@@ -72,7 +75,7 @@ def test_who_owns_a_row_is_asked_before_another_does() -> None:
         ({"text": "x" * 1001, "until_ms": NOW + 1}, DeskProblem.TOO_LONG),
     ],
 )
-def test_shelving_needs_a_reason_and_an_end(values: dict[str, object], expected: DeskProblem) -> None:
+def test_shelving_needs_a_reason_and_an_end(values: dict[str, Any], expected: DeskProblem) -> None:
     assert problem(UNTOUCHED, entry(DeskAct.SHELVE, **values)) is expected
 
 
@@ -89,11 +92,11 @@ ENTRIES = st.lists(
 
 
 @given(ENTRIES, st.randoms())
-def test_how_a_row_stands_follows_from_the_numbers_of_its_entries(entries: list[DeskEntry], random: object) -> None:
+def test_how_a_row_stands_follows_from_the_numbers_of_its_entries(entries: list[DeskEntry], random: Random) -> None:
     """Read one by one or all at once, in any order: two desks show the same."""
-    numbered = [DeskEntry(**{**_fields(one), "number": number}) for number, one in enumerate(entries, 1)]  # type: ignore[arg-type]
+    numbered = [DeskEntry(**{**_fields(one), "number": number}) for number, one in enumerate(entries, 1)]
     shuffled = [*numbered]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     handling = UNTOUCHED
     for one in numbered:
         handling = applied(handling, one)
@@ -101,5 +104,5 @@ def test_how_a_row_stands_follows_from_the_numbers_of_its_entries(entries: list[
     assert handling.comments == sum(one.act is DeskAct.COMMENT for one in entries)
 
 
-def _fields(one: DeskEntry) -> dict[str, object]:
+def _fields(one: DeskEntry) -> dict[str, Any]:
     return {name: getattr(one, name) for name in DeskEntry.__slots__}

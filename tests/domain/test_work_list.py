@@ -1,6 +1,7 @@
 """The order of the work list: what will be lost first comes first, and no two rows ever stand equal."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,7 +82,7 @@ def test_the_order_is_total_and_does_not_depend_on_how_rows_came(items: list[Wor
     assert ordered(reversed(rows), NOW, RULES) == rows
     assert sorted(item.key for item in rows) == sorted(item.key for item in items)
     keys = [order_key(item, NOW, RULES) for item in rows]
-    assert all(one < other for one, other in zip(keys, keys[1:], strict=False))
+    assert all(one < other for one, other in pairwise(keys))
 
 
 @given(LISTS, st.integers(1, 30))
