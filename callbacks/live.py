@@ -126,7 +126,7 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services, lo
 
 def _announce_desks(socketio: SocketIO, logs: FrameLogs, services: Services) -> None:
     """What changed at a desk is on all of them, and on the wall that it is about, without waiting for the city."""
-    told: dict[str, WallSeen] = {}
+    told: dict[str, WallSeen] = {wall.steering.wall: wall for wall in services.desk.view.walls}
 
     def announce(view: DeskView) -> None:
         _tell_desks(socketio, logs, services)
