@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access_commands
 import callbacks
 import commands
+import privacy_commands
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
@@ -28,7 +29,6 @@ from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
 from data_sources.clock import SystemClock
-from data_sources.dead_letters import expire
 from data_sources.demonstration import (
     STEP_SECONDS,
     Demonstration,
@@ -38,24 +38,30 @@ from data_sources.demonstration import (
 )
 from data_sources.desk import StoreDesk
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
+from data_sources.erasure import Erasure
 from data_sources.figures import stored_figures
 from data_sources.first_start import demonstration, end_demonstration, first_password
-from data_sources.frozen import FREEZE_SECONDS, Freezer, expire_frozen, record_at
+from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
 from data_sources.handovers import Handovers
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
+from data_sources.oidc_provider import OidcClient, OidcProvider
+from data_sources.past import StorePast
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
+from data_sources.retention import Periods, Retention
 from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
 from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
+from data_sources.single_sign_on import SingleSignOn
 from data_sources.snapshot_maker import MachineTime, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
+from data_sources.subjects import Subjects
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
@@ -74,6 +80,8 @@ from domain.indicators.waits import QueueRules
 from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
+from domain.rhythm import RhythmRules
+from domain.single_sign_on import ClaimRules, RoleRow
 from domain.steering import SteeringRules
 from domain.work_list import WorkRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
@@ -101,13 +109,14 @@ from settings import (
     TableFeedSettings,
     load_settings,
 )
+from sign_on_settings import OidcSettings
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
-HOUSEKEEPING_SECONDS = 3600.0
+RETENTION_SECONDS = 3600.0
 DESK_SECONDS = 0.5
 """How often what another process did at its desks is looked for."""
 EXPLAINED = (
@@ -132,25 +141,31 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     server.extensions[INSTALLATION] = installation
     commands.register(server, installation, _operations(settings, installation))
     access_commands.register(server, access_of(settings, installation.parts.store))
+    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation))
     return server
 
 
 def _operations(settings: Settings, installation: Installation) -> Operations:
-    parts = installation.parts
     return Operations(
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
         letter_sources=lambda: _letter_sources(settings),
-        history=History(
-            installation.repository,
-            parts.sights,
-            parts.targets,
-            partial(record_at, parts.store),
-            partial(stored_figures, parts.store),
-            parts.ratings,
-        ),
+        history=history_of(installation),
         language=settings.wall.language,
+    )
+
+
+def history_of(installation: Installation) -> History:
+    """What answers questions about an installation's past."""
+    parts = installation.parts
+    return History(
+        installation.repository,
+        parts.sights,
+        parts.targets,
+        partial(record_at, parts.store),
+        partial(stored_figures, parts.store),
+        parts.ratings,
     )
 
 
@@ -183,9 +198,13 @@ def _web(services: Services) -> Flask:
 
 def services_of(settings: Settings, installation: Installation, boundaries: Boundaries) -> Services:
     """What the screens need of an installation."""
-    wall = settings.wall
+    wall, profile, access = (
+        settings.wall,
+        installation.parts.rules.profile,
+        access_of(settings, installation.parts.store),
+    )
     return Services(
-        profile=installation.parts.rules.profile,
+        profile=profile,
         boundaries=boundaries,
         texts=texts_for(wall.language),
         screen=ScreenProfile(wall.width_mm, wall.aspect, wall.viewer_m),
@@ -195,14 +214,45 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         tile_url=wall.tile_url,
         dwell_seconds=wall.dwell_seconds,
         reviews=(reviews := _reviews(settings, installation)),
+        past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
         desk=desk_of(settings, installation),
         cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
         handovers=Handovers(installation.parts.store, SystemClock()),
         console=console_rules(settings),
-        door=access_of(settings, installation.parts.store).door,
+        door=access.door,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+        single_sign_on=single_sign_on_of(settings.sign_in.oidc, access, profile) if settings.sign_in.oidc else None,
+        provider_label=settings.sign_in.oidc.label if settings.sign_in.oidc else "",
+    )
+
+
+def single_sign_on_of(oidc: OidcSettings, access: Access, profile: CityProfile) -> SingleSignOn:
+    """The way in through the identity provider; nothing is fetched yet. Raises SettingsError."""
+    named = {agency for row in oidc.roles for agency in row.agencies}
+    if unknown := sorted(named - set(profile.agencies)):
+        known = ", ".join(sorted(profile.agencies))
+        raise SettingsError(f"sign_in.oidc.roles: expected agencies of the city ({known}), got {', '.join(unknown)}")
+    client = OidcClient(
+        oidc.issuer,
+        oidc.client_id,
+        oidc.client_secret.get_secret_value(),
+        oidc.address,
+        scopes=oidc.scopes,
+        ca_bundle=oidc.ca_bundle,
+        timeout_seconds=oidc.timeout_seconds,
+        keep=timedelta(minutes=oidc.keep_minutes),
+        clock_skew=timedelta(seconds=oidc.clock_skew_seconds),
+    )
+    rows = [RoleRow(row.value, row.role, row.agencies) for row in oidc.roles]
+    claims = ClaimRules(rows, oidc.roles_claim, oidc.name_claim, oidc.agencies_claim, frozenset(profile.agencies))
+    return SingleSignOn(
+        access,
+        OidcProvider(client),
+        claims,
+        administrators_need_code=oidc.administrators_need_code,
+        signs_out_there=oidc.sign_out_there,
     )
 
 
@@ -284,7 +334,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             targets=_targets(settings),
             clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
-            monitor=FeedMonitor(feed_sources(settings), FeedRules(**settings.feed_rules.model_dump()), machine.elapsed),
+            monitor=_monitor(settings, machine),
             store=store,
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
@@ -292,6 +342,16 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
         )
     )
     return installation, boundaries
+
+
+def _monitor(settings: Settings, machine: MachineTime) -> FeedMonitor:
+    rules = settings.feed_rules
+    return FeedMonitor(
+        feed_sources(settings),
+        FeedRules(**rules.model_dump(exclude={"rhythm"})),
+        machine.elapsed,
+        RhythmRules(**rules.rhythm.model_dump()),
+    )
 
 
 def feed_sources(settings: Settings) -> list[FeedSource]:
@@ -419,25 +479,25 @@ def _more_sources(settings: Settings, installation: Installation, frames: FrameL
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
-        ("housekeeping", _housekeeping(settings, installation), HOUSEKEEPING_SECONDS),
+        ("retention", retention_of(settings, installation).step, RETENTION_SECONDS),
     ]
 
 
-def _housekeeping(settings: Settings, installation: Installation) -> Callable[[], int]:
-    """Let what is kept for a time only expire: raw bytes of dead letters, the trails of crews, and frozen frames."""
-    parts, letters, frames = installation.parts, settings.dead_letters.keep_raw_days, settings.snapshots.keep_days
-    trail = timedelta(days=settings.field_work.keep_trail_days)
+def retention_of(settings: Settings, installation: Installation) -> Retention:
+    """What is kept for a time only, and for how long."""
+    periods = Periods(
+        personal=timedelta(days=settings.privacy.keep_personal_days),
+        letters=timedelta(days=settings.dead_letters.keep_raw_days),
+        trails=timedelta(days=settings.field_work.keep_trail_days),
+        frames=timedelta(days=settings.snapshots.keep_days),
+    )
+    parts = installation.parts
+    return Retention(installation.repository, access_of(settings, parts.store).sessions, parts.clock, periods)
 
-    def expire_all() -> int:
-        now = parts.clock.now()
-        gone = expire(parts.store, now, letters) + expire_frozen(parts.store, now, frames)
-        return (
-            gone
-            + installation.repository.expire_trail(now - trail)
-            + access_of(settings, parts.store).sessions.expire()
-        )
 
-    return expire_all
+def erasure_of(installation: Installation) -> Erasure:
+    """What finds, exports and erases the person behind a reference."""
+    return Erasure(Subjects(installation.repository, SystemClock()), installation.parts.streams)
 
 
 def freezer_of(installation: Installation, frames: FrameLogs) -> Freezer:

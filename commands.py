@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from getpass import getuser
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,12 +20,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from calendar_command import register_calendar
 from data_sources.as_of import History, Knowledge
+from data_sources.audit import Action, Entry, record
+from data_sources.clock import SystemClock
 from data_sources.contract import contract_files
 from data_sources.dead_letters import DeadLetter, ReplayResult, list_dead_letters
 from data_sources.dead_letters import replay as replay_letters
 from data_sources.embedded_redis import shipped_binary
 from data_sources.errors import first_line
+from data_sources.first_start import INSTALLER
 from data_sources.installation import Installation, balance_report
+from data_sources.store import Store
 from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.deadlines import DayKind, DeadlineDay, explain_deadline, parse_budget
 from domain.events import Stream
@@ -132,7 +137,8 @@ def _road(server: Flask, installation: Installation, operations: Operations) -> 
     @server.cli.command("redis-cli", context_settings={"ignore_unknown_options": True})
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
     def redis_cli(arguments: tuple[str, ...]) -> None:
-        """Open the Redis of this installation, also the embedded one."""
+        """Open the Redis of this installation, also the embedded one; told in the trail, since entries hold persons."""
+        tell_opened(installation.parts.store)
         open_redis_cli(operations.redis_url(), arguments)
 
     @server.cli.command("balance")
@@ -155,7 +161,7 @@ class AskedReading:
 def show_readings(history: History, asked: AskedReading, clock: Clock, language: str, as_json: bool) -> None:
     """Print every indicator as of an instant."""
     try:
-        at = _instant(asked.as_of, "--as-of")
+        at = instant_of(asked.as_of, "--as-of")
         question = history.question(at, asked.audience, asked.agency, asked.known)
         history.require_past(question, clock.now())
         found = history.readings(question)
@@ -209,7 +215,7 @@ def _iso(at_ms: int, timezone: ZoneInfo) -> str:
 def show_deadline(profile: CityProfile, received: str, budget: str, unit: str, explain: bool) -> None:
     """Print a deadline in the city's time, and how it came about."""
     try:
-        at = _instant(received, "--received")
+        at = instant_of(received, "--received")
         calendar = profile.calendar_of(unit) if unit else profile.calendar
         found = explain_deadline(at, parse_budget(budget), calendar)
     except (ValueError, LookupError) as error:
@@ -221,7 +227,8 @@ def show_deadline(profile: CityProfile, received: str, budget: str, unit: str, e
         click.echo(f"  calendar {found.calendar_version}, budget {found.budget}")
 
 
-def _instant(words: str, option: str) -> datetime:
+def instant_of(words: str, option: str) -> datetime:
+    """An option that is a time with its offset. Raises ValueError."""
     try:
         at = datetime.fromisoformat(words)
     except ValueError:
@@ -282,6 +289,17 @@ def show_balance(installation: Installation, as_json: bool) -> None:
             click.echo("  " + "  ".join(f"{name} {value}" for name, value in report.items()))
     if not all(balance.is_balanced for balance in balances):
         raise SystemExit(1)
+
+
+def tell_opened(store: Store) -> None:
+    """A row of the trail: somebody looks at entries as they came."""
+    by, now_ms, typed_by = INSTALLER, epoch_ms(SystemClock().now()), {"typed_by": getuser()}
+    entry = Entry(now_ms, by.subject, by.role.value, Action.READ_PERSONAL, "redis-cli", typed_by)
+    try:
+        with store.writing() as connection:
+            record(connection, entry)
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the trail needs the store: {first_line(error)}; use redis-cli itself") from error
 
 
 def open_redis_cli(url: str, arguments: tuple[str, ...]) -> None:

@@ -12,12 +12,15 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
+from sign_on_settings import OidcSettings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 EMBEDDED = "embedded"
 ENV_PREFIX, ENV_DELIMITER = "LIVEROOM_", "__"
 OTHER_VARIABLES = ("LIVEROOM_CONFIG", "LIVEROOM_DATA")
 """Variables with our prefix that are no settings: which file to read, and where the tests find published data."""
+
+SECRET = "client_secret"  # noqa: S105  # the name of a setting, whose value is never shown
 
 
 class SettingsError(ValueError):
@@ -43,6 +46,7 @@ class SignInSettings(_Section):
     demonstration: bool = False
     idle_minutes: float = Field(60, ge=5)
     absolute_hours: float = Field(12, ge=1)
+    oidc: OidcSettings | None = None
 
 
 class StoreSettings(_Section):
@@ -63,12 +67,28 @@ class StreamSettings(_Section):
     trim_every: int = Field(10_000, ge=1)
 
 
+class RhythmSettings(_Section):
+    """When a living feed is silent for longer than the hours of its week explain."""
+
+    expected: float = Field(8, gt=1)
+    longer: float = Field(1.5, ge=1)
+    least_weeks: int = Field(4, ge=2)
+    most_weeks: int = Field(8, ge=2, le=52)
+
+    @model_validator(mode="after")
+    def _most_not_below_least(self) -> Self:
+        if self.most_weeks < self.least_weeks:
+            raise ValueError("most_weeks must not be less than least_weeks")
+        return self
+
+
 class FeedRuleSettings(_Section):
     """When a feed is late, lost or quiet."""
 
     late_after_intervals: float = Field(3, gt=1)
     lost_after_intervals: float = Field(10, gt=1)
     quiet_after_seconds: float = Field(300, gt=0)
+    rhythm: RhythmSettings = RhythmSettings()
 
     @model_validator(mode="after")
     def _lost_after_late(self) -> Self:
@@ -253,6 +273,12 @@ class DeadLetterSettings(_Section):
     keep_raw_days: int = Field(30, ge=1)
 
 
+class PrivacySettings(_Section):
+    """How long personal data are kept. A proposal of this project; the city's own rule decides."""
+
+    keep_personal_days: int = Field(365, ge=1, le=3660)
+
+
 class FieldWorkSettings(_Section):
     """How long the trail of a crew is kept: no longer than is needed to look into a recent task."""
 
@@ -301,6 +327,7 @@ class Settings(BaseSettings):
     console: ConsoleSettings = ConsoleSettings()
     sign_in: SignInSettings = SignInSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
+    privacy: PrivacySettings = PrivacySettings()
     field_work: FieldWorkSettings = FieldWorkSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
@@ -320,6 +347,16 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"sign_in.demonstration lets everybody in who has a link, so server.host must be one of "
                 f"{', '.join(LOOPBACK_HOSTS)}, got {self.server.host!r}; set sign_in.demonstration to false"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _encrypted_as_browsers_see_it(self) -> Self:
+        oidc = self.sign_in.oidc
+        if oidc is not None and oidc.address.startswith("https://") != self.server.tls:
+            raise ValueError(
+                f"sign_in.oidc.address is {oidc.address} but server.tls is {str(self.server.tls).lower()}: cookies "
+                f"depend on it; set server.tls to true behind https:// and to false on http://"
             )
         return self
 
@@ -373,4 +410,15 @@ def _known() -> list[str]:
 def _line(problem: dict[str, Any]) -> str:
     place = ".".join(str(part) for part in problem["loc"]) or "settings"
     message = str(problem["msg"]).removeprefix("Value error, ")
-    return f"  {place}: {message} (got {problem['input']!r:.80})"
+    return f"  {place}: {message} (got {_shown(problem)!r:.80})"
+
+
+def _shown(problem: dict[str, Any]) -> object:
+    """What came, without secrets: a section is told by its keys alone where one of them is."""
+    came = problem["input"]
+    is_secret = SECRET in problem["loc"] or (isinstance(came, dict) and _holds_secret(came))
+    return (sorted(came) if isinstance(came, dict) else "a secret") if is_secret else came
+
+
+def _holds_secret(section: dict[str, Any]) -> bool:
+    return SECRET in section or any(_holds_secret(value) for value in section.values() if isinstance(value, dict))

@@ -86,7 +86,7 @@
     state.pulse = pulse;
     state.pulseAt = performance.now();
     endSilence();
-    markFeeds(pulse.feeds || {});
+    markFeeds(pulse.feeds || {}, pulse.ages || {});
     if (!isBehind()) state.dataAt = heardAt();
     tell("pulse", pulse);
     askIfNewer();
@@ -98,13 +98,24 @@
     return typeof age === "number" ? state.pulseAt - 1000 * age : null;
   }
 
-  // A part that rests on several feeds is as good as the worst of them.
-  function markFeeds(feeds) {
+  // A part that rests on several feeds is as good as the worst of them, and as old as the oldest of those.
+  function markFeeds(feeds, ages) {
     for (const element of document.querySelectorAll("[data-feed]")) {
-      const words = element.dataset.feed.split(" ").map((code) => feeds[code]);
-      const worst = WORST_FIRST.find((word) => words.includes(word)) || "unknown";
+      const codes = element.dataset.feed.split(" ");
+      const worst = WORST_FIRST.find((word) => codes.some((code) => feeds[code] === word)) || "unknown";
+      const seconds = codes.filter((code) => feeds[code] === worst && code in ages).map((code) => ages[code]);
+      const age = seconds.length ? duration(coarse(Math.max(...seconds)), unitsOfPage()) : "";
       if (element.dataset.feedState !== worst) element.dataset.feedState = worst;
+      if ((element.dataset.feedAge || "") !== age) element.dataset.feedAge = age;
     }
+  }
+
+  // Below a minute by steps of five seconds, so that no mark changes at each pulse.
+  const coarse = (seconds) => (seconds < 60 ? seconds - (seconds % 5) : seconds);
+
+  function unitsOfPage() {
+    const banner = find("connection");
+    return (banner && banner.dataset.units) || "s min h";
   }
 
   // --- questions: one at a time
@@ -160,8 +171,15 @@
     for (const [id, props] of Object.entries(frame.props || {})) setProps(id, props);
     for (const [name, change] of Object.entries(frame.layers || {})) window.liveRoom.layers.apply(name, change);
     tell("drawn", null);
-    markFeeds((state.pulse && state.pulse.feeds) || {}); // the frame may have told what rests on which feed
+    markFeeds((state.pulse && state.pulse.feeds) || {}, (state.pulse && state.pulse.ages) || {}); // the frame may have told what rests on which feed
   }
+
+  // What shows the past draws by the same means, and says of the feeds what was said then.
+  const room = (window.liveRoom = window.liveRoom || {});
+  room.drawPast = (frame) => {
+    draw(frame);
+    markFeeds(frame.feeds || {}, frame.ages || {});
+  };
 
   function setProps(id, props) {
     try {
@@ -232,7 +250,7 @@
 
   function watch() {
     const page = document.querySelector("[data-live-audience]");
-    const audience = page ? page.dataset.liveAudience : null;
+    const audience = (page && page.dataset.liveAudience) || null; // a page that shows the past names none
     if (audience !== state.audience) connect(audience);
     if (audience === null) return;
     const now = performance.now();
@@ -266,7 +284,7 @@
       .then(({ frame, age }) => {
         if (mine !== state.tries) return;
         const announcedAt = performance.now();
-        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds, age });
+        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds, ages: frame.ages, age });
         take(frame, mine, announcedAt);
       })
       .catch(() => mine === state.tries && abandon());

@@ -4,7 +4,19 @@ import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench import clocks, drawing, ingest, latency, load_ingest, load_snapshots, loaded, reviews, snapshots, viewers
+from bench import (
+    clocks,
+    drawing,
+    ingest,
+    latency,
+    load_ingest,
+    load_snapshots,
+    loaded,
+    reviews,
+    signing_in,
+    snapshots,
+    viewers,
+)
 from bench.city import HISTORY_DAYS, ROOT, profile
 from bench.load import FULL, TENTH, a_load
 from bench.moment import city_clock
@@ -15,7 +27,7 @@ from domain.events import Stream
 
 LOAD = "load"
 LOAD_GROUPS = ("load-ingest", "load-snapshot", *loaded.GROUPS)
-GROUPS = ("clocks", "ingest", "snapshot", "reviews", "latency", "drawing", "viewers", *LOAD_GROUPS)
+GROUPS = ("clocks", "ingest", "snapshot", "reviews", "signing-in", "latency", "drawing", "viewers", *LOAD_GROUPS)
 RESULTS = ROOT / "bench" / "results.md"
 LIVES = 200_000
 QUICK_HISTORY_DAYS = 45
@@ -62,6 +74,8 @@ def _measured(groups: Sequence[str], place: Path, is_quick: bool) -> Iterator[Ro
         yield from _told("snapshot", snapshots.measure(is_quick))
     if "reviews" in groups:
         yield from _told("reviews", reviews.measure(place, is_quick))
+    if "signing-in" in groups:
+        yield from _told("signing-in", signing_in.measure(place, is_quick))
     if set(groups) & {"latency", "drawing", "viewers"}:
         yield from _on_the_product(groups, place, is_quick)
     if set(groups) & set(LOAD_GROUPS):

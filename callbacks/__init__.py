@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import console, gate, headers, indicators, live, pages, review, sign_in
+from callbacks import console, gate, headers, indicators, live, pages, past, review, sign_in, single_sign_on
 from callbacks.live import FrameLogs
 from callbacks.services import Services
 from callbacks.surfaces import check_surfaces
@@ -16,10 +16,12 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     gate.register(app.server, services.door, services.is_tls, lambda: served_callbacks(app))
     headers.register(app.server, app.csp_hashes, services.tile_url, services.is_tls)
     sign_in.register(app.server, services)
+    single_sign_on.register(app.server, services)
     pages.register(app, services)
     review.register(app, services)
     indicators.register(app, services)
     console.register(app, services)
+    past.register(app, services)
     logs = live.register(app.server, socketio, services)
     rules = (rule.rule for rule in app.server.url_map.iter_rules())
     check_surfaces(rules, served_callbacks(app), socketio.server.handlers["/"])

@@ -11,7 +11,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from callbacks.point_log import PointLog
 from domain.points import MapPoints
-from domain.snapshot import Snapshot, worst_states
+from domain.snapshot import Snapshot, data_ages, worst_states
 
 Props = Mapping[str, Mapping[str, object]]
 Builder = Callable[[Snapshot], Props]
@@ -94,7 +94,9 @@ class FrameLog:
     def _heading(self) -> dict[str, object]:
         snapshot = self._snapshot
         feeds = {code: state.value for code, state in worst_states(snapshot.feeds).items()} if snapshot else {}
-        return {"boot": self._boot, "seq": self._seq, "now": snapshot.now_ms if snapshot else 0, "feeds": feeds}
+        ages = {code: int(age) for code, age in data_ages(snapshot.feeds).items()} if snapshot else {}
+        now_ms = snapshot.now_ms if snapshot else 0
+        return {"boot": self._boot, "seq": self._seq, "now": now_ms, "feeds": feeds, "ages": ages}
 
     def answer(self, boot: str, since: int) -> bytes:
         """The frame for a screen that stands at `since` of a boot: JSON bytes, the same for all who stand there."""

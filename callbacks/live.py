@@ -36,7 +36,7 @@ def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs
     boot, lookers = new_boot(), Lookers(services)
     latency = (Id.HEALTH_LATENCY.value, services.texts.latency)
     logs = {
-        audience: FrameLog(boot, _builder(audience, services, lookers.screens), latency)
+        audience: FrameLog(boot, builder_of(audience, services, lookers.screens), latency)
         for audience in services.audiences
     }
     services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio))
@@ -53,7 +53,7 @@ def whole_frame(log: FrameLog) -> bytes | None:
     return log.answer("", -1)
 
 
-def _builder(audience: Audience, services: Services, connected: Callable[[], frozenset[str]]) -> Builder:
+def builder_of(audience: Audience, services: Services, connected: Callable[[], frozenset[str]] = frozenset) -> Builder:
     """What the page of an audience is made of; an audience gets no other page's props."""
     if audience is Audience.OPERATOR:
         return lambda snapshot: console_props(
@@ -157,7 +157,7 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
     @routes.get("/live/frame")
     def frame() -> Response | tuple[Response, int]:
         try:
-            audience = _audience_asked(services)
+            audience = audience_asked(services)
         except UnknownAudienceError as error:
             return jsonify(error=str(error)), 403
         since = request.args.get("since", "-1")
@@ -180,7 +180,8 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
     return routes
 
 
-def _audience_asked(services: Services) -> Audience:
+def audience_asked(services: Services) -> Audience:
+    """Whose picture a request asks for, where who asks may see it. Raises UnknownAudienceError."""
     session = session_here()
     if session is None:
         raise UnknownAudienceError("sign in first")

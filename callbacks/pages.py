@@ -7,6 +7,7 @@ from callbacks.access import audiences_for
 from callbacks.console import CONSOLE_PATHS, console_page
 from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page
+from callbacks.past import past_page
 from callbacks.review import review_page
 from callbacks.review_choice import is_review
 from callbacks.services import Services
@@ -17,6 +18,7 @@ from layouts.ids import Id
 from layouts.mayor import mayor_layout
 from layouts.text_door import door_words
 from layouts.text_indicator_page import INDICATORS_PATH
+from layouts.text_past import PAST_PATH
 from layouts.wall import wall_layout
 
 WALL, MAYOR, REVIEW, CONSOLE = "/wall", "/mayor", "/agency", "/console"
@@ -48,7 +50,7 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
     if page not in PAGES or not is_page(pathname):
         return html.Main(services.texts.no_page.format(path=pathname[:80]), className="no-page")
     audiences = audiences_for(identity, services)
-    needs_mayors = page in (MAYOR, INDICATORS_PATH)
+    needs_mayors = page in (MAYOR, INDICATORS_PATH, PAST_PATH)
     if identity.role not in PAGES[page] or (needs_mayors and Audience.MAYOR not in audiences):
         services.door.refused(identity, page, place())
         return html.Main(words.not_yours, className="no-page")
@@ -58,6 +60,8 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
         )
     if page == INDICATORS_PATH:
         return indicators_page(identity, services)
+    if page == PAST_PATH:
+        return past_page(identity, services)
     if page == REVIEW:
         return review_page(pathname, identity, services)
     if page == CONSOLE:
@@ -75,4 +79,5 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
 
 def is_page(pathname: str) -> bool:
     """Whether a page stands at an address: reviews have one for each agency, the others one alone."""
-    return pathname.rstrip("/") in ("", WALL, MAYOR, INDICATORS_PATH, *CONSOLE_PATHS) or is_review(pathname)
+    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, *CONSOLE_PATHS)
+    return pathname.rstrip("/") in alone or is_review(pathname)

@@ -16,9 +16,12 @@ from domain.gatherings import AgencyPlaces
 from domain.handover import Handover, Sheet
 from domain.identity import Identity, Session
 from domain.indicators.agency_scores import ScoreBoard
+from domain.indicators.readings import Reading
 from domain.indicators.reviews import Review
+from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
+from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import Snapshot
 from domain.steering import Steering, WallView
 from geo.boundaries import Boundaries
@@ -55,6 +58,22 @@ class Reviews(Protocol):
 
     def listing(self, query: CaseQuery, start: int, count: int) -> AbstractContextManager[CasePage]:
         """Some rows of its list of cases; they are read while the context is open."""
+
+
+class Past(Protocol):
+    """The past of the city, minute by minute."""
+
+    def picture(self, audience: Audience, at: datetime) -> PastPicture | None:
+        """What an audience's screens showed at an instant; None where nothing was kept."""
+
+    def snapshot(self, audience: Audience, at: datetime) -> Snapshot:
+        """What is known now of an instant, as an audience sees it. Raises ValueError."""
+
+    def readings(self, audience: Audience, at: datetime, *, is_known_now: bool) -> tuple[Reading, ...]:
+        """Every indicator at an instant. Raises ValueError."""
+
+    def span(self, audience: Audience) -> PastSpan:
+        """How far back one may look."""
 
 
 class Door(Protocol):
@@ -158,6 +177,22 @@ class HandoverBook(Protocol):
         """Sign a sheet off for the next shift."""
 
 
+class SingleSignOn(Protocol):
+    """The way in through an identity provider; everything raises SignOnError, with the reason."""
+
+    def begin(self, path: str, place: str) -> Departure:
+        """Where a browser is sent; `path` is where it wanted to go here."""
+
+    def finish(self, answer: Mapping[str, str], browser: str, place: str) -> Arrival:
+        """Who is back, by what the provider gave the browser and the secret that it kept."""
+
+    def confirm(self, code: str, browser: str, place: str) -> Arrival:
+        """Who gives the code of a second factor after the provider."""
+
+    def way_out(self, login: str, back: str) -> str:
+        """Where a session of the provider's ends too; empty where there is none to end."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
@@ -177,6 +212,7 @@ class Services:
     desk: Desk
     cases: Cases
     handovers: HandoverBook
+    past: Past
     console: ConsoleRules = field(default_factory=ConsoleRules)
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
@@ -184,3 +220,5 @@ class Services:
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False
+    single_sign_on: SingleSignOn | None = None
+    provider_label: str = ""

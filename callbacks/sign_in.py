@@ -8,19 +8,32 @@ from werkzeug.wrappers import Response as BaseResponse
 from callbacks.gate import COOKIE, PASSWORD_PATH, SECURE_COOKIE, SIGN_OUT_PATH, place, session_here, token_of
 from callbacks.services import Services
 from callbacks.surfaces import home_of
+from domain.identity import Session
 from domain.passwords import PasswordError
+from domain.single_sign_on import SignOnError
 from layouts.door import DoorPages
 
 SCREEN_COOKIE_DAYS = 365
 TOO_MANY, WRONG = 429, 401
 RETRY_SECONDS = 900
+PROVIDER_FAILED = 502
 
 
 def register(server: Flask, services: Services) -> None:
     """Add the addresses."""
-    pages = DoorPages(services.profile.title, services.texts.language, is_demonstration=services.is_demonstration)
+    pages = pages_of(services)
     server.register_blueprint(_persons(services, pages))
     server.register_blueprint(_screens(services, pages))
+
+
+def pages_of(services: Services) -> DoorPages:
+    """The pages of the door as an installation shows them."""
+    return DoorPages(
+        services.profile.title,
+        services.texts.language,
+        is_demonstration=services.is_demonstration,
+        provider=services.provider_label,
+    )
 
 
 def _persons(services: Services, pages: DoorPages) -> Blueprint:
@@ -28,22 +41,23 @@ def _persons(services: Services, pages: DoorPages) -> Blueprint:
 
     @routes.get("/sign-in")
     def ask() -> str:
-        return pages.sign_in()
+        return pages.sign_in(path=wanted_path())
 
     @routes.post("/sign-in")
     def sign_in() -> BaseResponse:
         login = request.form.get("login", "")
         if door.is_throttled(login, place()):
-            return _throttled(pages.sign_in(words.throttled))
+            return throttled(pages.sign_in(words.throttled, wanted_path()))
         token = door.sign_in(login, request.form.get("password", ""), request.form.get("code", ""), place())
         if token is None:
-            return Response(pages.sign_in(words.wrong), WRONG)
-        return admit(token, own_path(request.args.get("next", "")), services)
+            return Response(pages.sign_in(words.wrong, wanted_path()), WRONG)
+        return admit(token, wanted_path(), services)
 
     @routes.post(SIGN_OUT_PATH)
     def sign_out() -> BaseResponse:
+        session = session_here()
         door.sign_out(token_of(services.is_tls))
-        answer = redirect("/sign-in", 303)
+        answer = _farewell(services, pages, session)
         answer.delete_cookie(_cookie(services), secure=services.is_tls, httponly=True, samesite="Lax")
         return answer
 
@@ -63,7 +77,7 @@ def _change_password(services: Services, pages: DoorPages) -> BaseResponse:
     session, words = session_here(), pages.words
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
     if session is None or services.door.is_throttled(session.identity.subject, place()):
-        return _throttled(pages.password(words.throttled))
+        return throttled(pages.password(words.throttled))
     if new != again:
         return Response(pages.password(words.differ), 400)
     try:
@@ -85,14 +99,14 @@ def _screens(services: Services, pages: DoorPages) -> Blueprint:
     @routes.post("/screen")
     def enrol() -> BaseResponse:
         if door.is_throttled("screen", place()):
-            return _throttled(pages.screen(words.throttled))
+            return throttled(pages.screen(words.throttled))
         token = door.enrol(request.form.get("code", ""), place())
         return Response(pages.screen(words.wrong_code), WRONG) if token is None else admit(token, "", services)
 
     @routes.get("/sign-in/link/<link>")
     def follow(link: str) -> BaseResponse:
         if door.is_throttled("link", place()):
-            return _throttled(pages.sign_in(words.throttled))
+            return throttled(pages.sign_in(words.throttled))
         token = door.follow(link, place())
         return Response(pages.sign_in(words.wrong_link), WRONG) if token is None else admit(token, "", services)
 
@@ -110,6 +124,27 @@ def admit(token: str, path: str, services: Services) -> BaseResponse:
     return answer
 
 
+def _farewell(services: Services, pages: DoorPages, session: Session | None) -> BaseResponse:
+    """What is shown after signing out: the door, or the way on to the provider's own end of the session.
+
+    That way is a page and not a redirect: browsers let a form lead to our own addresses only, and follow its redirects
+    with the same rule.
+    """
+    home = redirect("/sign-in", 303)
+    if services.single_sign_on is None or session is None:
+        return home
+    try:
+        way_out = services.single_sign_on.way_out(session.identity.subject, "/sign-in")
+    except SignOnError:
+        return Response(pages.still_open_there(), PROVIDER_FAILED)
+    return Response(pages.way_out(way_out)) if way_out else home
+
+
+def wanted_path() -> str:
+    """Where somebody wanted to go who was led to the door."""
+    return own_path(request.args.get("next", ""))
+
+
 def own_path(words: str) -> str:
     """A path on this server, or nothing: an address that leads elsewhere is not followed."""
     parts = urlsplit(words)
@@ -117,7 +152,8 @@ def own_path(words: str) -> str:
     return words if is_own and words.isprintable() and "\\" not in words else ""
 
 
-def _throttled(page: str) -> Response:
+def throttled(page: str) -> Response:
+    """A page for who tries too often, and when to come back."""
     return Response(page, TOO_MANY, {"Retry-After": str(RETRY_SECONDS)})
 
 

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from domain.identity import AGENCY_ROLES, Identity, Role
+from domain.identity import AGENCY_ROLES, SCREEN_ROLES, Identity, Role
 from domain.privacy import Audience
 from layouts.ids import Id
 
@@ -21,6 +21,8 @@ REVIEWERS: Roles = frozenset({*AGENCY_ROLES, Role.OPERATOR, Role.MAYOR})
 MAYORS: Roles = frozenset({Role.MAYOR})
 LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
 OPERATORS: Roles = frozenset({Role.OPERATOR})
+LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})
+"""Who may be shown the past; a screen of the wall is, when an operator turns it there."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
 
 SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
@@ -37,7 +39,14 @@ SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
 """Whose live frames a role may ask for; the first is what it gets unasked: strangers stand behind an operator too."""
 
 PAGES: Mapping[str, Roles] = MappingProxyType(
-    {"/wall": SIGNED_IN, "/mayor": MAYORS, "/indicators": LEADERS, "/agency": REVIEWERS, "/console": OPERATORS}
+    {
+        "/wall": SIGNED_IN,
+        "/mayor": MAYORS,
+        "/indicators": LEADERS,
+        "/past": LEADERS,
+        "/agency": REVIEWERS,
+        "/console": OPERATORS,
+    }
 )
 """The pages of the app by the first part of their address."""
 
@@ -55,9 +64,13 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/static/<path:filename>": ANYONE,
         "/healthz": ANYONE,
         "/live/frame": SIGNED_IN,
+        "/live/past": LOOKING_BACK,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
         "/sign-in": ANYONE,
         "/sign-in/link/<link>": ANYONE,
+        "/sign-in/oidc": ANYONE,
+        "/sign-in/oidc/back": ANYONE,
+        "/sign-in/oidc/code": ANYONE,
         "/screen": ANYONE,
         "/sign-out": SIGNED_IN,
         "/password": PERSONS,
@@ -69,6 +82,7 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
     {
         Id.PAGE: SIGNED_IN,
         Id.INDICATORS_VALUES: LEADERS,
+        Id.PAST_COMPARISON: LEADERS,
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,

@@ -54,6 +54,20 @@ one_time_codes = Table(
     Column("used_ms", BigInteger, nullable=False),
 )
 
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("state_hash", String(64), primary_key=True),
+    Column("browser_hash", String(64), nullable=False),
+    Column("nonce", String(64), nullable=False),
+    Column("verifier", String(128), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("login", String(80), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("ends_ms", BigInteger, nullable=False),
+)
+"""Sign-ins through an identity provider that were begun; a row is gone when the browser is back, or is too old."""
+
 audit_trail = Table(
     "audit_trail",
     metadata,

@@ -17,6 +17,7 @@ from data_sources.store import Store
 from domain.clock import Clock, epoch_ms
 from domain.identity import PERSON_ROLES, Identity
 from domain.passwords import checked_password
+from domain.single_sign_on import LOGIN_PREFIX, is_provided
 
 HASHES_AT_ONCE = 2
 """Each takes 64 MiB and a core for some hundredths of a second; more at once would starve the wall."""
@@ -81,11 +82,13 @@ class Accounts:
 
     def set_password(self, login: str, password: str, by: Identity) -> None:
         """Another password; every session of the account ends. Raises AccountError, PasswordError."""
+        _refuse_provided(login, "a password")
         kept = self._hash(checked_password(password, login))
         self._change(login, by, "password", password_hash=kept, must_change=False)
 
     def set_role(self, login: str, identity: Identity, by: Identity) -> None:
         """Another role and scope; every session of the account ends. Raises AccountError."""
+        _refuse_provided(login, "a role")
         _checked_login(identity)
         self._change(login, by, "role", role=identity.role.value, agencies=list(identity.agencies))
 
@@ -110,9 +113,18 @@ class Accounts:
         is_right = self._verify(kept, password)
         if row is None or not row.password_hash or not is_right or row.is_disabled:
             return None
-        if row.totp_secret and not TOTP(row.totp_secret).verify(code, for_time=self._clock.now(), valid_window=1):
+        if row.totp_secret and not self._fits(row.totp_secret, code):
             return None
         return identity_of_row(row)
+
+    def knows_code(self, login: str, code: str) -> bool:
+        """Whether a code is the account's of this moment; never where it has no second factor."""
+        with self._store.reading() as connection:
+            secret = _row(connection, login).totp_secret
+        return bool(secret) and self._fits(secret, code)
+
+    def _fits(self, secret: str, code: str) -> bool:
+        return TOTP(secret).verify(code, for_time=self._clock.now(), valid_window=1)
 
     def _change(self, login: str, by: Identity, what: str, **values: object) -> None:
         with self._store.writing() as connection:
@@ -146,8 +158,15 @@ class Accounts:
         return epoch_ms(self._clock.now())
 
 
+def _refuse_provided(login: str, what: str) -> None:
+    if is_provided(login):
+        raise AccountError(f"account {login[:80]!r} has {what} from the identity provider; change it there")
+
+
 def _checked_login(identity: Identity) -> str:
     login = identity.subject
+    if is_provided(login):
+        raise AccountError(f"login: {LOGIN_PREFIX}… is kept for the identity provider's persons; take another one")
     if identity.role not in PERSON_ROLES:
         known = ", ".join(role.value for role in PERSON_ROLES)
         raise AccountError(f"role: expected one of {known} for a person, got {identity.role.value}; enrol a screen")

@@ -75,7 +75,7 @@ class FeedRecord:
     as_of_ms: int | None = None
     lag: Lag | None = None
 
-    def states(self) -> tuple[FeedHealth, ...]:
+    def states(self, _now_ms: int = 0) -> tuple[FeedHealth, ...]:
         """The health of every feed."""
         return self.feeds
 

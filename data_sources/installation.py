@@ -21,13 +21,14 @@ from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
 from data_sources.ingest import IngestLimits, Publish, StreamIngester, run_source
 from data_sources.repository import Balance, Repository, Saved
+from data_sources.rhythms import city_week, stored_habits
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
 from data_sources.table_feed import TableFeed, TableFeedSpec
 from domain.city import LiveCity
-from domain.clock import Clock
+from domain.clock import Clock, epoch_ms
 from domain.complaints import ComplaintRules
 from domain.events import Stream
 from domain.indicators.store_rating import StoreRatings
@@ -37,6 +38,7 @@ from domain.snapshot import BalanceTotals, worst_states
 
 FOLLOW_SECONDS = 1.0
 BALANCE_SECONDS = 30.0
+HABITS_SECONDS = 600.0
 STOP_SECONDS = 10.0
 Source = tuple[str, Callable[[], int], float]
 """A name, one turn of work, and how long to rest after an idle one, in seconds."""
@@ -139,6 +141,7 @@ class Installation:
         sources += [
             ("follower", follower.step, FOLLOW_SECONDS),
             ("balance", self._weigh, BALANCE_SECONDS),
+            ("habits", self._learn, HABITS_SECONDS),
             *((key, feed.step, feed.spec.poll_seconds) for key, feed in self._tables.items()),
             *self._more_sources,
             *more_sources,
@@ -192,6 +195,13 @@ class Installation:
         self._maker.tell_balance(totals(self.balances()))
         return 0
 
+    def _learn(self) -> int:
+        """Learn anew what each feed usually brings."""
+        monitor, week = self.parts.monitor, city_week(self.parts.rules.profile)
+        habits = stored_habits(self.parts.store, week, monitor.rhythm_rules, self.parts.clock.now())
+        monitor.tell_habits(habits, week)
+        return 0
+
     def _look_up(self) -> None:
         self._maker.tell_figures(stored_figures(self.parts.store))
         self._maker.tell_ratings(self.parts.ratings())
@@ -207,7 +217,7 @@ class Installation:
         except (RedisError, SQLAlchemyError) as error:
             report["balance"] = None
             report["error"] = type(error).__name__
-        feeds = worst_states(self.parts.monitor.states())
+        feeds = worst_states(self.parts.monitor.states(epoch_ms(self.parts.clock.now())))
         report["threads"] = threads
         report["feeds"] = {code: state.value for code, state in feeds.items()}
         return report

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -11,6 +11,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Table, func, lite
 
 from data_sources.calendar_store import CalendarBook
 from data_sources.decode import raw_id
+from data_sources.erased import ERASED_VALUE, events_without_erased, letters_without_erased
 from data_sources.folding import (
     Entities,
     Until,
@@ -21,6 +22,7 @@ from data_sources.folding import (
     insert_once,
     keep,
     latest_revision,
+    next_revision,
     payload_of,
     read,
     refold,
@@ -164,7 +166,7 @@ class Repository:
         with self.store.writing() as connection:
             if batch.is_reread:
                 batch = _without_saved(connection, batch)
-            fresh = _fresh(connection, batch.events)
+            fresh = events_without_erased(connection, _fresh(connection, batch.events))
             duplicates = len(batch.events) - len(fresh)
             _move_position(connection, batch, duplicates)
             touched = self._save_events(connection, batch.stream, fresh)
@@ -174,7 +176,7 @@ class Repository:
 
     def add(self, connection: Connection, stream: str, candidates: Sequence[Event]) -> Saved:
         """Within a transaction of the caller, who keeps the counts: store what is not stored yet, and fold it."""
-        fresh = _fresh(connection, candidates)
+        fresh = events_without_erased(connection, _fresh(connection, candidates))
         return Saved(fresh, self._save_events(connection, stream, fresh), len(candidates) - len(fresh))
 
     def _save_events(self, connection: Connection, stream: str, fresh: Sequence[Event]) -> Entities:
@@ -186,6 +188,14 @@ class Repository:
         if personal:
             connection.execute(personal_data.insert(), personal)
         return refold(connection, self._folds(connection), fresh)
+
+    def refold(self, connection: Connection, entity_ids: Mapping[str, Collection[str]]) -> None:
+        """Within a transaction of the caller: fold some entities of each kind anew, after their events changed."""
+        if not entity_ids:
+            return
+        folds, revision = self._folds(connection), next_revision(connection)
+        for kind, ids in entity_ids.items():
+            keep(connection, folds[kind], fold_again(connection, folds[kind], sorted(ids)), revision)
 
     def refold_all(self) -> int:
         """Fold every complaint anew, after a rule changed; returns how many there are."""
@@ -356,8 +366,9 @@ def _first_position(stream: str) -> dict[str, object]:
 
 
 def _save_rejected(connection: Connection, batch: Batch) -> None:
-    rows = [_rejected_row(batch.stream, rejected) for rejected in batch.rejected]
-    if rows:
+    if batch.rejected:
+        erased = letters_without_erased(connection, batch.rejected)
+        rows = [_rejected_row(batch.stream, letter, letter.position in erased) for letter in batch.rejected]
         connection.execute(dead_letters.insert(), rows)
 
 
@@ -403,15 +414,15 @@ def _personal_row(event: Event) -> dict[str, object]:
     }
 
 
-def _rejected_row(stream: str, rejected: Rejected) -> dict[str, object]:
+def _rejected_row(stream: str, rejected: Rejected, is_erased: bool) -> dict[str, object]:
     return {
         "stream": stream,
         "position": rejected.position,
         "source": rejected.source,
         "reason": rejected.reason.value,
         "field": rejected.field,
-        "value": rejected.value,
-        "raw": rejected.raw,
+        "value": ERASED_VALUE if is_erased else rejected.value,
+        "raw": None if is_erased else rejected.raw,
         "received_ms": rejected.received_ms,
         "replayed_ms": UNSET_MS,
     }

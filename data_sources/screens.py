@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from data_sources.access_tables import one_time_codes, screens, sessions
 from data_sources.audit import Action, Entry, record
 from data_sources.identities import screen_in
-from data_sources.sessions import OWNER, Sessions
+from data_sources.sessions import KEEP_ENDED, OWNER, Sessions
 from data_sources.tokens import hash_of, hash_of_code, new_code, new_token
 from domain.clock import ONE_MS, epoch_ms
 from domain.identity import SCREEN_ROLES, Identity, Kind, Role
@@ -117,6 +117,12 @@ class Screens:
                 if subject is not None:
                     return self._admit(connection, kind, subject, "link")
         return None
+
+    def expire(self) -> int:
+        """Forget codes and links that ended long ago; how many."""
+        limit = self._now_ms() - KEEP_ENDED // ONE_MS
+        with self._store.writing() as connection:
+            return connection.execute(delete(one_time_codes).where(one_time_codes.c.ends_ms < limit)).rowcount
 
     def _admit(self, connection: Connection, kind: Kind, subject: str, how: str) -> str | None:
         identity = OWNER[kind](connection, subject)

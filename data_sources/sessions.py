@@ -71,12 +71,19 @@ class Sessions:
         self._kept: dict[str, tuple[float, Session | None]] = {}
         self._lock = Lock()
 
-    def start(self, kind: Kind, identity: Identity, how: str) -> str:
-        """A new session; its token is given to the browser and never seen again."""
+    def start(self, kind: Kind, identity: Identity, how: str, detail: Mapping[str, object] | None = None) -> str:
+        """A new session; its token is given to the browser and never seen again. `detail` is for the audit trail."""
         with self.store.writing() as connection:
-            return self.start_in(connection, kind, identity, how)
+            return self.start_in(connection, kind, identity, how, detail)
 
-    def start_in(self, connection: Connection, kind: Kind, identity: Identity, how: str) -> str:
+    def start_in(
+        self,
+        connection: Connection,
+        kind: Kind,
+        identity: Identity,
+        how: str,
+        detail: Mapping[str, object] | None = None,
+    ) -> str:
         """As `start`, within a transaction that also does what led to it."""
         token, now_ms = new_token(), self._now_ms()
         lasts = self.limits.screen if kind is Kind.SCREEN else self.limits.absolute
@@ -92,7 +99,8 @@ class Sessions:
         }
         connection.execute(insert(sessions).values(**row))
         action = Action.SCREEN_ENROLLED if kind is Kind.SCREEN else Action.SIGNED_IN
-        record(connection, Entry(now_ms, identity.subject, identity.role.value, action, detail={"how": how}))
+        told = {"how": how, **(detail or {})}
+        record(connection, Entry(now_ms, identity.subject, identity.role.value, action, detail=told))
         return token
 
     def who(self, token: str) -> Session | None:

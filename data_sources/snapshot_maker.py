@@ -83,8 +83,8 @@ class MachineTime:
 class Feeds(Protocol):
     """What tells how the feeds are: the monitor of this process, or a record of the past."""
 
-    def states(self) -> tuple[FeedHealth, ...]:
-        """The health of every feed, in the order of the configuration."""
+    def states(self, now_ms: int) -> tuple[FeedHealth, ...]:
+        """The health of every feed at the city's now (epoch ms), in the order of the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class SnapshotMaker:
         now = self._clock.now()
         frame = city.frame()
         self._number += 1
-        base = self._base(frame, city, now, monitor.states())
+        base = self._base(frame, city, now, monitor.states(epoch_ms(now)))
         lag_ms = self._lag_ms(news)
         still_open = replace(frame, rows=frame.rows[frame.is_open])  # the map shows no others, and they are few
         return {

@@ -1,21 +1,28 @@
 """Database engines: one writer and read-only readers on SQLite, a checked pool on PostgreSQL; and migrations."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
+
+from data_sources.errors import first_line
 
 WRITER_LOCK = 0x4C49_5645
 """The advisory lock that makes writers of one PostgreSQL store take turns, as SQLite's BEGIN IMMEDIATE does."""
 
 BUSY_TIMEOUT_SECONDS = 10
+LOG_TRIES, LOG_PAUSE_SECONDS = 100, 0.2
 
 
 # Every engine hides the parameters of a statement that failed: among them are persons' names and words.
@@ -41,15 +48,28 @@ class Store:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the store."""
+    def reading(self, *, is_patient: bool = False) -> Iterator[Connection]:
+        """A connection that sees one state of the store; a patient one may look through all of it."""
         with self.reader.connect() as connection, connection.begin():
+            if is_patient and connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
             yield connection
 
     def dispose(self) -> None:
         """Close all connections."""
         self.reader.dispose()
         self.writer.dispose()
+
+
+class Rehearsal(Store):
+    """The same store, where all that is written is taken back at the end of each transaction."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that leaves nothing behind."""
+        with self.writer.connect() as connection, connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
 
 
 def open_store(url: str) -> Store:
@@ -89,6 +109,7 @@ def _prepare_writer(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten: it may be a person's
 
 
 def _prepare_reader(connection: Any, _record: object) -> None:
@@ -119,6 +140,49 @@ def _open_postgresql(url: URL) -> Store:
         connect_args={"connect_timeout": 2, "options": options},
     )
     return Store(engine, engine)
+
+
+def scrub(store: Store, tables: Sequence[str]) -> bool:
+    """Write anew what holds deleted bytes: SQLite's whole file, PostgreSQL's named tables. Writers wait meanwhile.
+
+    False, and a line in the log, where that could not be done now: somebody held a lock, or read on in SQLite's log.
+    """
+    is_postgresql = store.writer.dialect.name == "postgresql"
+    try:
+        return _scrub_postgresql(store, tables) if is_postgresql else _scrub_sqlite(store)
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        hint = "what was deleted may still lie in free pages; ask again"
+        structlog.get_logger("store").warning("not written anew", error=first_line(error), hint=hint)
+        return False
+
+
+def _scrub_postgresql(store: Store, tables: Sequence[str]) -> bool:
+    with store.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET statement_timeout = 0"))
+        try:
+            for table in tables:
+                connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table}"'))
+        finally:
+            connection.invalidate()  # its timeout is nobody else's
+    return True
+
+
+def _scrub_sqlite(store: Store) -> bool:
+    raw = store.writer.raw_connection()  # a connection of SQLAlchemy's would begin a transaction
+    try:
+        cursor = raw.cursor()
+        cursor.execute("VACUUM")
+        return any(_is_log_empty(cursor) for _ in range(LOG_TRIES))
+    finally:
+        raw.close()
+
+
+def _is_log_empty(cursor: Any) -> bool:
+    """Empty SQLite's log of old pages; not at once where another process does so, or a reader reads on in it."""
+    (is_busy, _, _), *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if is_busy:
+        sleep(LOG_PAUSE_SECONDS)
+    return not is_busy
 
 
 def migrate(url: str, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Redis Streams: read a batch, acknowledge, claim what a dead consumer left, trim what is stored."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from redis import Redis
@@ -107,15 +107,23 @@ class StreamReader:
 
     def waiting_above(self, position: str) -> int:
         """How many entries of the stream lie above a position."""
-        waiting, start = 0, f"({position}"
+        return sum(1 for _ in self.above(position))
+
+    def above(self, position: str) -> Iterator[Entry]:
+        """The entries of the stream above a position, whoever reads them."""
+        start = f"({position}"
         while entries := cast("list[Any]", self._client.xrange(self.key, start, "+", count=5000)):
-            waiting += len(entries)
+            yield from (Entry(place.decode(), fields) for place, fields in entries)
             start = f"({entries[-1][0].decode()}"
-        return waiting
 
     def trim(self, position: str) -> int:
         """Drop what lies below a stored position; returns how many entries went."""
         return self._client.xtrim(self.key, minid=position, approximate=True)
+
+    def drop_stored(self, position: str) -> int:
+        """Drop everything up to a stored position, exactly; returns how many entries went."""
+        milliseconds, sequence = position_key(position)
+        return self._client.xtrim(self.key, minid=f"{milliseconds}-{sequence + 1}", approximate=False)
 
     def hold_lease(self, owner: str, ttl_ms: int) -> bool:
         """Take or renew the right to be the active ingester of this stream."""

@@ -159,7 +159,31 @@ personal_data = Table(
     Column("fields", JSON, nullable=False),
     Column("received_ms", BigInteger, nullable=False),
     Index("ix_personal_data_entity", "kind", "entity_id"),
+    Index("ix_personal_data_received", "received_ms"),
 )
+
+erased_references = Table(
+    "erased_references",
+    metadata,
+    Column("reference_hash", String(64), primary_key=True),
+    Column("erased_ms", BigInteger, nullable=False),
+)
+"""Keyed hashes of what was erased, so that the same facts, should they come again, come without the person."""
+
+erasure_keys = Table(
+    "erasure_keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, nullable=False),
+)
+
+retention_marks = Table(
+    "retention_marks",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("until_ms", BigInteger, nullable=False),
+)
+"""Up to when, by the time of receipt, something was cleaned already."""
 
 stream_positions = Table(
     "stream_positions",

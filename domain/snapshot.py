@@ -53,7 +53,8 @@ STREAM_FACTS: Mapping[Stream, frozenset[Facts]] = {
 class FeedHealth:
     """One feed: `age_seconds` since it was last heard of (None: never).
 
-    `brings` is what it brings of its stream; empty, it may bring all of it.
+    `brings` is what it brings of its stream; empty, it may bring all of it. `silent_seconds` is for how long the city
+    has had no event of it, where it lives and that is too long for the hours of the week (None: not too long).
     """
 
     code: str
@@ -63,6 +64,14 @@ class FeedHealth:
     is_simulated: bool = False
     stream: Stream = Stream.COMPLAINTS
     brings: frozenset[Facts] = frozenset()
+    silent_seconds: float | None = None
+
+    @property
+    def data_age_seconds(self) -> float | None:
+        """How old the last of what it brought may be, where it is late or lost (None: alive, or never heard)."""
+        if self.is_healthy or self.state is FeedState.UNKNOWN:
+            return None
+        return self.age_seconds if self.silent_seconds is None else self.silent_seconds
 
     def tells_of(self, facts: Facts) -> bool:
         """Whether what rests on these facts rests on this feed."""
@@ -84,6 +93,16 @@ def worst_states(feeds: Iterable[FeedHealth]) -> Mapping[str, FeedState]:
     for feed in feeds:
         worst[feed.code] = max(worst.get(feed.code, FeedState.UNKNOWN), feed.state, key=_WORSE.index)
     return worst
+
+
+def data_ages(feeds: Iterable[FeedHealth]) -> Mapping[str, float]:
+    """How old what each late or lost producer brought may be, in seconds by its code: the oldest of its feeds."""
+    ages: dict[str, float] = {}
+    for feed in feeds:
+        age = feed.data_age_seconds
+        if age is not None:
+            ages[feed.code] = max(ages.get(feed.code, 0.0), age)
+    return ages
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from domain.privacy import Audience
 from domain.profile import CityProfile
-from domain.snapshot import Facts, FeedHealth, FeedState, Snapshot, TickerItem
+from domain.snapshot import Facts, FeedHealth, Snapshot, TickerItem
 from layouts import text
 from layouts.ids import Id, feed_part, feed_slot, ticker_slot
 from layouts.shell import Props, data_attributes, feed_codes
@@ -66,14 +66,16 @@ def _feed_props(slot: int, feed: FeedHealth | None, texts: Texts) -> Props:
 
 
 def feed_words(feed: FeedHealth, texts: Texts) -> str:
-    """The state and, once it is no longer good, for how long nothing was heard.
+    """The state and, once it is no longer good, for how long nothing was heard, or nothing happened.
 
     A good feed's age would change this line, and so every screen, each second, and tell nobody anything.
     """
     words = texts.feed_states[feed.state]
-    if feed.state not in (FeedState.LATE, FeedState.LOST) or feed.age_seconds is None:
+    age = feed.data_age_seconds
+    if age is None:
         return words
-    return f"{words} {text.duration(_coarse(feed.age_seconds), texts)}"
+    silence = "" if feed.silent_seconds is None else f": {texts.feed_too_quiet}"
+    return f"{words}{silence} {text.duration(_coarse(age), texts)}"
 
 
 def _coarse(seconds: float) -> float:

@@ -16,6 +16,9 @@ class Id(StrEnum):
     INDICATORS_ABNORMAL = "indicators-abnormal"
     INDICATORS_CASES = "indicators-cases"
 
+    PAST_COMPARED = "past-compared"
+    PAST_COMPARISON = "past-comparison"
+
     NEWEST_EVENT = "newest-event"
 
     HEADER_STATUS = "header-status"

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from domain.cases import TIME_COLUMNS, CaseColumn, CaseCondition, CasePage, CaseQuery, CaseSort, Comparison
 from domain.filters import Show
 from domain.profile import CityProfile
+from layouts.inert_cells import as_text, harmless, in_workbook
 from layouts.review import chosen_words, instant_words
 from layouts.review_cases import Cell, as_shown, case_cells, cell_text
 from layouts.review_numbers import city_facts, filled
@@ -22,7 +23,6 @@ from layouts.text import Texts, whole
 from layouts.text_review import decimal, review_texts
 from layouts.text_review_fields import Number, ReviewTexts
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
 
@@ -35,11 +35,6 @@ DEFINED_BY_SHOW: Mapping[Show, Number] = {
     Show.MISSED: Number.ON_TIME,
 }
 WIDTHS = (26, 26, 20, 18, 36, 17, 17, 17, 16, 16, 16, 14, 17, 26)
-
-
-def harmless(words: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.startswith(FORMULA_STARTS) else words
 
 
 def head_lines(query: CaseQuery, page: CasePage, limit: int, profile: CityProfile, texts: Texts) -> list[list[str]]:
@@ -102,7 +97,9 @@ def write_csv(file: TextIO, query: CaseQuery, page: CasePage, limit: int, profil
         writer.writerow([harmless(words) for words in line])
     for case in page.cases:
         cells = case_cells(case, profile, texts)
-        writer.writerow([harmless(cell_text(cell, texts)) for cell in cells])
+        writer.writerow(
+            [as_text(cell) if isinstance(cell, str) else harmless(cell_text(cell, texts)) for cell in cells]
+        )
 
 
 def write_workbook(
@@ -119,7 +116,7 @@ def write_workbook(
     head = head_lines(query, page, limit, profile, texts)
     for row, line in enumerate([*head, _headings(texts)]):
         for column, words in enumerate(line):
-            sheet.write_string(row, column, words, bold if row in (0, len(head)) else None)
+            sheet.write_string(row, column, in_workbook(words), bold if row in (0, len(head)) else None)
     for row, case in enumerate(page.cases, start=len(head) + 1):
         for column, cell in enumerate(case_cells(case, profile, texts)):
             _write_cell(sheet, row, column, cell, instant)
@@ -136,6 +133,6 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, instant: Fo
     if isinstance(cell, datetime):
         sheet.write_datetime(row, column, cell, instant)
     elif isinstance(cell, str):
-        sheet.write_string(row, column, cell)
+        sheet.write_string(row, column, in_workbook(cell))
     elif cell is not None:
         sheet.write_number(row, column, cell)

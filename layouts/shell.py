@@ -50,9 +50,9 @@ def plain_panel(name: str, children: Sequence[Component]) -> Component:
 
 
 def short_marks(texts: Texts) -> dict[str, Any]:
-    """One word for late and one for lost, where a panel is narrow."""
+    """One word for late and one for lost, without the age, where a panel is narrow."""
     late, lost = (texts.feed_states[state].upper() for state in (FeedState.LATE, FeedState.LOST))
-    return data_attributes(late_text=late, lost_text=lost)
+    return data_attributes(late_text=late, lost_text=lost, short_mark="")
 
 
 def feed_props(snapshot: Snapshot, panels: Sequence[Id], facts: Facts = Facts.COMPLAINTS) -> Props:

@@ -88,6 +88,7 @@ class Texts:
     agencies_all_insufficient: str
 
     feed_states: Mapping[FeedState, str]
+    feed_too_quiet: str
     panel_late: str
     panel_lost: str
     latency: str
@@ -165,6 +166,7 @@ INDONESIAN = Texts(
             FeedState.UNKNOWN: "belum diketahui",
         }
     ),
+    feed_too_quiet="sepi",
     panel_late="DATA LAMA",
     panel_lost="PUTUS",
     latency="sumber → layar {s} dtk",
@@ -263,6 +265,7 @@ ENGLISH = Texts(
             FeedState.UNKNOWN: "not known yet",
         }
     ),
+    feed_too_quiet="nothing for",
     panel_late="DATA LATE",
     panel_lost="LOST",
     latency="source → screen {s} s",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ TARGET = 0.90
 CITY_SHARE = 0.90
 
 
+@cache
 def tangerang() -> CityProfile:
     """The city of the repository."""
     return load_city(TANGERANG)

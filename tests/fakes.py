@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 
 from callbacks.services import Desk, Door, Listener, Services
+from domain.clock import epoch_ms
 from domain.identity import Identity, Kind, Role, Session
+from domain.indicators.readings import Known, Reading, readings
+from domain.past import PastPicture, PastSpan
 from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries, load_boundaries
@@ -34,6 +38,34 @@ class FakeSnapshots:
         self.held |= {Audience(snapshot.audience): snapshot for snapshot in snapshots}
         for listener in self.listeners:
             listener({Audience(snapshot.audience): snapshot for snapshot in snapshots})
+
+
+@dataclass
+class FakePast:
+    """A past of the pictures that the test gives, by the minute (epoch ms); readings and snapshots of one snapshot."""
+
+    pictures: dict[int, bytes] = field(default_factory=dict)
+    known_now: Snapshot | None = None
+    asked: list[tuple[Audience, datetime]] = field(default_factory=list)
+
+    def picture(self, audience: Audience, at: datetime) -> PastPicture | None:
+        self.asked.append((audience, at))
+        minute_ms = epoch_ms(at) // 60_000 * 60_000
+        found = self.pictures.get(minute_ms)
+        return None if found is None else PastPicture(minute_ms, found)
+
+    def snapshot(self, audience: Audience, at: datetime) -> Snapshot:
+        self.asked.append((audience, at))
+        if self.known_now is None:
+            raise ValueError("as of: is still to come")
+        return self.known_now
+
+    def readings(self, audience: Audience, at: datetime, *, is_known_now: bool) -> tuple[Reading, ...]:
+        snapshot = self.snapshot(audience, at)
+        return readings(snapshot, Known(snapshot.facts, snapshot.now_ms))
+
+    def span(self, audience: Audience) -> PastSpan:
+        return PastSpan(min(self.pictures, default=None), None, max(self.pictures, default=0))
 
 
 @dataclass
@@ -116,5 +148,6 @@ def fake_services(
         health=health or FakeHealth(),
         door=door or FakeDoor(),
         reviews=FakeReviews(),
+        past=FakePast(),
         audiences=audiences,
     )

@@ -129,7 +129,7 @@ def test_callbacks_and_frames_name_only_what_pages_have() -> None:
     server = create_app(services=replace(services, reviews=FakeReviews()))
     snapshots.publish(a_snapshot(tangerang()))
     client = browse(server)
-    pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators"))
+    pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators", "/past"))
     trees = [client.get("/_dash-layout").get_json(), *pages]
     known = {props["id"] for tree in trees for props in components(tree) if "id" in props}
 

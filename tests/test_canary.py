@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from data_sources.decode import Decoder
 from data_sources.installation import Installation
 from data_sources.store import migrate
 from data_sources.stream import connect
-from data_sources.tables import complaints, dead_letters, events, personal_data
+from data_sources.tables import complaints, dead_letters, events, frozen_frames, personal_data
 from domain.identity import Role
 from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.profile import CityProfile
@@ -43,6 +44,7 @@ from tests.data_sources.canaries import (
     marked_entries,
     marks_in,
     person,
+    ticket,
     words,
 )
 from tests.servers import RedisServer, wait_until
@@ -386,3 +388,54 @@ def _fail(entries: list[Any]) -> None:
 
 def installation_profile(room: Room) -> CityProfile:
     return room.installation.parts.rules.profile
+
+
+# --- what the room saw, and what is left of a person who was erased
+
+ERASED = 36
+"""The last round of the shorter form, whose marks begin none of another round's."""
+
+
+def test_no_frozen_frame_holds_a_person(room: Room) -> None:
+    """What is kept of the screens is what they showed."""
+    app.freezer_of(room.installation, room.server.extensions[app.FRAMES]).step()
+    with room.installation.parts.store.reading() as connection:
+        frozen = connection.scalars(select(frozen_frames.c.frame)).all()
+    assert len(frozen) == len(SCREEN_AUDIENCES)
+    assert marks_in([zlib.decompress(frame) for frame in frozen]) == set()
+
+
+def test_an_erased_person_is_found_nowhere(room: Room, tangerang: CityProfile) -> None:
+    """Neither in the bytes of the running product's store, nor in Redis, logs, pages, files, lists and commands.
+
+    The numbers of other systems that look like the person's (an employee's id, a crew's) stay, and are told.
+    """
+    one, other = person(ERASED), person(ERASED - 1)
+    marks = [one[name].encode() for name in ("phone", "email")]
+    marks += [one["name"].encode() + b'"', one["address"].encode() + b'"', f"B {ERASED} KNR, ".encode()]
+    assert all(mark in b"".join(_files(room)) for mark in marks)
+    room.comes(Role.ADMINISTRATOR)
+    asked = ("subject", "erase", ticket(ERASED), "--reason", "surat 16", "--yes")
+    result = room.server.test_cli_runner().invoke(args=list(asked))
+    done = json.loads(result.output.partition("not complete")[0])
+    kinds = {name.partition(".")[0] for name in done["still_mentioned_in"]}
+    assert (done["redis"]["waiting"], done["is_rewritten"], kinds) == (0, True, {"attendance", "task"})
+    assert all(balance.is_balanced for balance in room.installation.balances())
+    everywhere = [*_files(room), *room.everything(tangerang).values(), result.output.encode(), *_in_redis(room)]
+    assert [mark for mark in marks if mark in b"".join(everywhere)] == []
+    assert other["phone"].encode() in b"".join(_files(room))
+
+
+def _files(room: Room) -> list[bytes]:
+    """The very bytes of the store."""
+    path = Path(room.store_url.removeprefix("sqlite:///"))
+    return [one.read_bytes() for one in sorted(path.parent.glob(f"{path.name}*"))]
+
+
+def _in_redis(room: Room) -> list[bytes]:
+    client = room.installation.parts.streams.client
+    client.config_set("rdbcompression", "no")
+    try:
+        return [client.dump(key) or b"" for key in client.scan_iter("*")]
+    finally:
+        client.config_set("rdbcompression", "yes")

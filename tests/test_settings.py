@@ -42,6 +42,20 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
     assert written(tmp_path, "") == Settings()
 
 
+OIDC: dict[str, Any] = {
+    "issuer": "https://sso.example/realms/city",
+    "client_id": "live-room",
+    "address": "http://localhost:8050",
+    "label": "SSO Kota",
+    "roles_claim": "groups",
+    "roles": [{"value": "wali-kota", "role": "mayor"}],
+}
+
+
+def oidc(**values: Any) -> dict[str, Any]:
+    return {"sign_in": {"oidc": {**OIDC, **values}}}
+
+
 DEMONSTRATION = {"sign_in": {"demonstration": True}}
 PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"serverr": {"port": 1}}, "serverr: Extra inputs are not permitted"),
@@ -70,6 +84,21 @@ PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ),
     ({"feeds": [{"code": "", "label": "LAKSA"}]}, "feeds.0.code"),
     ({"simulation": {"history_days": 1}}, "simulation.history_days"),
+    (oidc(issuer="http://sso.example"), "sign_in.oidc.issuer: expected https://…; plain http:// is for this machine"),
+    (oidc(issuer="https://sso.example?x"), "sign_in.oidc.issuer: expected an address without ? and #"),
+    (oidc(issuer="sso.example"), "(got 'sso.example')"),
+    (oidc(client_id=""), "sign_in.oidc.client_id"),
+    (oidc(address="http://localhost:8050/room"), "sign_in.oidc.address: expected scheme, host and port of this server"),
+    (oidc(address="https://ruang.example"), "set server.tls to true behind https://"),
+    (oidc(scopes=["profile"]), "sign_in.oidc.scopes: expected single words with `openid` among them"),
+    (oidc(roles=[]), "sign_in.oidc.roles"),
+    (oidc(roles=[{"value": "x", "role": "king"}]), "sign_in.oidc.roles.0.role"),
+    (oidc(roles=[{"value": "x", "role": "wall-guest"}]), "got wall-guest; screens enrol by a code"),
+    (oidc(roles=[{"value": "x", "role": "mayor", "agencies": ["DLH"]}]), "expected no agencies for mayor, got DLH"),
+    (oidc(roles=[{"value": "x", "role": "agency-head"}]), "give the row its agencies, or name agencies_claim"),
+    (oidc(roles=OIDC["roles"] * 2), "expected each value once, got wali-kota again"),
+    (oidc(ca_bundle="/nowhere/ca.pem"), "sign_in.oidc.ca_bundle: expected a file with certificates (PEM)"),
+    (oidc(timeout_seconds=600), "sign_in.oidc.timeout_seconds"),
 ]
 
 
@@ -80,6 +109,32 @@ def test_what_cannot_be_used_is_told(values: dict[str, Any], words: str, tmp_pat
         loaded(tmp_path, **values)
     assert words in str(raised.value)
     assert str(tmp_path / "config.yaml") in str(raised.value)
+
+
+def test_a_provider_is_described_in_the_file_and_its_secret_in_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVEROOM_SIGN_IN__OIDC__CLIENT_SECRET", "sangat rahasia")
+    settings = loaded(tmp_path, **oidc(client_secret="from the file"))
+    assert settings.sign_in.oidc is not None
+    assert settings.sign_in.oidc.client_secret.get_secret_value() == "sangat rahasia"
+    assert settings.sign_in.oidc.administrators_need_code
+    assert "rahasia" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"client_secret": ["sangat rahasia"]},
+        {"client_secret": "sangat rahasia", "issuer": None},
+        {"client_secret": "sangat rahasia", "roles": OIDC["roles"] * 2},
+        {"client_secret": "sangat rahasia", "address": "https://ruang.example"},
+    ],
+)
+def test_no_problem_shows_the_secret(tmp_path: Path, values: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError) as raised:
+        loaded(tmp_path, **oidc(**values))
+    assert "rahasia" not in str(raised.value)
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:

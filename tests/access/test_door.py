@@ -180,6 +180,26 @@ def test_who_fails_too_often_waits_and_nobody_else_does(server: Flask) -> None:
     assert sign_in(other).status_code == 303
 
 
+def test_throttled_addresses_hinder_no_other_one(door: Door, server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the person whose name they guess at; and they cost no hash any more."""
+    crowd = [browse(server) for _ in range(4)]
+    for number, client in enumerate(crowd):
+        client.environ_base["REMOTE_ADDR"] = f"198.51.100.{number}"
+        assert [sign_in(client, password="salah semua ini").status_code for _ in range(6)] == [401] * 5 + [429]
+    hashed: list[str] = []
+    verify = door.accounts._verify
+
+    def counted(kept: str, password: str) -> bool:
+        hashed.append(kept)
+        return verify(kept, password)
+
+    monkeypatch.setattr(door.accounts, "_verify", counted)
+    assert [sign_in(client).status_code for client in crowd] == [429] * 4
+    assert hashed == []
+    assert sign_in(browse(server)).status_code == 303
+    assert len(hashed) == 1
+
+
 def test_an_address_that_tries_many_names_waits_too(server: Flask) -> None:
     client = browse(server)
     answers = [sign_in(client, f"nama{number}", "salah semua ini").status_code for number in range(35)]

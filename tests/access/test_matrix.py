@@ -53,6 +53,7 @@ FILLED = {
 }
 OPEN_ROUTES = {
     *("/healthz", "/sign-in", "/sign-in/link/<link>", "/screen", "/_favicon.ico"),
+    *("/sign-in/oidc", "/sign-in/oidc/back", "/sign-in/oidc/code"),
     *("/assets/<path:filename>", "/static/<path:filename>"),
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }
@@ -131,6 +132,8 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
         assert foreign_canaries(response.data, name) == []
     elif rule == "/password":
         assert response.status_code == (403 if is_screen(name) else 200)
+    elif rule == "/live/past":
+        assert response.status_code == (400 if name in WALLS else 403)
     elif rule in FOR_SOME:
         assert response.status_code == (200 if may_review(name, "DPUPR") else 403)
     else:
@@ -139,7 +142,9 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VISITORS)
-@pytest.mark.parametrize("path", ["/sign-out", "/password", "/_dash-update-component", "/sign-in", "/screen"])
+@pytest.mark.parametrize(
+    "path", ["/sign-out", "/password", "/_dash-update-component", "/sign-in", "/screen", "/sign-in/oidc/code"]
+)
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:81", "https://localhost", "null", ""])
 def test_another_site_changes_nothing(path: str, name: str, origin: str) -> None:
     client = SERVERS[name].test_client()
@@ -185,7 +190,7 @@ def test_a_callback_answers_the_own_scope_alone(output: str, agency: str, name: 
         assert (b"review-body" in response.data) == may_review(name, agency)
     elif output in (Id.CONSOLE_DETAIL, Id.CONSOLE_DONE):
         assert (response.status_code in (200, 204)) == (name == "operator")
-    elif output == Id.INDICATORS_VALUES:
+    elif output in (Id.INDICATORS_VALUES, Id.PAST_COMPARISON):
         assert (response.status_code in (200, 204)) == (name in REVIEWING)
     elif name in REVIEWING or " of " in name:
         assert response.status_code in (200, 204)
@@ -206,6 +211,7 @@ def test_a_page_is_built_for_those_who_may(page: str, name: str) -> None:
         "/wall": True,
         "/mayor": name == "mayor",
         "/indicators": name in ("mayor", "operator"),
+        "/past": name in ("mayor", "operator"),
         "/agency": name in REVIEWING or " of " in name,
         "/console": name == "operator",
     }[page]

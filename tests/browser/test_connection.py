@@ -84,6 +84,14 @@ def test_a_server_that_hangs_is_told_and_heals(wall: Wall, product: Product) -> 
     wall.until(lambda: wall.connection == "ok", "the connection")
 
 
+def panel_ages(wall: Wall) -> set[str]:
+    """How old the panels say that their last good value is."""
+    found: list[str] = wall.page.eval_on_selector_all(
+        "[data-feed-state]:not([data-feed=''])", "(all) => all.map((panel) => panel.dataset.feedAge)"
+    )
+    return set(found)
+
+
 def test_a_dead_feed_is_told_under_a_live_server(wall: Wall, producer: Producer) -> None:
     """A producer falls silent: the strip and every panel that it feeds say lama, then putus; the connection is fine."""
     wall.page.evaluate(WATCH)
@@ -98,10 +106,13 @@ def test_a_dead_feed_is_told_under_a_live_server(wall: Wall, producer: Producer)
     wall.until(lambda: panel_states(wall) == {"lost"}, "lost panels")
     wall.until(lambda: wall.text(STRIP).startswith(WORDS["lost"]), "putus on the strip")
     assert wall.text(Id.HEADER_STATUS) == INDONESIAN.status_lost
+    assert panel_ages(wall) != set()
+    assert all(age.endswith(f" {INDONESIAN.second}") for age in panel_ages(wall))
     assert losses(wall) == []
 
     producer.speak()
     wall.until(lambda: panel_states(wall) == {"good"}, "a good feed again")
+    assert panel_ages(wall) == {""}
 
 
 def test_redis_that_ends_is_told_under_a_live_server(

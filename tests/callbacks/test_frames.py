@@ -183,8 +183,8 @@ def test_the_pulse_tells_number_time_and_feeds() -> None:
     """What a screen needs to know whether to ask, and whether what it shows is late."""
     log = a_log(a_moment(3))
     states = {feed.code: feed.state.value for feed in BASE.feeds}
-    assert log.pulse() == {"boot": BOOT, "seq": 1, "now": BASE.now_ms, "feeds": states}
-    assert a_log().pulse() == {"boot": BOOT, "seq": 0, "now": 0, "feeds": {}}
+    assert log.pulse() == {"boot": BOOT, "seq": 1, "now": BASE.now_ms, "feeds": states, "ages": {}}
+    assert a_log().pulse() == {"boot": BOOT, "seq": 0, "now": 0, "feeds": {}, "ages": {}}
 
 
 def test_a_log_knows_how_long_nothing_came() -> None:

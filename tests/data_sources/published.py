@@ -20,6 +20,11 @@ TABLES = {
 }
 """The file of each schema that comes with the project."""
 
+POSTGRESQL_WHEN_LONG = pytest.mark.parametrize(
+    "store_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
+"""For whole files on the road: Baltimore's and Kansas City's are always read on both stores."""
+
 
 def published_table(schema: str) -> Path:
     """The file of a schema; without it a test is skipped, in continuous integration it fails."""

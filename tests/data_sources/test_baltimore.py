@@ -15,7 +15,7 @@ import redis
 from data_sources.replay.plan import Quirk
 from data_sources.store import Store
 from domain.indicators import complaints as indicators
-from tests.data_sources.published import published_table
+from tests.data_sources.published import POSTGRESQL_WHEN_LONG, published_table
 from tests.data_sources.recount import backlog, local_instant, months, read_table, recount, usual_days
 from tests.data_sources.road import (
     LiveRoom,
@@ -165,6 +165,7 @@ def test_the_wall_shows_what_the_file_says(
 
 
 @pytest.mark.services
+@POSTGRESQL_WHEN_LONG
 def test_no_place_outside_the_city_and_none_that_was_rounded_is_stored(
     redis_client: "redis.Redis", store: Store, published: Published
 ) -> None:

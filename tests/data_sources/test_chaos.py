@@ -42,19 +42,19 @@ def test_on_sqlite_nothing_is_lost_and_nothing_counted_twice(
     tmp_path: Path, sqlite_url: str, rules: ComplaintRules
 ) -> None:
     """On all three streams at once, of which each is killed where it hurts most."""
-    plan = Plan(50_000, rate=4000, kills=5, redis_kills=2, pauses=EVERY_STREAM)
+    plan = Plan(15_000, rate=4000, kills=2, redis_kills=1, pauses=EVERY_STREAM)
     assert told(plan, tmp_path, sqlite_url, rules).problems == {}
 
 
 def test_on_postgresql_nothing_is_lost_and_nothing_counted_twice(
     tmp_path: Path, postgres_url: str, rules: ComplaintRules
 ) -> None:
-    plan = Plan(10_000, rate=1200, kills=5, redis_kills=2, pauses=(*BOTH_POINTS, ("read", ACTIVITY)))
+    plan = Plan(5_000, rate=1200, kills=2, redis_kills=1, pauses=(*BOTH_POINTS, ("read", ACTIVITY)))
     assert told(plan, tmp_path, postgres_url, rules).problems == {}
 
 
 def test_trimming_loses_nothing(tmp_path: Path, sqlite_url: str, rules: ComplaintRules) -> None:
-    plan = Plan(10_000, rate=2500, kills=1, redis_kills=1, pauses=BOTH_POINTS, trim_every=500)
+    plan = Plan(6_000, rate=2500, kills=1, redis_kills=1, pauses=BOTH_POINTS, trim_every=500)
     report = told(plan, tmp_path, sqlite_url, rules)
     assert report.problems == {}
     assert report.counts["held"] < report.counts["entries"] // 2

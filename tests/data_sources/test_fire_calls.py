@@ -27,7 +27,7 @@ from domain.queue_columns import queue_frame
 from domain.queues import Ticket, TicketState
 from domain.staffing import StaffingRules
 from domain.survival import percentile
-from tests.data_sources.published import events_until, published_plan, published_table
+from tests.data_sources.published import POSTGRESQL_WHEN_LONG, events_until, published_plan, published_table
 from tests.data_sources.recount_calls import WINDOW, local_instant, read_table, recount, recount_forecasts, recount_legs
 from tests.data_sources.road import LiveRoom, Seen, assert_as_counted, published_city
 from tests.factories import tangerang
@@ -254,6 +254,7 @@ def counted(table: pd.DataFrame, at: pd.Timestamp) -> Figures:
 
 
 @pytest.mark.services
+@POSTGRESQL_WHEN_LONG
 def test_the_wall_shows_what_the_file_says(
     redis_client: "redis.Redis", store: Store, table: pd.DataFrame, tmp_path: Path
 ) -> None:

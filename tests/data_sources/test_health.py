@@ -9,6 +9,7 @@ from data_sources.repository import Saved
 from domain.events import Event, Heartbeat, Payload, PositionReported, Stream
 from domain.snapshot import Facts, FeedHealth, FeedState, worst_states
 
+NOW_MS = 1_795_000_000_000
 RULES = FeedRules(late_after_intervals=3, lost_after_intervals=10, quiet_after_seconds=300)
 PETUGAS = FeedSource("petugas", "Petugas", Stream.ACTIVITY, frozenset({Facts.FIELD_WORK}))
 
@@ -43,7 +44,7 @@ WORD = an_event(PositionReported(crew_id="C1", agency="DLH", lat=-6.17, lon=106.
 
 
 def state(monitor: FeedMonitor) -> FeedHealth:
-    (health,) = monitor.states()
+    (health,) = monitor.states(NOW_MS)
     return health
 
 
@@ -99,7 +100,7 @@ def test_a_producer_that_nobody_named_is_a_feed_of_the_stream_that_it_writes_to(
     """Also before its first event: else the panels of that stream would say that nothing is known."""
     monitor = FeedMonitor((), FeedRules(), Elapsed())
     monitor.listen(beat(stream))
-    (feed,) = monitor.states()
+    (feed,) = monitor.states(NOW_MS)
     assert (feed.code, feed.stream, feed.state) == ("rmv", stream, FeedState.QUIET)
 
 
@@ -110,7 +111,7 @@ def test_a_producer_of_two_streams_is_two_feeds_that_fall_silent_one_by_one() ->
     monitor.listen(beat(Stream.ACTIVITY, "sffd"))
     elapsed.seconds = 1000.0
     monitor.listen(beat(Stream.ACTIVITY, "sffd"))
-    calls, crews = monitor.states()
+    calls, crews = monitor.states(NOW_MS)
     assert (calls.label, calls.stream, calls.state) == ("Fire", Stream.COMPLAINTS, FeedState.LOST)
     assert (crews.label, crews.stream, crews.state) == ("Fire", Stream.ACTIVITY, FeedState.QUIET)
     assert worst_states((calls, crews)) == worst_states((crews, calls)) == {"sffd": FeedState.LOST}

@@ -15,7 +15,7 @@ from domain.clock import from_epoch_ms
 from domain.events import ComplaintFiled, ComplaintResolved, TaskAssigned, TaskFinished
 from domain.indicators import field_work as indicators
 from domain.indicators.workload import Workload
-from tests.data_sources.published import events_until, published_plan, published_table
+from tests.data_sources.published import POSTGRESQL_WHEN_LONG, events_until, published_plan, published_table
 from tests.data_sources.recount_permits import read_table, recount_cases, recount_groups
 from tests.data_sources.road import LiveRoom, Published, Seen, assert_as_counted, published_city
 
@@ -152,6 +152,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 
 @pytest.mark.services
+@POSTGRESQL_WHEN_LONG
 def test_the_live_city_shows_what_the_file_says(
     redis_client: "redis.Redis", store: Store, table: pd.DataFrame, published: Published
 ) -> None:

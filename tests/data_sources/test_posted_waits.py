@@ -9,7 +9,7 @@ import redis
 from data_sources.replay.plan import ReplayPlan
 from data_sources.store import Store
 from domain.events import SiteWaitReported
-from tests.data_sources.published import events_until, published_plan, published_table
+from tests.data_sources.published import POSTGRESQL_WHEN_LONG, events_until, published_plan, published_table
 from tests.data_sources.recount_waits import VALID, local_instant, read_table, recount
 from tests.data_sources.road import LiveRoom, Published, Seen, assert_as_counted, published_city
 
@@ -62,6 +62,7 @@ def counted(table: pd.DataFrame, at: pd.Timestamp) -> dict[str, float]:
 
 
 @pytest.mark.services
+@POSTGRESQL_WHEN_LONG
 @pytest.mark.parametrize("which", [BUSY[:2], pytest.param(INSTANTS, marks=pytest.mark.long)], ids=["two days", "all"])
 def test_the_wall_shows_what_the_file_says(
     redis_client: "redis.Redis", store: Store, table: pd.DataFrame, tmp_path: Path, which: tuple[str, ...]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 import app
 from data_sources.contract_examples import EXAMPLES
 from data_sources.decode import Decoder
+from data_sources.first_start import INSTALLER
 from data_sources.ingest import sorted_out
 from data_sources.repository import Batch, Repository
 from data_sources.store import migrate
@@ -69,7 +70,7 @@ def test_no_other_table_keeps_a_position(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize(("configured", "left"), [({}, 2), ({"keep_trail_days": 7}, 1)])
-def test_housekeeping_lets_trails_expire(configured: dict[str, int], left: int, tmp_path: Path) -> None:
+def test_retention_lets_trails_expire(configured: dict[str, int], left: int, tmp_path: Path) -> None:
     """After the days of the configuration, thirty where it says nothing."""
     values: dict[str, Any] = {
         "streams": {"url": f"redis://127.0.0.1:{free_port()}/0"},
@@ -83,6 +84,6 @@ def test_housekeeping_lets_trails_expire(configured: dict[str, int], left: int, 
     now = installation.parts.clock.now()
     for days in (31, 8, 0):
         report(installation.repository, "heard", now - timedelta(days=days))
-    assert app._housekeeping(settings, installation)() == 3 - left
+    assert app.retention_of(settings, installation).run(INSTALLER)["trails"] == 3 - left
     assert kept(installation.repository) == {"heard": left}
     installation.parts.store.dispose()

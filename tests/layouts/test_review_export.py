@@ -1,17 +1,19 @@
 """Downloads: what stands above the rows, that they are those of the grid, and that no cell starts a formula."""
 
 import csv
+import re
 from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.cases import CaseColumn, CaseCondition, CaseQuery, CaseSort, Comparison
 from domain.filters import Period, ReviewFilters, Show
+from layouts.inert_cells import FORMULA_STARTS, as_text, harmless, in_workbook, recovered
 from layouts.review_cases import grid_row
-from layouts.review_export import FORMULA_STARTS, harmless, write_csv, write_workbook
+from layouts.review_export import write_csv, write_workbook
 from layouts.text import ENGLISH, INDONESIAN, Texts
 from tests.factories import NOW_MS, tangerang
 from tests.fake_reviews import FakeReviews, a_case
@@ -146,7 +148,58 @@ def test_words_of_a_workbook_are_words(attack: str) -> None:
     assert str(cells[-1][0]).replace("_x000D_", "\r") in (attack, attack.replace("\r", "\n"))
 
 
-@given(st.text(max_size=30))
-def test_harmless_words_never_start_a_formula(words: str) -> None:
-    assert not harmless(words).startswith(FORMULA_STARTS)
-    assert harmless(words).removeprefix("'") == words.removeprefix("'")
+SIGNS = st.sampled_from(
+    ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "−", "﹦", "'", "", " =", "\u200b=", "\ufeff@"]
+)
+WORDS = st.builds(str.__add__, SIGNS, st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+NUMBERS = st.from_regex(r"[0-9][0-9.,/:e-]{0,18}[0-9]", fullmatch=True)
+SHOWN_STARTS = tuple("=+-@＝＋－＠−﹦")
+
+
+def starts_a_formula(cell: str) -> bool:
+    """Whether a spreadsheet may run it: by its first letter, or by the first that shows."""
+    return cell.startswith(FORMULA_STARTS) or cell.lstrip(" \u200b\ufeff\u00a0").startswith(SHOWN_STARTS)
+
+
+@given(WORDS | NUMBERS)
+def test_harmless_words_never_start_a_formula_and_come_back(words: str) -> None:
+    assert not starts_a_formula(harmless(words))
+    assert not starts_a_formula(as_text(words))
+    assert recovered(harmless(words)) == words
+    assert recovered(as_text(words)) == words
+
+
+@given(NUMBERS)
+def test_a_text_of_digits_is_no_number(words: str) -> None:
+    """A ticket 007 keeps its zeros, and one of twenty digits all of them."""
+    assert as_text(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["K-0001", "Jalan berlubang", "RT 3", "", "Cibodas"])
+def test_usual_words_stay_as_they_are(words: str) -> None:
+    assert as_text(words) == words
+
+
+@given(ticket=WORDS | NUMBERS, typed=WORDS)
+@settings(max_examples=60)
+def test_no_export_holds_a_formula_and_its_texts_come_back(ticket: str, typed: str) -> None:
+    """Every cell of both files, whatever another system calls a ticket and whatever was typed into a filter."""
+    query = replace(ALL, conditions=(CaseCondition(CaseColumn.ID, Comparison.EQUAL, typed),))
+    reviews = FakeReviews([a_case(1, complaint_id=ticket)])
+    lines = as_csv(reviews, query)
+    assert not [cell for line in lines for cell in line if starts_a_formula(cell)]
+    assert recovered(lines[-1][0]) == ticket
+    cells, raw = as_workbook(reviews, query)
+    assert unescaped(cells[-1][0]) == in_workbook(ticket)
+    assert not [tag for tag in (b"<f>", b"<f ", b"hyperlink") if tag in sheet_xml(raw)]
+
+
+def unescaped(cell: object) -> str:
+    """A workbook's text as a spreadsheet shows it: _x000D_ is a carriage return (ECMA-376, ST_Xstring)."""
+    words = "" if cell is None else str(cell)
+    return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), words)
+
+
+def test_what_no_workbook_can_hold_is_told() -> None:
+    cells, _ = as_workbook(FakeReviews([a_case(1, complaint_id="K\ufffe\uffff1")]))
+    assert cells[-1][0] == "K\ufffd\ufffd1"

@@ -263,15 +263,15 @@ def test_a_poll_proves_the_feed_alive_and_is_not_counted(source: SourceDatabase,
     poller.feed.step()
     (saved,) = poller.published
     monitor.listen(saved)
-    assert monitor.states()[0].state is FeedState.QUIET
+    assert monitor.states(0)[0].state is FeedState.QUIET
     source.put(1, -5)
     poller.published.clear()
     poller.feed.step()
     for saved in poller.published:
         monitor.listen(saved)
-    assert monitor.states()[0].state is FeedState.GOOD
+    assert monitor.states(0)[0].state is FeedState.GOOD
     now[0] = 60.0
-    assert monitor.states()[0].state is FeedState.LOST
+    assert monitor.states(0)[0].state is FeedState.LOST
     assert poller.balance().heartbeats == 0
 
 
