@@ -1,5 +1,6 @@
 """The composition root: settings -> adapters -> services -> Dash and Socket.IO. Only `main` starts anything."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -15,13 +16,17 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access_commands
+import alarm_commands
 import callbacks
 import commands
 import privacy_commands
+from alarm_commands import AlarmOffice
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
 from commands import Operations
 from data_sources.access import Access
+from data_sources.alarm_plan import AlarmPlan
+from data_sources.alarm_sender import TargetError, check_target
 from data_sources.as_of import History
 from data_sources.case_files import CaseFiles
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
@@ -63,6 +68,8 @@ from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.subjects import Subjects
 from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
+from domain.alarms.health import HealthRules
+from domain.alarms.rule import AlarmRuleError, check_city
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
@@ -87,6 +94,7 @@ from domain.work_list import WorkRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
+from layouts.alarms import level_words
 from layouts.text import texts_for
 from layouts.theme import ScreenProfile
 from running import (
@@ -127,6 +135,8 @@ EXPLAINED = (
     StoreUrlError,
     ReplayError,
     TableFeedSpecError,
+    AlarmRuleError,
+    TargetError,
 )
 
 
@@ -140,7 +150,13 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     server = _web(services_of(settings, installation, boundaries))
     server.extensions[INSTALLATION] = installation
     commands.register(server, installation, _operations(settings, installation))
-    access_commands.register(server, access_of(settings, installation.parts.store))
+    access = access_of(settings, installation.parts.store)
+    access_commands.register(server, access)
+    parts = installation.parts
+    office = AlarmOffice(
+        installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
+    )
+    alarm_commands.register(server, office)
     privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation))
     return server
 
@@ -217,6 +233,7 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
         desk=desk_of(settings, installation),
         cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
+        alarms=installation.desk,
         handovers=Handovers(installation.parts.store, SystemClock()),
         console=console_rules(settings),
         door=access.door,
@@ -339,9 +356,21 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             streams=_streams(settings),
             tables=[_spec(feed) for feed in settings.table_feeds],
             ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
+            alarms=_alarm_plan(settings, profile),
         )
     )
     return installation, boundaries
+
+
+def _alarm_plan(settings: Settings, profile: CityProfile) -> AlarmPlan:
+    """The alarms, which may name agencies and categories of the city. Raises AlarmRuleError, TargetError."""
+    rules, language = settings.alarms.alarm_rules(), settings.wall.language
+    targets = [row.target(os.environ) for row in settings.alarms.notify]
+    check_city(rules, frozenset(profile.agencies), frozenset(profile.categories))
+    for target in targets:
+        check_target(target, frozenset(profile.agencies))
+    health = HealthRules(**settings.alarms.health.model_dump())
+    return AlarmPlan(rules, targets, language=language, levels=level_words(language), health=health)
 
 
 def _monitor(settings: Settings, machine: MachineTime) -> FeedMonitor:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from data_sources.alarm_config import AlarmSettings
 from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
@@ -323,6 +324,7 @@ class Settings(BaseSettings):
     hotspots: HotspotSettings = HotspotSettings()
     duplicates: DuplicateSettings = DuplicateSettings()
     incidents: IncidentSettings = IncidentSettings()
+    alarms: AlarmSettings = AlarmSettings()
     wall: WallSettings = WallSettings()
     console: ConsoleSettings = ConsoleSettings()
     sign_in: SignInSettings = SignInSettings()

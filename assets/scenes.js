@@ -1,7 +1,8 @@
 /* Scenes in slow rotation: one is shown, the others take no room and no time.
 
    The page says all there is to know: a part names its scenes in `data-scene`, the deck says how long each stays.
-   `?scene=name` pins one; a desk that steers this wall shows one, and may hold it. Nothing turns while the connection is lost: what stands there then is the last that was known. */
+   `?scene=name` pins one; a desk that steers this wall shows one, and may hold it. Nothing turns while a critical alarm
+   is open or the connection is lost: what stands there then is the last that was known. */
 (function () {
   "use strict";
 
@@ -11,6 +12,8 @@
   const state = { deck: null, names: [], place: 0, since: 0, held: "" };
 
   const pinned = () => new URLSearchParams(window.location.search).get("scene") || state.held;
+  // An open critical alarm holds the scene: nothing turns away from what somebody looks at (assets/alarms.js).
+  const isAlarmed = () => !!document.querySelector('[data-alarm-critical="true"]');
   const isLost = () => document.documentElement.dataset.connection === "lost";
 
   function adopt(deck) {
@@ -49,7 +52,7 @@
     if (!state.deck || state.names.length < 2) return;
     if (state.names.includes(pinned())) return;
     const dwellMs = 1000 * Number(state.deck.dataset.dwellSeconds);
-    if (isLost()) state.since = performance.now();
+    if (isLost() || isAlarmed()) state.since = performance.now();
     else if (performance.now() - state.since >= dwellMs) show((state.place + 1) % state.names.length);
   }
 

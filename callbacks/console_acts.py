@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from callbacks.handover import keep_sheet, sign_sheet
 from callbacks.services import Services
+from domain.alarms.acts import SHORTEST_REASON, AlarmRefusedError
 from domain.clock import epoch_ms
 from domain.desk import DecidedOn, DeskAct, DeskError, DeskProblem
 from domain.identity import Identity
@@ -92,10 +94,38 @@ def _row_act(act: DeskAct) -> Act:
         if kind not in set(WorkKind):
             raise DeskError(DeskProblem.NOT_A_ROW, kind[:20])
         ref = asked.words("ref")
+        if kind == WorkKind.ALARM.value:
+            return act_on_alarm(act, asked, services)
         services.desk.act(asked.by, kind, ref, act, asked.words("text"), _until_ms(act, asked, services))
         return {}
 
     return do
+
+
+def act_on_alarm(act: DeskAct, asked: Asked, services: Services) -> Told:
+    """An alarm has a life of its own, in its own log; what it refuses is told in the desk's words. Raises DeskError."""
+    ref, words, now = asked.words("ref"), asked.words("text").strip(), services.reviews.now()
+    if act is DeskAct.RELEASE:
+        raise DeskError(DeskProblem.NO_RELEASE)
+    if act in (DeskAct.SHELVE, DeskAct.COMMENT) and len(words) < SHORTEST_REASON:
+        raise DeskError(DeskProblem.NEEDS_TEXT)
+    if not ref.isascii() or not ref.isdigit():
+        raise DeskError(DeskProblem.NOT_A_ROW, ref[:20])
+    acts = {
+        DeskAct.ACKNOWLEDGE: services.alarms.acknowledge,
+        DeskAct.OWN: services.alarms.own,
+        DeskAct.TAKE_OVER: services.alarms.own,
+        DeskAct.COMMENT: services.alarms.comment,
+        DeskAct.UNSHELVE: services.alarms.unshelve,
+    }
+    try:
+        if act is DeskAct.SHELVE:
+            services.alarms.shelve(int(ref), asked.by, words, now, timedelta(hours=asked.number("hours")))
+        else:
+            acts[act](int(ref), asked.by, words, now)
+    except AlarmRefusedError as error:
+        raise DeskError(DeskProblem.NOT_A_ROW, ref) from error
+    return {}
 
 
 def _until_ms(act: DeskAct, asked: Asked, services: Services) -> int:

@@ -6,15 +6,18 @@ from dash.development.base_component import Component
 
 from callbacks.services import Services
 from domain.desk import UNTOUCHED
+from domain.desk_alarms import alarm_entries, with_alarms
 from domain.indicators.queues import SiteQueue
 from domain.patterns import LocalIncident
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from domain.work_list import WorkItem, WorkKind
 from layouts import text
+from layouts.alarms import LEVELS
 from layouts.console import what_words
 from layouts.console_case import CaseSheet
 from layouts.text import NOTHING
+from layouts.text_alarms import alarm_texts
 from layouts.text_console import console_texts
 from layouts.text_review import moment
 
@@ -46,10 +49,15 @@ def _other(kind: str, ref: str, sheet: CaseSheet, services: Services) -> list[Co
     item = next((one for one in items if (one.kind.value, one.ref) == (kind, ref)), None)
     if snapshot is None or item is None:
         return sheet.missing(ref)
-    handling = services.desk.view.handlings.get(item.key, UNTOUCHED)
-    title = item.title or what_words(item, services.profile) or console_texts(services.texts.language).kinds[kind]
+    handling = with_alarms(services.desk.view, snapshot.alarms).handlings.get(item.key, UNTOUCHED)
+    title = (
+        what_words(item, services.profile, snapshot.alarms, services.texts.language)
+        or console_texts(services.texts.language).kinds[kind]
+    )
     facts = _facts_of(item, snapshot, services)
-    return sheet.row(item, facts, handling, services.desk.entries(kind, ref), snapshot.now_ms, title)
+    entries = alarm_entries(services.alarms.life(int(ref))) if item.kind is WorkKind.ALARM else None
+    told = services.desk.entries(kind, ref) if entries is None else entries
+    return sheet.row(item, facts, handling, told, snapshot.now_ms, title)
 
 
 def _facts_of(item: WorkItem, snapshot: Snapshot, services: Services) -> Facts:
@@ -61,7 +69,21 @@ def _facts_of(item: WorkItem, snapshot: Snapshot, services: Services) -> Facts:
     if item.kind is WorkKind.INCIDENT:
         one = next((one for one in snapshot.patterns.incidents if one.incident_id == item.ref), None)
         return [] if one is None else _incident(one, services)
+    if item.kind is WorkKind.ALARM:
+        return _alarm(item, snapshot, services)
     return []
+
+
+def _alarm(item: WorkItem, snapshot: Snapshot, services: Services) -> Facts:
+    words, told = console_texts(services.texts.language), alarm_texts(services.texts.language)
+    alarm = next((one for one in snapshot.alarms.alarms if str(one.alarm_id) == item.ref), None)
+    rule = snapshot.alarms.words.get(item.what)
+    if alarm is None:
+        return []
+    todo = rule.todo.get(services.texts.language, "") if rule else ""
+    level = told.levels[LEVELS[alarm.priority]]
+    facts = [level, _at(alarm.raised_ms, services), alarm.origin.place or NOTHING, todo or NOTHING]
+    return list(zip(words.alarm_facts, facts, strict=True))
 
 
 def _call(item: WorkItem, services: Services) -> Facts:

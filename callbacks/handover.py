@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from callbacks.services import Services
 from domain.clock import epoch_ms
 from domain.desk import DutyShift
+from domain.desk_alarms import with_alarms
 from domain.duty import shift_at
 from domain.handover import Sheet, drafted
 from domain.identity import Identity
@@ -29,6 +30,7 @@ def handover_page(identity: Identity, services: Services) -> Component:
         services.handovers.latest_before(sheet.shift.from_ms),
         services.profile,
         services.texts,
+        snapshot.alarms,
         is_simulated=snapshot.is_simulated_data,
     )
 
@@ -43,7 +45,7 @@ def draft(services: Services) -> Sheet | None:
     return drafted(
         shift,
         snapshot.work,
-        desk.view.handlings,
+        with_alarms(desk.view, snapshot.alarms).handlings,
         desk.entries_between(shift.from_ms, end_ms),
         desk.decisions_between(shift.from_ms, end_ms),
         snapshot.now_ms,

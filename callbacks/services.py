@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from domain.alarms.life import Alarm, AlarmEvent
 from domain.case_file import CaseFile
 from domain.cases import CasePage, CaseQuery
 from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry
@@ -148,6 +149,28 @@ class Desk(Protocol):
         """Let go of a wall. Raises DrivenByOtherError, or DeskError for a wall that is none."""
 
 
+class Alarms(Protocol):
+    """What people do about alarms, by the city's clock. Raises NotYoursError, AlarmRefusedError."""
+
+    def acknowledge(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Say that somebody has seen it."""
+
+    def own(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Take it upon oneself."""
+
+    def comment(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Write something down beside it."""
+
+    def shelve(self, alarm_id: int, by: Identity, reason: str, now: datetime, lasts: timedelta) -> Alarm | None:
+        """Put it on the shelf for a time and a reason."""
+
+    def unshelve(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Take it off the shelf."""
+
+    def life(self, alarm_id: int) -> Sequence[AlarmEvent]:
+        """All that happened to one alarm."""
+
+
 class Cases(Protocol):
     """Single cases and calls, from the store, as far as an operator is told of them."""
 
@@ -211,6 +234,7 @@ class Services:
     reviews: Reviews
     desk: Desk
     cases: Cases
+    alarms: Alarms
     handovers: HandoverBook
     past: Past
     console: ConsoleRules = field(default_factory=ConsoleRules)

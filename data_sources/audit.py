@@ -37,6 +37,7 @@ class Action(StrEnum):
     SCREEN_ENROLLED = "screen enrolled"
     SCREEN_REVOKED = "screen revoked"
     LETTERS_REPLAYED = "dead letters replayed"
+    ALARM_ACTED = "acted on an alarm"
     EXPIRED = "expired"
     STARTED = "started"
     DESK = "work item handled"

@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Event as StopSignal
 from threading import Thread
 from uuid import uuid4
@@ -13,7 +13,13 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_sources.alarm_desk import AlarmDesk
+from data_sources.alarm_log import AlarmLog
+from data_sources.alarm_outbox import Outbox, Writer
+from data_sources.alarm_plan import AlarmPlan
+from data_sources.alarm_watch import WATCH_SECONDS, AlarmWatch, words_of
 from data_sources.calendar_store import adopt_calendar
+from data_sources.clock import SystemClock
 from data_sources.decode import Decoder, WardLookup
 from data_sources.errors import first_line
 from data_sources.figures import keep_figures, stored_figures
@@ -38,6 +44,7 @@ from domain.snapshot import BalanceTotals, worst_states
 
 FOLLOW_SECONDS = 1.0
 BALANCE_SECONDS = 30.0
+MESSAGE_SECONDS = 5.0
 HABITS_SECONDS = 600.0
 STOP_SECONDS = 10.0
 Source = tuple[str, Callable[[], int], float]
@@ -73,6 +80,7 @@ class Parts:
     streams: Streams
     tables: Sequence[TableFeedSpec] = ()
     ratings: Callable[[], StoreRatings] = StoreRatings
+    alarms: AlarmPlan = field(default_factory=AlarmPlan)
 
 
 class Installation:
@@ -88,6 +96,11 @@ class Installation:
         self.hub = Hub(
             LiveCity(profile), News(profile), self._maker, parts.monitor, self.snapshots, parts.clock, parts.machine
         )
+        self._maker.watch(parts.alarms.rules.rules)
+        self._alarms = self._alarm_watch()
+        wall_ms = parts.machine.wall_ms
+        self.outbox = Outbox(parts.store, parts.alarms.targets, parts.alarms.send, wall_ms)
+        self.desk = AlarmDesk(self._alarms.log, SystemClock(), self._alarms.refresh)
         self._tables = {spec.position_key: self._table_feed(spec) for spec in parts.tables}
         self._follower: Follower | None = None
         self._ingesters: list[StreamIngester] = []
@@ -110,6 +123,16 @@ class Installation:
         """Hand over what another source of this process stored, once the installation has started."""
         if self._follower is not None:
             self._follower.publish(saved)
+
+    def _alarm_watch(self) -> AlarmWatch:
+        parts, maker = self.parts, self._maker
+        plan, profile = parts.alarms, parts.rules.profile
+        shorts = {code: agency.short for code, agency in profile.agencies.items()}
+        writer = Writer(
+            plan.targets, words_of(plan.rules), parts.machine.wall_ms, plan.language, plan.levels, agencies=shorts
+        )
+        log, owner = AlarmLog(parts.store, writer), f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
+        return AlarmWatch(plan.rules, log, lambda: maker.observation, maker.tell_alarms, owner, parts.machine.wall_ms)
 
     def _table_feed(self, spec: TableFeedSpec) -> TableFeed:
         return TableFeed(spec, self.decoder, self.repository, self.publish, self.parts.clock)
@@ -141,6 +164,8 @@ class Installation:
         sources += [
             ("follower", follower.step, FOLLOW_SECONDS),
             ("balance", self._weigh, BALANCE_SECONDS),
+            ("alarms", self._alarms.step, WATCH_SECONDS),
+            ("alarm messages", self._tell_outside, MESSAGE_SECONDS),
             ("habits", self._learn, HABITS_SECONDS),
             *((key, feed.step, feed.spec.poll_seconds) for key, feed in self._tables.items()),
             *self._more_sources,
@@ -162,6 +187,10 @@ class Installation:
                 moved=change.moved,
             )
 
+    def _tell_outside(self) -> int:
+        """Send what is to be told of alarms; of several processes only the one that judges them does."""
+        return self.outbox.step() if self._alarms.is_judge else 0
+
     def _run(self, name: str, work: Callable[[], None]) -> None:
         thread = Thread(target=work, name=name, daemon=True)
         thread.start()
@@ -179,6 +208,10 @@ class Installation:
                 break  # the lease runs out by itself
         for feed in self._tables.values():
             feed.close()
+        try:
+            self._alarms.stop()
+        except SQLAlchemyError:
+            structlog.get_logger("alarms").info("the store is away; the watch runs out by itself")
         self.parts.store.dispose()
 
     def balances(self) -> Sequence[Balance]:

@@ -8,6 +8,9 @@ from typing import Protocol
 import numpy as np
 
 from data_sources.lags import Lags
+from domain.alarms.board import NO_ALARMS, AlarmBoard
+from domain.alarms.rule import AlarmRule
+from domain.alarms.signals import Observation, Seen, observed
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
 from domain.clock import Clock, epoch_ms
@@ -35,6 +38,7 @@ from domain.work_list import (
     NO_WORK,
     WorkBoard,
     WorkRules,
+    alarm_items,
     call_items,
     complaint_items,
     incident_items,
@@ -54,6 +58,9 @@ WORK_SECONDS = 0.9
 
 FORECAST_MS = 30_000
 """How often forecasts of waits are made anew, by the city's clock: what became of all of the day's costs some 25 ms."""
+
+OBSERVE_SECONDS = 1.0
+"""How often the rules of the alarms are shown the city."""
 
 NO_POINTS = np.zeros(0, dtype=POINT_DTYPE)
 Snapshots = Mapping[Audience, Snapshot]
@@ -138,6 +145,11 @@ class SnapshotMaker:
         self._lag: tuple[str, int | None] = ("", None)
         self._lags = Lags()
         self._work: tuple[float, WorkBoard] | None = None
+        self._rules: Sequence[AlarmRule] = ()
+        self._observed_at: float | None = None
+        self._observation: Observation | None = None
+        self._board = NO_ALARMS
+        self._alarms: Mapping[Audience, AlarmBoard] = dict.fromkeys(sights, NO_ALARMS)
         self._number = 0
 
     def make(self, city: LiveCity, news: News, monitor: Feeds) -> Snapshots:
@@ -146,6 +158,8 @@ class SnapshotMaker:
         frame = city.frame()
         self._number += 1
         base = self._base(frame, city, now, monitor.states(epoch_ms(now)))
+        self._observe(base, frame, city)
+        alarms = self._alarms
         lag_ms = self._lag_ms(news)
         still_open = replace(frame, rows=frame.rows[frame.is_open])  # the map shows no others, and they are few
         return {
@@ -153,6 +167,7 @@ class SnapshotMaker:
                 self._seen_by(sight, base, still_open),
                 patterns=self._patterns[audience],
                 work=self._work_for(sight, frame, city, base),
+                alarms=alarms[audience],
                 newest=news.newest_for(sight, city, lag_ms),
                 ticker=news.ticker_for(sight),
             )
@@ -174,6 +189,31 @@ class SnapshotMaker:
     def tell_ratings(self, ratings: StoreRatings) -> None:
         """Take note of the store's reviews."""
         self._ratings = ratings
+
+    def watch(self, rules: Sequence[AlarmRule]) -> None:
+        """Look at the city for the rules of the alarms from now on."""
+        self._rules = rules
+
+    def tell_alarms(self, board: AlarmBoard) -> None:
+        """Take note of the open alarms; from any thread."""
+        if board != self._board:
+            self._board = board
+            self._alarms = {audience: sight.alarms(board) for audience, sight in self._sights.items()}
+
+    @property
+    def observation(self) -> Observation | None:
+        """What the rules of the alarms saw last; None before the first picture."""
+        return self._observation
+
+    def _observe(self, base: Snapshot, frame: ComplaintFrame, city: LiveCity) -> None:
+        """Show the rules the whole city, before anything is taken out of it."""
+        elapsed = self._machine.elapsed()
+        if self._observed_at is not None and elapsed - self._observed_at < OBSERVE_SECONDS:
+            return
+        self._observed_at = elapsed
+        live = city.services
+        seen = Seen(base, frame, city.ids(), live.calls(), live.ids("call"), self._profile)
+        self._observation = observed(self._rules, seen)
 
     @property
     def services_due(self) -> float:
@@ -237,16 +277,17 @@ class SnapshotMaker:
             return NO_WORK
         elapsed = self._machine.elapsed()
         if self._work is None or elapsed - self._work[0] >= WORK_SECONDS:
-            self._work = elapsed, self._listed(frame, city, base)
+            self._work = elapsed, self._listed(frame, city, base, self._alarms[sight.audience])
         return self._work[1]
 
-    def _listed(self, frame: ComplaintFrame, city: LiveCity, base: Snapshot) -> WorkBoard:
+    def _listed(self, frame: ComplaintFrame, city: LiveCity, base: Snapshot, alarms: AlarmBoard) -> WorkBoard:
         rules, calls = self._targets.work, city.services.calls()
         items = (
             *complaint_items(frame, city.ids(), base.now_ms),
-            *call_items(calls, city.services.call_ids(), rules),
+            *call_items(calls, city.services.ids("call"), rules),
             *queue_items(base.services.queues, self._profile),
             *incident_items(base.patterns),
+            *alarm_items(alarms),
         )
         return work_board(items, base.now_ms, rules)
 

@@ -43,6 +43,7 @@ class DeskProblem(StrEnum):
     TOO_LONG = "too_long"
     NEEDS_EXPIRY = "needs_expiry"
     NOT_SHELVED = "not_shelved"
+    NO_RELEASE = "no_release"
 
 
 class DeskError(ValueError):

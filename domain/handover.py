@@ -21,7 +21,6 @@ class SheetRow:
     who: str
     until_ms: int = 0
     reason: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +118,4 @@ def _row(item: WorkItem, handling: Handling, now_ms: int) -> SheetRow:
         who=handling.shelved_by if is_shelved else handling.owner_name,
         until_ms=handling.shelved_until_ms if is_shelved else 0,
         reason=handling.reason if is_shelved else "",
-        title=item.title,
     )

@@ -66,6 +66,10 @@ class LiveServices:
         """How many of a kind are live."""
         return len(self._tables[kind])
 
+    def ids(self, kind: str) -> Sequence[str]:
+        """The ids of a kind, in row order."""
+        return self._tables[kind].ids()
+
     def load(self, kind: str, entities: Iterable[Any], now: datetime) -> None:
         """Apply entities of a kind, in any order; a kind that is not kept live is left out."""
         if kind in self._tables:
@@ -77,10 +81,6 @@ class LiveServices:
             gone = self._past[kind](table.live_rows, now)
             if gone.any():
                 table.drop(gone)
-
-    def call_ids(self) -> Sequence[str]:
-        """The ids of the calls, in the order of their rows."""
-        return self._tables["call"].ids()
 
     def calls(self) -> CallFrame:
         """Calls of this instant."""

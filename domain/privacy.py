@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.alarms.board import AlarmBoard, AlarmDetail, counts_only, groups_only, of_agency
 from domain.cases import CaseColumn
 from domain.city import ComplaintFrame
 from domain.complaints import Complaint
@@ -105,6 +106,7 @@ class Permission:
     `crews` are dots without a name, a number or an agency. Then come the fields of a single case in a list: an
     ordinary one, a sensitive one, and a report on misconduct. `unaccounted` says how much is
     told of the tickets of cases in no state (F03), with where they were left and when: somebody has to look for them.
+    `alarms` says how much of the open alarms is told; single ones hold tickets and what people wrote.
     """
 
     points: Precision
@@ -115,6 +117,7 @@ class Permission:
     sensitive: Fields = NOTHING
     misconduct: Fields = NOTHING
     unaccounted: Tickets = Tickets.NONE
+    alarms: AlarmDetail = AlarmDetail.COUNTS
 
 
 _EXACT, _GRID, _WARD, _NONE = Precision.EXACT, Precision.GRID, Precision.WARD, Precision.NONE
@@ -123,10 +126,14 @@ _SOME, _CITY, _OWN = Kinds.HARMLESS, Scope.CITYS, Scope.OWN
 PERMISSIONS: Mapping[Audience, Permission] = {
     #                                        points  kinds  crews   scope  ordinary    sensitive misconduct
     Audience.WALL_GUEST: Permission(_GRID, _SOME, _GRID, _CITY),
-    Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _CITY),
-    Audience.OPERATOR: Permission(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, Tickets.WHOLE),
-    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY, unaccounted=Tickets.END),
-    Audience.AGENCY_HEAD: Permission(_WARD, _SOME, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING),
+    Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _CITY, alarms=AlarmDetail.GROUPS),
+    Audience.OPERATOR: Permission(
+        *(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, Tickets.WHOLE), alarms=AlarmDetail.WHOLE
+    ),
+    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY, unaccounted=Tickets.END, alarms=AlarmDetail.GROUPS),
+    Audience.AGENCY_HEAD: Permission(
+        *(_WARD, _SOME, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING), alarms=AlarmDetail.WHOLE
+    ),
     Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS, unaccounted=Tickets.END),
 }
 """What is not allowed here is not shown."""
@@ -221,6 +228,14 @@ class Sight:
         if self.permission.unaccounted is Tickets.WHOLE:
             return found
         return replace(found, cases=tuple(replace(one, complaint_id=end_of(one.complaint_id)) for one in found.cases))
+
+    def alarms(self, board: AlarmBoard) -> AlarmBoard:
+        """The open alarms as far as they may be told; an agency's are its own."""
+        if self.permission.alarms is AlarmDetail.COUNTS:
+            return counts_only(board)
+        if self.permission.alarms is AlarmDetail.GROUPS:
+            return groups_only(board)
+        return of_agency(board, self.viewer.agency) if self.permission.scope is Scope.OWN else board
 
     def points_for_map(self, points: MapPoints) -> MapPoints:
         """The crews at the precision that may be known; none where no place of theirs may be."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.alarms.board import NO_ALARMS, AlarmBoard
 from domain.events import Stream
 from domain.figures import Figure
 from domain.indicators.channels import Channels
@@ -168,8 +169,8 @@ class Snapshot:
 
     `figures` are the slow facts of the city, each with its own as-of day; `reviews` are those of the store,
     `surveyed` is the satisfaction index of the newest survey that was held. `windowed` and `reconciliation` are
-    computed now and then, and say as of when. `facts` are those of which anything is known. `work` is the list of the
-    operators' desks, and empty for everybody else.
+    computed now and then, and say as of when. `facts` are those of which anything is known. `alarms` are the open ones,
+    as far as this audience may be told; `work` is the list of the operators' desks, and empty for everybody else.
     """
 
     audience: str
@@ -203,3 +204,4 @@ class Snapshot:
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
     work: WorkBoard = NO_WORK
+    alarms: AlarmBoard = NO_ALARMS

@@ -11,6 +11,8 @@ from math import floor
 
 import numpy as np
 
+from domain.alarms.board import AlarmBoard
+from domain.alarms.priority import Priority
 from domain.city import NEVER_MS, NO_CODE, ComplaintFrame
 from domain.complaints import UNSET_MS
 from domain.emergencies import CallFrame
@@ -89,8 +91,6 @@ class WorkItem:
     stopped_ms: int = UNSET_MS
     n: int = 0
     is_critical: bool = False
-    title: str = ""
-    """What an alarm says of itself where no code does."""
 
     @property
     def key(self) -> str:
@@ -241,6 +241,23 @@ def _promise_ends_ms(queue: SiteQueue, as_of_ms: int) -> int:
         return UNSET_MS
     left_minutes = queue.longest_minutes / queue.pressure - queue.longest_minutes
     return floor((as_of_ms + left_minutes * MINUTE_MS) / QUEUE_STEP_MS) * QUEUE_STEP_MS
+
+
+# --- alarms
+
+
+def alarm_items(board: AlarmBoard) -> Iterator[WorkItem]:
+    """The open alarms, those on the shelf among them; `what` is the rule."""
+    for alarm in board.alarms:
+        yield WorkItem(
+            WorkKind.ALARM,
+            str(alarm.alarm_id),
+            what=alarm.origin.rule,
+            ward=alarm.origin.ward,
+            agency=alarm.origin.agency,
+            since_ms=alarm.raised_ms,
+            is_critical=alarm.priority is Priority.CRITICAL,
+        )
 
 
 # --- incidents

@@ -11,8 +11,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from domain.alarms.board import AlarmBoard
 from domain.clock import from_epoch_ms
 from domain.desk import LONGEST_TEXT
+from domain.desk_alarms import with_alarms
 from domain.desk_view import ConsoleRules, DeskView, WallSeen
 from domain.duty import shift_at
 from domain.identity import Identity
@@ -20,6 +22,7 @@ from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from domain.work_list import WorkItem, WorkKind, WorkRules, band
 from layouts import text
+from layouts.alarms import alarm_props, sound_button
 from layouts.console_log import decision_rows, log_panel
 from layouts.console_parts import desk_stores, field, select, tab, tool
 from layouts.console_wall import wall_panel
@@ -103,6 +106,7 @@ def _header(profile: CityProfile, texts: Texts, words: ConsoleTexts, rules: Cons
             html.Span([html.B(NOTHING, id=Id.CONSOLE_CLOCK), f" {profile.timezone_label}"], className="desk-clock"),
             html.A(words.handover_link, href=HANDOVER_PATH, className="desk-link"),
             html.A(page_texts(texts.language).heading, href=INDICATORS_PATH, className="desk-link"),
+            html.Span(sound_button(texts), id=Id.ALARMS_STRIP, className="desk-sound"),
             html.Button("?", type="button", className="desk-help", title=words.keys_title, **tool("help")),
             sign_out(texts),
         ],
@@ -235,16 +239,23 @@ def console_props(
     badge = "desk-badge" if snapshot.is_simulated_data else "is-absent"
     clock_badge = "desk-badge" if snapshot.is_simulated_clock else "is-absent"
     return {
-        Id.CONSOLE_WORK: {"data": work_data(snapshot, profile)},
-        Id.CONSOLE_DESK: {"data": desk_data(view, connected, profile, texts)},
+        Id.CONSOLE_WORK: {"data": work_data(snapshot, profile, texts.language)},
+        Id.CONSOLE_DESK: {"data": desk_data(with_alarms(view, snapshot.alarms), connected, profile, texts)},
         Id.CONSOLE_CLOCK: {"children": text.clock(snapshot.now_ms, profile.timezone, texts)},
         Id.CONSOLE_STATUS: {"children": status, "className": f"mark {level}"},
         Id.CONSOLE_SHIFT: {"children": shift_words(snapshot.now_ms, profile, texts, words, rules)},
         Id.CONSOLE_SIMULATED_DATA: {"className": badge},
         Id.CONSOLE_SIMULATED_CLOCK: {"className": clock_badge},
         Id.CONSOLE_DECISIONS: {"children": _decisions(snapshot, view, profile, texts, rules)},
+        **_sound_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
     }
+
+
+def _sound_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
+    """Which alarms wait, for the desk's tones; it shows them in its list."""
+    told = alarm_props(snapshot, profile, texts)[Id.ALARMS_STRIP]
+    return {Id.ALARMS_STRIP: {name: value for name, value in told.items() if name.startswith("data-")}}
 
 
 def _decisions(
@@ -264,22 +275,22 @@ def shift_words(now_ms: int, profile: CityProfile, texts: Texts, words: ConsoleT
     return words.shift.format(name=shift.name, begin=begin, end=end)
 
 
-def work_data(snapshot: Snapshot, profile: CityProfile) -> dict[str, Any]:
+def work_data(snapshot: Snapshot, profile: CityProfile, language: str) -> dict[str, Any]:
     """The rows in their order, as the script reads them: codes for its filters, names for its reader."""
     board = snapshot.work
-    rows = [row_data(item, profile) for item in board.items]
+    rows = [row_data(item, profile, snapshot.alarms, language) for item in board.items]
     bands = [int(band(item, board.as_of_ms, WorkRules())) for item in board.items]
     return {"rows": [{**row, "b": place} for row, place in zip(rows, bands, strict=True)], "more": board.left_out}
 
 
-def row_data(item: WorkItem, profile: CityProfile) -> dict[str, Any]:
+def row_data(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, language: str) -> dict[str, Any]:
     """One row; what is not known of it is empty."""
     ward, agency = profile.wards.get(item.ward), profile.agencies.get(item.agency)
     where = [part for part in (ward_name(item.ward, profile), ward.district if ward else "") if part]
     return {
         "k": item.kind.value,
         "r": item.ref,
-        "w": item.title or what_words(item, profile),
+        "w": what_words(item, profile, alarms, language),
         "p": ", ".join(dict.fromkeys(where)),
         "d": ward.district_code if ward else "",
         "a": item.agency,
@@ -292,12 +303,20 @@ def row_data(item: WorkItem, profile: CityProfile) -> dict[str, Any]:
     }
 
 
-def what_words(item: WorkItem, profile: CityProfile) -> str:
+def what_words(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, language: str) -> str:
     """What a row is about; empty where its category is not told."""
+    if item.kind is WorkKind.ALARM:
+        return rule_words(item.what, alarms, language)
     if item.kind is WorkKind.QUEUE:
         site = profile.sites.get(item.what)
         return site.short if site else item.what
     return category_name(item.what, profile)
+
+
+def rule_words(rule: str, alarms: AlarmBoard, language: str) -> str:
+    """What a rule of the alarms is called; its name where it is gone from config.yaml."""
+    words = alarms.words.get(rule)
+    return words.label.get(language, rule) if words else rule
 
 
 def desk_data(view: DeskView, connected: frozenset[str], profile: CityProfile, texts: Texts) -> dict[str, Any]:

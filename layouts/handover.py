@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from domain.alarms.board import AlarmBoard
 from domain.handover import Handover, Note, Sheet, SheetRow
 from domain.identity import Identity
 from domain.profile import CityProfile
 from domain.work_list import WorkKind
 from layouts import text
-from layouts.console import CONSOLE_PATH
+from layouts.console import CONSOLE_PATH, rule_words
 from layouts.console_log import decision_row
 from layouts.console_parts import desk_stores, field, tool
 from layouts.door_parts import sign_out
@@ -33,6 +34,7 @@ def handover_layout(
     previous: Handover | None,
     profile: CityProfile,
     texts: Texts,
+    alarms: AlarmBoard,
     *,
     is_simulated: bool,
 ) -> Component:
@@ -41,8 +43,8 @@ def handover_layout(
     return html.Main(
         [
             *desk_stores(),
-            *([_previous(identity, previous, profile, texts)] if previous is not None else []),
-            _page(sheet, kept, profile, texts, is_simulated=is_simulated),
+            *([_previous(identity, previous, profile, texts, alarms)] if previous is not None else []),
+            _page(sheet, kept, profile, texts, alarms, is_simulated=is_simulated),
             html.Div(className="desk-toast", role="status", **data_attributes(toast="")),
         ],
         className="handover",
@@ -56,7 +58,15 @@ def handover_layout(
     )
 
 
-def _page(sheet: Sheet, kept: Handover | None, profile: CityProfile, texts: Texts, *, is_simulated: bool) -> Component:
+def _page(
+    sheet: Sheet,
+    kept: Handover | None,
+    profile: CityProfile,
+    texts: Texts,
+    alarms: AlarmBoard,
+    *,
+    is_simulated: bool,
+) -> Component:
     words = console_texts(texts.language)
     remarks = kept.remarks if kept else ""
     is_signed = kept is not None and kept.is_signed
@@ -87,7 +97,7 @@ def _page(sheet: Sheet, kept: Handover | None, profile: CityProfile, texts: Text
             html.Div(tools, className="sheet-tools"),
             *_head(shown, profile, texts, is_simulated=is_simulated),
             html.P(state, className="sheet-state"),
-            *_parts(shown, profile, texts),
+            *_parts(shown, profile, texts, alarms),
             html.Section(
                 [html.H2(words.remarks), html.Div(remarks, hidden=True, **data_attributes(remarks_kept="")), written],
                 className="sheet-part",
@@ -110,12 +120,12 @@ def _head(sheet: Sheet, profile: CityProfile, texts: Texts, *, is_simulated: boo
     return [html.P([profile.title, *badge], className="sheet-city"), html.H1(title), html.P(note), *cut]
 
 
-def _parts(sheet: Sheet, profile: CityProfile, texts: Texts) -> list[Component]:
+def _parts(sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> list[Component]:
     words = console_texts(texts.language)
     listed = [
         _part(
             name,
-            _rows(getattr(sheet, name), profile, texts),
+            _rows(getattr(sheet, name), profile, texts, alarms),
             len(getattr(sheet, name)),
             words.sheet_parts[name],
             words.sheet_empty,
@@ -138,16 +148,18 @@ def _part(name: str, rows: Sequence[Component], n: int, title: str, nothing: str
     return html.Section([html.H2([title, html.Span(str(n))]), *rows], className=f"sheet-part is-{name}")
 
 
-def _rows(rows: Sequence[SheetRow], profile: CityProfile, texts: Texts) -> list[Component]:
+def _rows(rows: Sequence[SheetRow], profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> list[Component]:
     if not rows:
         return []
-    return [html.Table(html.Tbody([_row(one, profile, texts) for one in rows]), className="sheet-rows")]
+    return [html.Table(html.Tbody([_row(one, profile, texts, alarms) for one in rows]), className="sheet-rows")]
 
 
-def _row(one: SheetRow, profile: CityProfile, texts: Texts) -> Component:
+def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
     words, agency = console_texts(texts.language), profile.agencies.get(one.agency)
     site = profile.sites.get(one.what) if one.kind == WorkKind.QUEUE.value else None
-    what = one.title or (site.short if site else category_name(one.what, profile))
+    is_alarm = one.kind == WorkKind.ALARM.value
+    named = rule_words(one.what, alarms, texts.language) if is_alarm else category_name(one.what, profile)
+    what = site.short if site else named
     ticket = one.ref if one.kind == WorkKind.COMPLAINT.value else ""
     due = words.due.format(at=moment(one.due_ms, profile.timezone, texts)) if one.due_ms else ""
     until = [f"→ {moment(one.until_ms, profile.timezone, texts)}: {one.reason}"] if one.until_ms else []
@@ -177,7 +189,7 @@ def _signature(kept: Handover | None, profile: CityProfile, texts: Texts) -> Com
     return html.Footer([html.Div(boxes, className="sheet-signatures"), html.P(said)], className="sheet-sign")
 
 
-def _previous(identity: Identity, one: Handover, profile: CityProfile, texts: Texts) -> Component:
+def _previous(identity: Identity, one: Handover, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
     """The sheet that the shift before left, with what it takes to sign it off."""
     words, shift = console_texts(texts.language), one.sheet.shift
     title = words.sheet_of.format(
@@ -195,7 +207,7 @@ def _previous(identity: Identity, one: Handover, profile: CityProfile, texts: Te
     return html.Details(
         [
             html.Summary([html.B(words.sheet_previous), html.Span(title), html.Span(said), *sign]),
-            *_parts(one.sheet, profile, texts),
+            *_parts(one.sheet, profile, texts, alarms),
             *remarks,
         ],
         className="sheet is-previous",

@@ -21,6 +21,9 @@ class Id(StrEnum):
 
     NEWEST_EVENT = "newest-event"
 
+    ALARMS_STRIP = "alarms-strip"
+    ALARMS_STATE = "alarms-state"
+
     HEADER_STATUS = "header-status"
     HEADER_DAY = "header-day"
     HEADER_SIMULATED_DATA = "header-simulated-data"
@@ -249,6 +252,11 @@ def note_of(number: str) -> str:
 def place_part(kind: str, slot: int, part: str) -> str:
     """One part of a row with a bar, of districts or ages: row, name or count."""
     return f"places-{kind}-{part}-{slot}"
+
+
+def alarm_part(thing: str, slot: int | None = None) -> str:
+    """One count of the open alarms, or one part of a group's row: row, label, where, n, age or owner."""
+    return _part("alarms", thing, slot)
 
 
 def hotspot_part(thing: str, slot: int) -> str:

@@ -6,11 +6,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from domain.alarms.priority import Priority
 from domain.profile import CityProfile
 from domain.snapshot import Facts, FeedState, Snapshot
 from layouts import text
 from layouts.ids import Id
 from layouts.text import NOTHING, Texts
+from layouts.text_alarms import alarm_texts
 from layouts.theme import ScreenProfile, css_variables
 
 Props = dict[str, dict[str, object]]
@@ -142,8 +144,10 @@ def _badge(is_shown: bool, is_second: bool = False) -> str:
 
 
 def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
-    """A level and its words: the worst of what the feeds, emerging incidents and the overdue complaints say."""
+    """A level and its words: critical alarms, else the worst that feeds, incidents and overdue complaints say."""
     states = {feed.state for feed in snapshot.feeds}
+    if snapshot.alarms.is_critical:
+        return "is-critical", alarm_texts(texts.language).critical.format(n=snapshot.alarms.counts[Priority.CRITICAL])
     if FeedState.LOST in states:
         return "is-critical", texts.status_lost
     if FeedState.LATE in states:

@@ -62,6 +62,7 @@ CONSOLE_EN = ConsoleTexts(
             "rows": "{n} rows",
             "newRows": "{n} new rows",
             "until": "until {time}",
+            "no_release": "An alarm is not released: another operator takes it with O.",
             "driven": "Driven by {name}, {time}",
             "selfDriven": "Drives itself",
             "takeOver": "{wall} has been driven by {name} since {time}. Take it over?",
@@ -195,6 +196,7 @@ CONSOLE_EN = ConsoleTexts(
             "unshelve": "put back",
         }
     ),
+    alarm_facts=("Level", "Raised", "At", "What to do"),
     call_facts=("Received", "Unit sent", "Unit arrived", "Arrival due", "Units"),
     queue_facts=("Waiting", "Longest wait", "Counters open", "P90 today", "Counters advised"),
     incident_facts=("Reports", "Still open", "Began", "Latest", "Observed", "Usual"),

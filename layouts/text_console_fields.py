@@ -103,6 +103,7 @@ class ConsoleTexts:
     repeated_by: str
     spot: str
     entry: Mapping[str, str]
+    alarm_facts: tuple[str, ...]
     call_facts: tuple[str, ...]
     queue_facts: tuple[str, ...]
     incident_facts: tuple[str, ...]

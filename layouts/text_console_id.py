@@ -74,6 +74,7 @@ CONSOLE_ID = ConsoleTexts(
             "rows": "{n} baris",
             "newRows": "{n} baris baru",
             "until": "s.d. {time}",
+            "no_release": "Alarm tidak dilepas: operator lain mengambilnya dengan O.",
             "driven": "Dikemudikan: {name}, {time}",
             "selfDriven": "Berputar sendiri",
             "takeOver": "{wall} dikemudikan {name} sejak {time}. Ambil alih?",
@@ -209,6 +210,7 @@ CONSOLE_ID = ConsoleTexts(
             "unshelve": "dikembalikan",
         }
     ),
+    alarm_facts=("Tingkat", "Berbunyi", "Pada", "Yang dilakukan"),
     call_facts=("Diterima", "Unit berangkat", "Unit tiba", "Batas tiba", "Unit"),
     queue_facts=("Menunggu", "Tunggu terlama", "Loket buka", "P90 hari ini", "Loket disarankan"),
     incident_facts=("Laporan", "Masih aktif", "Mulai", "Terakhir", "Teramati", "Lazimnya"),

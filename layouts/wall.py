@@ -9,6 +9,7 @@ from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from layouts import (
     adoption,
+    alarms,
     channels,
     emergencies,
     field_work,
@@ -61,6 +62,7 @@ def wall_layout(
         *_columns(profile, texts, scenes),
         map_panel(profile, boundaries, texts, scenes, tile_url),
         health_panel(texts, audience),
+        alarms.alarm_strip(texts, audience),
         connection_banner(profile, texts),
         newest_event(),
     ]
@@ -189,6 +191,7 @@ def wall_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
         **integration.integration_props(snapshot, profile, texts),
         **adoption_scene_props(snapshot, profile, texts),
         **health_props(snapshot, profile, texts),
+        **alarms.alarm_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
     }
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from domain.alarms.life import Alarm, AlarmEvent
 from domain.case_file import CaseFile
 from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry, Handling, applied
 from domain.desk_view import DeskView, WallSeen
@@ -123,3 +125,33 @@ class FakeHandovers:
             raise ValueError("none")
         self.kept[shift_from_ms] = replace(self.kept[shift_from_ms], signed_by=by.subject, signed_ms=at_ms)
         return self.kept[shift_from_ms]
+
+
+@dataclass
+class FakeAlarms:
+    """What was done about alarms, as (act, number, words)."""
+
+    done: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def acknowledge(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        self.done.append(("acknowledge", alarm_id, comment))
+        return None
+
+    def own(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        self.done.append(("own", alarm_id, comment))
+        return None
+
+    def comment(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        self.done.append(("comment", alarm_id, comment))
+        return None
+
+    def shelve(self, alarm_id: int, by: Identity, reason: str, now: datetime, lasts: timedelta) -> Alarm | None:
+        self.done.append(("shelve", alarm_id, f"{reason} {lasts}"))
+        return None
+
+    def unshelve(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        self.done.append(("unshelve", alarm_id, comment))
+        return None
+
+    def life(self, alarm_id: int) -> Sequence[AlarmEvent]:
+        return ()

@@ -16,7 +16,7 @@ from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from layouts.theme import ScreenProfile
 from tests.factories import tangerang
-from tests.fake_desk import FakeCases, FakeDesk, FakeHandovers
+from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk, FakeHandovers
 from tests.fake_reviews import FakeReviews
 
 
@@ -140,6 +140,7 @@ def fake_services(
         profile=tangerang(),
         desk=desk or FakeDesk(),
         cases=FakeCases(),
+        alarms=FakeAlarms(),
         handovers=FakeHandovers(),
         boundaries=approximate_boundaries(),
         texts=INDONESIAN,

@@ -35,7 +35,7 @@ def test_the_settings_of_the_repository_can_be_used() -> None:
     assert settings.simulation.enabled
     assert settings.wall.audiences == SCREEN_AUDIENCES
     assert settings.wall.aspect == pytest.approx(16 / 9)
-    assert settings == Settings(wall=settings.wall, sign_in=settings.sign_in)
+    assert settings == Settings(wall=settings.wall, sign_in=settings.sign_in, alarms=settings.alarms)
 
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:

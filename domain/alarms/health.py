@@ -1,0 +1,156 @@
+"""How well the alarms ring: the measures of ISA-18.2 and EEMUA 191 over a time, from what happened in it.
+
+The targets are those of WALL.md 5, told there from secondary sources; an installation may set others (config.yaml).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from domain.alarms.life import Alarm, AlarmEvent, Happening, Origin
+from domain.alarms.priority import Priority
+
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+RINGS = (Happening.RAISED, Happening.RAISED_AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRules:
+    """What is measured against what.
+
+    `operators` are positions that answer alarms at one time. An alarm that is open for `standing_hours` is standing; a
+    source that rings `chatter_times` within `chatter_minutes` chatters. `top` sources are named.
+    """
+
+    operators: int = 1
+    period_minutes: float = 10.0
+    most_in_period: int = 10
+    good_rate: float = 1.0
+    standing_hours: float = 24.0
+    chatter_times: int = 3
+    chatter_minutes: float = 1.0
+    top: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSource:
+    """A rule and a place, and how often it rang."""
+
+    rule: str
+    place: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmHealth:
+    """The measures from `since_ms` to `until_ms`; shares are 0 to 1, None where there is nothing to divide by.
+
+    `rate` is alarms in a period and operator position, `peak` the most in one period; `crowded` the share of periods
+    with more than `most_in_period` for each operator. `mix` counts by the priority that the rule gave. `standing` are
+    open for too long, of `open`. `chattering` are sources that rang too often within a moment. `answer_minutes` is the
+    median from ringing to the acknowledgement, of `answered`.
+    """
+
+    since_ms: int
+    until_ms: int
+    n: int
+    rate: float | None
+    peak: int
+    crowded: float | None
+    mix: Mapping[Priority, int]
+    open: int
+    standing: tuple[int, ...]
+    chattering: tuple[AlarmSource, ...]
+    top: tuple[AlarmSource, ...]
+    answered: int
+    answer_minutes: float | None
+    rules: HealthRules
+
+    @property
+    def top_share(self) -> float | None:
+        """Which share of all alarms the named sources are."""
+        return sum(source.n for source in self.top) / self.n if self.n else None
+
+
+def alarm_health(
+    events: Sequence[AlarmEvent],
+    origins: Mapping[int, Origin],
+    still_open: Iterable[Alarm],
+    span_ms: tuple[int, int],
+    rules: HealthRules | None = None,
+) -> AlarmHealth:
+    """The measures of a time: its events in their order, what raised each alarm they are about, and what is open."""
+    rules = rules or HealthRules()
+    since_ms, until_ms = span_ms
+    rings = [(event.at_ms, _alarm_of(event)) for event in events if event.what in RINGS]
+    counts = _by_period([at_ms for at_ms, _ in rings], since_ms, until_ms, rules)
+    by_source = Counter((origins[alarm].rule, origins[alarm].place) for _, alarm in rings if alarm in origins)
+    alarms = list(still_open)
+    answers = _answer_minutes(events)
+    return AlarmHealth(
+        since_ms=since_ms,
+        until_ms=until_ms,
+        n=len(rings),
+        rate=sum(counts) / len(counts) / rules.operators if counts else None,
+        peak=max(counts, default=0),
+        crowded=_crowded(counts, rules),
+        mix=Counter(Priority(origins[alarm].priority) for _, alarm in rings if alarm in origins),
+        open=len(alarms),
+        standing=tuple(one.alarm_id for one in alarms if until_ms - one.raised_ms > rules.standing_hours * HOUR_MS),
+        chattering=_chattering(rings, origins, rules),
+        top=tuple(AlarmSource(rule, place, n) for (rule, place), n in by_source.most_common(rules.top)),
+        answered=len(answers),
+        answer_minutes=median(answers) if answers else None,
+        rules=rules,
+    )
+
+
+def _alarm_of(event: AlarmEvent) -> int:
+    return event.number if event.what is Happening.RAISED else event.alarm
+
+
+def _by_period(rings_ms: Sequence[int], since_ms: int, until_ms: int, rules: HealthRules) -> list[int]:
+    """How many rang in each whole period of the time."""
+    period_ms = rules.period_minutes * MINUTE_MS
+    counts = [0] * int((until_ms - since_ms) // period_ms)
+    for at_ms in rings_ms:
+        place = int((at_ms - since_ms) // period_ms)
+        if 0 <= place < len(counts):
+            counts[place] += 1
+    return counts
+
+
+def _crowded(counts: Sequence[int], rules: HealthRules) -> float | None:
+    most = rules.most_in_period * rules.operators
+    return sum(count > most for count in counts) / len(counts) if counts else None
+
+
+def _chattering(
+    rings: Sequence[tuple[int, int]], origins: Mapping[int, Origin], rules: HealthRules
+) -> tuple[AlarmSource, ...]:
+    """Sources with so many rings within a moment, the loudest first; `n` is how often they rang in all."""
+    times: dict[tuple[str, str], list[int]] = {}
+    for at_ms, alarm in rings:
+        if alarm in origins:
+            times.setdefault((origins[alarm].rule, origins[alarm].place), []).append(at_ms)
+    window_ms, more = rules.chatter_minutes * MINUTE_MS, rules.chatter_times - 1
+    found = [
+        AlarmSource(rule, place, len(at))
+        for (rule, place), at in times.items()
+        if any(later - earlier <= window_ms for earlier, later in zip(at, at[more:], strict=False))
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.n, one.rule, one.place)))
+
+
+def _answer_minutes(events: Sequence[AlarmEvent]) -> list[float]:
+    """From each ring in this time to its first acknowledgement."""
+    rang: dict[int, int] = {}
+    answers = []
+    for event in events:
+        if event.what in RINGS:
+            rang[_alarm_of(event)] = event.at_ms
+        elif event.what is Happening.ACKNOWLEDGED and event.alarm in rang:
+            answers.append((event.at_ms - rang.pop(event.alarm)) / MINUTE_MS)
+    return answers
