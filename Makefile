@@ -10,7 +10,7 @@ SPEED ?= max
 SCHEMA ?= baltimore_311
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run replay lint test test-all bench pictures migrate redis-cli docs lock
+.PHONY: help setup run replay lint test test-all bench pictures migrate redis-cli docs lock audit sbom
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,12 @@ test-all: lint ## The same with the long forms
 
 bench: $(VENV)/.dev-ready ## Measure ingest, snapshots, frames, latency and load, and print one table
 	@$(BIN)/python -m bench
+
+audit: $(VENV)/.dev-ready ## Ask about known vulnerabilities of every installed package; fails where it could not ask
+	@$(BIN)/python supply_check.py audit
+
+sbom: $(VENV)/.dev-ready ## List the locked packages as CycloneDX: [FILE=var/sbom.json]
+	@$(BIN)/python supply_check.py sbom $(FILE)
 
 pictures: $(VENV)/.dev-ready ## Draw every screen of a simulated city into docs/ (needs Chromium)
 	@$(BIN)/python -m tests.pictures

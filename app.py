@@ -23,6 +23,7 @@ import privacy_commands
 from alarm_commands import AlarmOffice
 from callbacks.live import FrameLogs, whole_frame
 from callbacks.services import Services
+from callbacks.sockets import MOST_SAID, SocketGate
 from commands import Operations
 from data_sources.access import Access
 from data_sources.alarm_plan import AlarmPlan
@@ -197,8 +198,6 @@ def _spec(feed: TableFeedSettings) -> TableFeedSpec:
 
 def _web(services: Services) -> Flask:
     server = Flask("live_room")
-    if services.proxies:
-        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     app = Dash(
         "live_room",
         server=server,  # type: ignore[arg-type]  # a Flask app, as the documentation has it
@@ -207,7 +206,12 @@ def _web(services: Services) -> Flask:
         assets_folder=str(ROOT / "assets"),
         serve_locally=True,
     )
-    socketio = SocketIO(server, async_mode="threading", ping_interval=10, ping_timeout=5)
+    socketio = SocketIO(
+        server, async_mode="threading", ping_interval=10, ping_timeout=5, max_http_buffer_size=MOST_SAID
+    )
+    server.wsgi_app = SocketGate(server, services)  # type: ignore[method-assign]
+    if services.proxies:  # outermost, so that sockets too are judged by what the browser asked for
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=services.proxies, x_proto=services.proxies)  # type: ignore[method-assign]
     server.extensions[FRAMES] = callbacks.register(app, socketio, services)
     return server
 

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import structlog
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from data_sources.clock import SystemClock
 from data_sources.installation import Installation, Source
@@ -83,6 +83,12 @@ class Greeting:
             yield f"Live Room: sign in as admin with the one-time password {self.first_password}"
 
 
+class PatientHandler(WSGIRequestHandler):
+    """Waits for the next bytes of a request for so many seconds and no longer; sockets have a limit of their own."""
+
+    timeout = 30
+
+
 def serve(
     server: Flask,
     address: Address,
@@ -92,7 +98,9 @@ def serve(
     """Start an installation and its web server; a signal ends both, and nothing is left running."""
     installation = installation_of(server)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request would bury the rest
-    web = make_server(address.host, address.port, server, threaded=True)  # a port in use is told before any work
+    web = make_server(
+        address.host, address.port, server, threaded=True, request_handler=PatientHandler
+    )  # a port in use is told before any work
     with _interruptible():
         try:
             installation.start(more_sources(installation))

@@ -1,11 +1,10 @@
 """Wiring only: each feature registers itself when asked, never when imported."""
 
-from collections.abc import Mapping
-
 from dash import Dash
 from flask_socketio import SocketIO
 
 from callbacks import console, gate, headers, indicators, live, pages, past, review, sign_in, single_sign_on
+from callbacks.bodies import Declared
 from callbacks.live import FrameLogs
 from callbacks.services import Services
 from callbacks.surfaces import check_surfaces
@@ -28,6 +27,6 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     return logs
 
 
-def served_callbacks(app: Dash) -> Mapping[str, object]:
+def served_callbacks(app: Dash) -> Declared:
     """The callbacks that the server answers, by their outputs; those that the browser answers itself call nobody."""
     return {output: callback for output, callback in app.callback_map.items() if "callback" in callback}

@@ -1,14 +1,14 @@
 """The gate before every request: who comes, from where, with what, and whether the table lets them."""
 
-import json
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
+import structlog
 from dash.exceptions import DependencyException
 from flask import Flask, Response, g, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from callbacks.bodies import BodyError, Declared, read_body
 from callbacks.services import Door
 from callbacks.surfaces import CALLBACKS, ROUTES, first_output
 from domain.identity import Session
@@ -20,10 +20,12 @@ PASSWORD_PATH, SIGN_OUT_PATH = "/password", "/sign-out"  # addresses
 MOST_BYTES = 256 * 1024
 """Of a request's body; the largest that a page sends is a grid's question."""
 
+log = structlog.get_logger()
+
 Answer = BaseResponse | tuple[Response, int] | None
 
 
-def register(server: Flask, door: Door, is_tls: bool, outputs: Callable[[], Mapping[str, object]]) -> None:
+def register(server: Flask, door: Door, is_tls: bool, outputs: Callable[[], Declared]) -> None:
     """Judge every request before anything else does; `outputs` are the callbacks that there are."""
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
 
@@ -34,6 +36,8 @@ def register(server: Flask, door: Door, is_tls: bool, outputs: Callable[[], Mapp
     @server.before_request
     def judge() -> Answer:
         g.session = None
+        if not is_utf8(request.query_string):
+            return jsonify(error="expected an address in UTF-8"), 400
         rule = request.url_rule.rule if request.url_rule is not None else None
         if rule is None:
             return None  # there is no such address
@@ -82,8 +86,20 @@ def is_own_request() -> bool:
 
 def is_own_origin(origin: str) -> bool:
     """Whether an origin is this server: its scheme, host and port."""
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # brackets without an address between them
+        return False
     return (parts.scheme, parts.netloc) == (request.scheme, request.host)
+
+
+def is_utf8(words: bytes) -> bool:
+    """Whether bytes that came are text."""
+    try:
+        words.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_page(rule: str) -> bool:
@@ -95,42 +111,19 @@ def _to_sign_in() -> BaseResponse:
     return redirect("/sign-in" if path == "/" else f"/sign-in?next={quote(path)}")
 
 
-def _judge_callback(door: Door, outputs: Mapping[str, object]) -> Answer:
+def _judge_callback(door: Door, outputs: Declared) -> Answer:
     """A callback is judged by its first output, which is taken from what exists and not from what was sent."""
-    problem = _problem(outputs)
-    if problem is not None:
-        return problem
-    body: dict[str, Any] = request.get_json()
-    session = session_here()
-    component = first_output(body["output"])
-    if session is None or session.identity.role not in CALLBACKS.get(component, frozenset()):
-        return _refused(door, f"callback {component}", 403)
-    return None
-
-
-def _problem(outputs: Mapping[str, object]) -> Answer:
-    """What is wrong with a callback's body, before Dash reads it."""
     if request.mimetype != "application/json":
         return jsonify(error=f"expected application/json, got {request.mimetype[:60]!r}"), 415
     try:
-        body = json.loads(request.get_data())
-    except (ValueError, RecursionError):
-        return jsonify(error="expected JSON"), 400
-    if not isinstance(body, dict) or body.get("output") not in outputs:
-        return jsonify(error="expected the body of a callback that exists"), 400
-    if not _are_props(body.get("inputs")) or not _are_props(body.get("state", [])):
-        return jsonify(error="expected inputs and state as lists of id and property"), 400
-    changed = body.get("changedPropIds", [])
-    if not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
-        return jsonify(error="expected changedPropIds as a list of words"), 400
+        component = first_output(read_body(request.get_data(), outputs))
+    except BodyError as error:
+        log.warning("callback refused", problem=str(error))
+        return jsonify(error=str(error)), 400
+    session = session_here()
+    if session is None or session.identity.role not in CALLBACKS.get(component, frozenset()):
+        return _refused(door, f"callback {component}", 403)
     return None
-
-
-def _are_props(values: object) -> bool:
-    return isinstance(values, list) and all(
-        isinstance(one, dict) and isinstance(one.get("id"), str) and isinstance(one.get("property"), str)
-        for one in values
-    )
 
 
 def _refused(door: Door, surface: str, status: int) -> Answer:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from callbacks.bodies import is_text
 from domain.cases import (
     NEWEST_FIRST,
     NUMBER_COLUMNS,
@@ -88,7 +89,7 @@ def _known(table: Mapping[str, Comparison], word: object) -> Comparison:
 
 def _text_condition(model: Mapping[str, Any]) -> CaseCondition:
     words = model.get("filter")
-    if not isinstance(words, str) or not 0 < len(words) <= LONGEST_TEXT or "\x00" in words:
+    if not isinstance(words, str) or not 0 < len(words) <= LONGEST_TEXT or not is_text(words):
         raise ListError(f"expected some words, got {words!r:.40}")
     return CaseCondition(CaseColumn.ID, _known(TEXTS, model.get("type")), words)
 

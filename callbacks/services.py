@@ -98,7 +98,7 @@ class Door(Protocol):
     def sign_out(self, token: str) -> None:
         """End a session."""
 
-    def change_password(self, session: Session, old: str, new: str) -> str | None:
+    def change_password(self, session: Session, old: str, new: str, place: str) -> str | None:
         """The token of a new session; None where the old password is wrong. Raises PasswordError."""
 
     def refused(self, identity: Identity | None, surface: str, place: str) -> None:

@@ -81,7 +81,7 @@ def _change_password(services: Services, pages: DoorPages) -> BaseResponse:
     if new != again:
         return Response(pages.password(words.differ), 400)
     try:
-        token = services.door.change_password(session, old, new)
+        token = services.door.change_password(session, old, new, place())
     except PasswordError:
         return Response(pages.password(words.bad_password), 400)
     if token is None:
@@ -147,7 +147,10 @@ def wanted_path() -> str:
 
 def own_path(words: str) -> str:
     """A path on this server, or nothing: an address that leads elsewhere is not followed."""
-    parts = urlsplit(words)
+    try:
+        parts = urlsplit(words)
+    except ValueError:  # brackets without an address between them
+        return ""
     is_own = words.startswith("/") and not words.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     return words if is_own and words.isprintable() and "\\" not in words else ""
 

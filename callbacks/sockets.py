@@ -3,19 +3,38 @@
 A request's gate does not stand before sockets, so they have this one of their own.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from flask import request
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
 from callbacks.access import UnknownAudienceError, audience_of, audiences_for
-from callbacks.gate import is_own_request, place, token_of
+from callbacks.gate import is_own_request, is_utf8, place, token_of
 from callbacks.services import Services
 from callbacks.surfaces import EVENTS
 from domain.identity import Session
 from domain.privacy import Audience
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+log = structlog.get_logger()
+
+SOCKET_PATH = "socket.io"
+MOST_SAID = 16 * 1024
+"""Bytes of one message of a screen; its longest names a start of the server and a number."""
+
+PACKETS, MOST_PACKETS = (b"1", b"3", b"4", b"5", b"b"), 16
+"""Close, pong, message, upgrade and bytes. At another kind the road's own code waits for a screen that is not there."""
+
+HEADERS = (("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-store"))
 
 WATCH_SECONDS = 0.5
 """With the second for which a session's answer is kept, a revoked one is silent within two."""
@@ -99,6 +118,64 @@ class Lookers:
         if session.must_change or session.identity.role not in EVENTS[event]:
             raise NotAllowedError("this is not yours to see")
         return session
+
+
+class SocketGate:
+    """Stands before the sockets' own road, which passes by the requests' gate: without a session nothing is begun."""
+
+    def __init__(self, server: Flask, services: Services) -> None:
+        self._server = server
+        self._next = server.wsgi_app
+        self._services = services
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer a request to the web server."""
+        if environ.get("PATH_INFO", "").partition("/")[2].partition("/")[0] != SOCKET_PATH:
+            return self._next(environ, start_response)
+        with self._server.request_context(environ):
+            problem = self._problem() or _read_whole(environ)
+        if problem is not None:
+            return problem(environ, start_response)
+        try:
+            return self._next(environ, _with_headers(start_response))
+        except KeyError as error:  # so the road's own code tells of a connection that was closed
+            log.warning("socket refused", problem=str(error))
+            return _refusal("this connection has ended", 400)(environ, start_response)
+
+    def _problem(self) -> Response | None:
+        if not is_utf8(request.query_string):
+            return _refusal("expected an address in UTF-8", 400)
+        if not is_own_request():
+            return _refusal("a request from another site", 403)
+        return None if self._services.door.who(token_of(self._services.is_tls)) else _refusal("sign in first", 401)
+
+
+def _read_whole(environ: "WSGIEnvironment") -> Response | None:
+    """What a screen says, read before the road's own code does, which trusts that it is short and in UTF-8."""
+    if request.method != "POST":
+        return None
+    try:
+        body = request.get_data()
+    except HTTPException as error:
+        return _refusal(error.name, error.code or 400)
+    if len(body) > MOST_SAID or not is_utf8(body):
+        return _refusal(f"expected at most {MOST_SAID} bytes of UTF-8", 400)
+    packets = body.split(b"\x1e")
+    if len(packets) > MOST_PACKETS or not all(packet[:1] in PACKETS and packet for packet in packets):
+        return _refusal(f"expected at most {MOST_PACKETS} packets of a kind that a screen sends", 400)
+    environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
+    return None
+
+
+def _refusal(problem: str, status: int) -> Response:
+    return Response(json.dumps({"error": problem}), status, dict(HEADERS), mimetype="application/json")
+
+
+def _with_headers(start_response: "StartResponse") -> "StartResponse":
+    def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+        return start_response(status, [*headers, *HEADERS], exc_info)
+
+    return start
 
 
 class Watch:

@@ -7,12 +7,12 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from pyotp import TOTP
 from sqlalchemy import Connection, Row, insert, select, update
 
 from data_sources.access_tables import accounts, sessions
 from data_sources.audit import Action, Entry, record
 from data_sources.identities import identity_of_row
+from data_sources.second_factor import use_code
 from data_sources.store import Store
 from domain.clock import Clock, epoch_ms
 from domain.identity import PERSON_ROLES, Identity
@@ -108,12 +108,12 @@ class Accounts:
     def verified(self, login: str, password: str, code: str = "") -> Identity | None:
         """Who signs in so; None for all that is wrong, after the same work whatever it is."""
         with self._store.reading() as connection:
-            row = connection.execute(select(accounts).where(accounts.c.login == login.strip().lower())).first()
+            row = connection.execute(select(accounts).where(accounts.c.login == _typed(login))).first()
         kept = row.password_hash if row is not None and row.password_hash else self._nobodys_hash()
         is_right = self._verify(kept, password)
         if row is None or not row.password_hash or not is_right or row.is_disabled:
             return None
-        if row.totp_secret and not self._fits(row.totp_secret, code):
+        if row.totp_secret and not use_code(self._store, row.login, row.totp_secret, code, self._clock.now()):
             return None
         return identity_of_row(row)
 
@@ -121,10 +121,7 @@ class Accounts:
         """Whether a code is the account's of this moment; never where it has no second factor."""
         with self._store.reading() as connection:
             secret = _row(connection, login).totp_secret
-        return bool(secret) and self._fits(secret, code)
-
-    def _fits(self, secret: str, code: str) -> bool:
-        return TOTP(secret).verify(code, for_time=self._clock.now(), valid_window=1)
+        return bool(secret) and use_code(self._store, login, secret, code, self._clock.now())
 
     def _change(self, login: str, by: Identity, what: str, **values: object) -> None:
         with self._store.writing() as connection:
@@ -173,6 +170,12 @@ def _checked_login(identity: Identity) -> str:
     if not login or login != login.strip().lower() or len(login) > 80 or not login.isprintable() or " " in login:
         raise AccountError(f"login: expected up to 80 small letters, digits and signs, got {login[:80]!r}")
     return login
+
+
+def _typed(login: str) -> str:
+    """A login as somebody typed it; what cannot be one is nobody's, and no store is asked for it."""
+    plain = login.strip().lower()
+    return plain if plain.isprintable() else ""
 
 
 def _row(connection: Connection, login: str) -> Row[tuple[object, ...]]:

@@ -1,6 +1,6 @@
 """The door of an installation: who comes in with what, how often one may try, and what is told of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -33,8 +33,12 @@ class Door:
 
     @cached_property
     def _limiter(self) -> FixedWindowRateLimiter:
-        """Made at the first attempt, since its memory starts a timer of its own."""
-        return FixedWindowRateLimiter(MemoryStorage())
+        return FixedWindowRateLimiter(self._attempts)
+
+    @cached_property
+    def _attempts(self) -> MemoryStorage:
+        """Made at the first attempt, since it starts a timer of its own."""
+        return MemoryStorage()
 
     def who(self, token: str) -> Session | None:
         """Who comes with a token."""
@@ -46,35 +50,40 @@ class Door:
 
     def sign_in(self, login: str, password: str, code: str, place: str) -> str | None:
         """The token of a new session; None for whatever is wrong."""
-        identity = self._accounts.verified(login, password, code)
+        identity = self._accounts.verified(login, password, code) if self._may_try(login, place) else None
         if identity is None:
             self._failed(login, place, "password")
             return None
+        self._forgive(login, place)
         return self._sessions.start(Kind.ACCOUNT, identity, "password")
 
     def enrol(self, code: str, place: str) -> str | None:
         """The token of a screen's session for its code; None for whatever is wrong."""
-        token = self._screens.enrol(code)
-        if token is None:
-            self._failed("screen", place, "code")
-        return token
+        return self._let_in(self._screens.enrol, code, "screen", place)
 
     def follow(self, link: str, place: str) -> str | None:
         """The token of a session for a link; None for whatever is wrong."""
-        token = self._screens.follow(link)
-        if token is None:
-            self._failed("link", place, "link")
-        return token
+        return self._let_in(self._screens.follow, link, "link", place)
 
     def sign_out(self, token: str) -> None:
         """End a session."""
         self._sessions.sign_out(token)
 
-    def change_password(self, session: Session, old: str, new: str) -> str | None:
+    def _let_in(self, ask: Callable[[str], str | None], secret: str, name: str, place: str) -> str | None:
+        token = ask(secret) if self._may_try(name, place) else None
+        if token is None:
+            self._failed(name, place, name)
+        else:
+            self._forgive(name, place)
+        return token
+
+    def change_password(self, session: Session, old: str, new: str, place: str) -> str | None:
         """Another password; the token of a new session, None where the old one is wrong. Raises PasswordError."""
         login = session.identity.subject
-        if not self._accounts.knows(login, old):
+        if not self._may_try(login, place) or not self._accounts.knows(login, old):
+            self._failed(login, place, "old password")
             return None
+        self._forgive(login, place)
         self._accounts.set_password(login, new, session.identity)
         return self._sessions.start(Kind.ACCOUNT, session.identity, "new password")
 
@@ -92,9 +101,17 @@ class Door:
         with self._sessions.store.writing() as connection:
             record(connection, Entry(epoch_ms(self._sessions.clock.now()), who, role, action, subject, detail))
 
-    def _failed(self, login: str, place: str, how: str) -> None:
+    def _may_try(self, login: str, place: str) -> bool:
+        """Count an attempt before it is judged: of many that come at once no more get through than one by one."""
+        counted = [self._limiter.hit(item, *keys) for item, keys in _limits(login, place)]
+        return all(counted)
+
+    def _forgive(self, login: str, place: str) -> None:
+        """An attempt that was right was none."""
         for item, keys in _limits(login, place):
-            self._limiter.hit(item, *keys)
+            self._attempts.decr(item.key_for(*keys))
+
+    def _failed(self, login: str, place: str, how: str) -> None:
         self._tell(Action.SIGN_IN_FAILED, None, login, {"how": how, "from": place})
 
 

@@ -92,9 +92,8 @@ class Screens:
         """The token of a screen's session for its code; None where the code is wrong, used or too old."""
         with self._store.writing() as connection:
             subject = self._found(connection, hash_of_code(code), Purpose.SCREEN)
-            if subject is not None:
-                self._use(connection, hash_of_code(code))
-            return None if subject is None else self._admit(connection, Kind.SCREEN, subject, "code")
+            is_used = subject is not None and self._use(connection, hash_of_code(code))
+            return None if subject is None or not is_used else self._admit(connection, Kind.SCREEN, subject, "code")
 
     def link_for(self, kind: Kind, subject: str) -> str:
         """The token of an address that signs an account or a screen in, for half a day: only for a demonstration."""
@@ -156,9 +155,10 @@ class Screens:
             select(table.subject).where(is_good, table.used_ms == 0, table.ends_ms > self._now_ms())
         )
 
-    def _use(self, connection: Connection, key: str) -> None:
-        is_it = one_time_codes.c.code_hash == key
-        connection.execute(update(one_time_codes).where(is_it).values(used_ms=self._now_ms()))
+    def _use(self, connection: Connection, key: str) -> bool:
+        """Use a code up; of several who do so at once, only one does."""
+        is_free = (one_time_codes.c.code_hash == key) & (one_time_codes.c.used_ms == 0)
+        return bool(connection.execute(update(one_time_codes).where(is_free).values(used_ms=self._now_ms())).rowcount)
 
     def _require(self, screen_id: str) -> None:
         with self._store.reading() as connection:

@@ -112,7 +112,7 @@ class FakeDoor:
     def sign_out(self, token: str) -> None:
         self.signed_out.append(token)
 
-    def change_password(self, session: Session, old: str, new: str) -> str | None:
+    def change_password(self, session: Session, old: str, new: str, place: str) -> str | None:
         return None
 
     def refused(self, identity: Identity | None, surface: str, place: str) -> None:

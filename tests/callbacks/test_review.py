@@ -226,7 +226,6 @@ REFUSED: list[dict[str, Any]] = [
     {"filterModel": {"id": {"type": "regexp", "filter": "x"}}},
     {"filterModel": {"id": {"type": "contains", "filter": {"a": 1}}}},
     {"filterModel": {"id": {"type": "contains", "filter": "x" * 101}}},
-    {"filterModel": {"id": {"type": "contains", "filter": "a\x00b"}}},
     {"filterModel": {"id": {"operator": "OR", "conditions": []}}},
     {"filterModel": {"id": "x"}},
     {"filterModel": [1]},

@@ -75,6 +75,8 @@ def test_both_kinds_hold_the_same_tickets_in_the_same_order(server: Flask) -> No
         ("DPUPR", {"sort": '[{"colId":"1; DROP","sort":"asc"}]'}, "Urutan atau saringan"),
         ("DPUPR", {"sort": "[" * 3000}, "Urutan atau saringan"),
         ("DPUPR", {"where": "{broken"}, "Urutan atau saringan"),
+        ("DPUPR", {"where": '{"id":{"type":"contains","filter":"a\\u0000b"}}'}, "Urutan atau saringan"),
+        ("DPUPR", {"where": '{"id":{"type":"contains","filter":"\\ud800"}}'}, "Urutan atau saringan"),
         ("DPUPR", {"where": '{"lat":{"type":"equals","filter":1}}'}, "Urutan atau saringan"),
     ],
 )
