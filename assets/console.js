@@ -165,7 +165,7 @@
     setText(whose, row.s || "–");
     setText(left.firstChild, clock);
     setText(left.lastChild, state.words.clocks[row.c] || "");
-    setText(stand.firstChild, state.words.states[stateName]);
+    setText(stand.firstChild, isGone ? say("gone") : state.words.states[stateName]);
     setText(stand.lastChild, who);
     return element;
   }

@@ -58,6 +58,8 @@
   function fillFields() {
     for (const box of all("select")) if (!box.firstElementChild) box.append(newSelect(box));
     for (const box of all("field")) if (!box.firstElementChild) box.append(newField(box));
+    const side = find("pane-shown");
+    if (side && !side.querySelector('.desk-tabs [aria-pressed="true"]')) showPane(side.dataset.paneShown);
   }
 
   function newSelect(box) {

@@ -174,6 +174,9 @@
     markFeeds((state.pulse && state.pulse.feeds) || {}, (state.pulse && state.pulse.ages) || {}); // the frame may have told what rests on which feed
   }
 
+  // After another picture was drawn over this one, the whole is asked for.
+  (window.liveRoom = window.liveRoom || {}).askWhole = () => (state.boot = null);
+
   // What shows the past draws by the same means, and says of the feeds what was said then.
   const room = (window.liveRoom = window.liveRoom || {});
   room.drawPast = (frame) => {

@@ -29,7 +29,7 @@
     if (hooks.focus) hooks.focus(focus);
     if (hooks.layers) hooks.layers(layers.length ? layers : null);
     if (hooks.indicator) hooks.indicator(indicator || null);
-    if (room.showMinute) room.showMinute(at || null);
+    showMinute(page, at, audience);
     markNames(focus);
   }
 
@@ -37,9 +37,27 @@
     const shown = find("steered");
     if (!shown) return;
     const words = driver ? shown.dataset.words.replace("{name}", driver).replace("{time}", since) : "";
-    const text = focus ? `${words} · ${focus.name}` : words;
+    const minute = state.told.minute ? shown.dataset.past.replace("{time}", state.told.minute) : "";
+    const text = [minute, words, focus && focus.name].filter(Boolean).join(" · ");
     if (shown.textContent !== text) shown.textContent = text;
     shown.classList.toggle("is-absent", !driver);
+  }
+
+  // A minute of the past stands still over the live picture; the mark of who drives says which minute it is.
+  function showMinute(page, at, audience) {
+    const isPast = page.dataset.livePaused === "true";
+    if (!at && !isPast) return;
+    if (!at) {
+      delete page.dataset.livePaused;
+      if (room.askWhole) room.askWhole();
+      return;
+    }
+    page.dataset.livePaused = "true";
+    const query = new URLSearchParams({ at: new Date(at).toISOString(), known: "then", audience });
+    fetch("/live/past?" + query, { cache: "no-store" })
+      .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
+      .then((answer) => answer.frame && state.told.at === at && room.drawPast(answer.frame))
+      .catch((error) => console.error("the past minute could not be drawn", error));
   }
 
   // A row that bears the name of what is looked at is marked, wherever it stands.

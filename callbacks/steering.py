@@ -38,6 +38,7 @@ def _message(wall: WallSeen, steering: Steering, services: Services) -> Message:
         "indicator": view.indicator,
         "focus": focus_told(view, services, is_exact=wall.shows_staff),
         "at": view.at_ms,
+        "minute": text.clock(view.at_ms, services.profile.timezone, services.texts) if view.at_ms else "",
         "driver": steering.driver_name,
         "since": text.clock(steering.since_ms, services.profile.timezone, services.texts) if steering.driver else "",
         "audience": audience.value,

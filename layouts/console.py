@@ -55,7 +55,7 @@ def console_layout(
     return html.Main(
         [
             *desk_stores(),
-            _header(profile, texts, words, rules),
+            _header(profile, texts, words),
             connection_banner(profile, texts),
             html.Div([_list(profile, words), _side(profile, texts, words, rules)], className="desk-body"),
             *_dialogs(words, rules),
@@ -88,8 +88,7 @@ def _marks(
     )
 
 
-def _header(profile: CityProfile, texts: Texts, words: ConsoleTexts, rules: ConsoleRules) -> Component:
-    desks = [("", words.no_desk), *((name, name) for name in rules.desks)]
+def _header(profile: CityProfile, texts: Texts, words: ConsoleTexts) -> Component:
     units = f"{texts.second} {texts.minute} {texts.hour}"
     age = data_attributes(live="age", age_text=words.age, unknown_text=words.age_unknown, units=units)
     return html.Header(
@@ -100,7 +99,6 @@ def _header(profile: CityProfile, texts: Texts, words: ConsoleTexts, rules: Cons
             html.Span(texts.simulated_clock, id=Id.CONSOLE_SIMULATED_CLOCK, className="is-absent"),
             html.Span(className="spacer"),
             html.Span(className="desk-present", **data_attributes(present="", nobody=words.nobody_here)),
-            *([select("desk", desks, words.desk_choice)] if rules.desks else []),
             html.Span(id=Id.CONSOLE_SHIFT, className="desk-shift"),
             html.Span(words.age_unknown, className="desk-age", **age),
             html.Span([html.B(NOTHING, id=Id.CONSOLE_CLOCK), f" {profile.timezone_label}"], className="desk-clock"),

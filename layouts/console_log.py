@@ -10,7 +10,7 @@ from domain.desk_view import ConsoleRules
 from domain.indicators.catalogue import CATALOGUE
 from domain.profile import CityProfile
 from layouts import text
-from layouts.console_parts import field, tool
+from layouts.console_parts import field, select, tool
 from layouts.ids import Id
 from layouts.indicator_numbers import number_words
 from layouts.shell import data_attributes
@@ -23,9 +23,11 @@ from layouts.text_indicators import indicator_texts
 def log_panel(texts: Texts, words: ConsoleTexts, rules: ConsoleRules) -> Sequence[Component]:
     """The operators on duty, the form, and where the shift's decisions are shown."""
     named = indicator_texts(texts.language).words
+    desks = [("", words.no_desk), *((name, name) for name in rules.desks)]
     names = ", ".join(named[CATALOGUE[one].key][0].lower() for one in rules.indicators)
     return [
         html.H3(words.present),
+        *([select("desk", desks, words.desk_choice)] if rules.desks else []),
         html.Ul(className="desk-people", **data_attributes(people="", none=words.nobody_here, since=words.since)),
         html.H3(words.decide_title),
         field("decision", "textarea", words.decide_title, words.decide_placeholder, LONGEST_DECISION),

@@ -48,6 +48,7 @@ class Texts:
     simulated_clock: str
     guest: str
     steered: str
+    steered_past: str
     no_page: str
 
     thousand: str
@@ -125,6 +126,7 @@ INDONESIAN = Texts(
     simulated_clock="WAKTU SIMULASI",
     guest="mode tamu",
     steered="Dikemudikan: {name}, {time}",
+    steered_past="MENIT LAMPAU {time}",
     thousand="rb",
     million="jt",
     no_page="Halaman {path} tidak ada. Buka /wall.",
@@ -224,6 +226,7 @@ ENGLISH = Texts(
     simulated_clock="SIMULATED TIME",
     guest="guest mode",
     steered="Driven by {name}, {time}",
+    steered_past="PAST MINUTE {time}",
     thousand="k",
     million="M",
     no_page="There is no page {path}. Open /wall.",

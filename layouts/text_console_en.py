@@ -25,7 +25,7 @@ CONSOLE_EN = ConsoleTexts(
     unowned="Unowned",
     shelved="Shelved",
     search="Find a ticket or a word",
-    columns=("Kind", "What", "Where", "Responsible", "Time left", "State"),
+    columns=("Kind", "What", "Where", "Agency", "Time left", "State"),
     clocks=MappingProxyType(
         {"arrival": "arrival", "promise": "wait", "response": "response", "resolution": "solution", "": ""}
     ),
@@ -58,9 +58,9 @@ CONSOLE_EN = ConsoleTexts(
             "paused": "paused, {age} left",
             "since": "for {age}",
             "noClock": "no deadline",
-            "changed": "{n} changes of order wait, press R",
+            "changed": "{n} changes, press R",
             "rows": "{n} rows",
-            "newRows": "{n} new rows",
+            "newRows": "{n} new",
             "until": "until {time}",
             "no_release": "An alarm is not released: another operator takes it with O.",
             "driven": "Driven by {name}, {time}",
@@ -77,7 +77,7 @@ CONSOLE_EN = ConsoleTexts(
             "reports": "{n} reports",
             "units": "{n} units sent",
             "noUnits": "no unit yet",
-            "nobody": "–",
+            "gone": "left the list",
         }
     ),
     problems=MappingProxyType(

@@ -31,7 +31,7 @@ CONSOLE_ID = ConsoleTexts(
     unowned="Belum dipegang",
     shelved="Disisihkan",
     search="Cari tiket atau kata",
-    columns=("Jenis", "Perihal", "Lokasi", "Penanggung jawab", "Sisa waktu", "Status"),
+    columns=("Jenis", "Perihal", "Lokasi", "OPD", "Sisa waktu", "Status"),
     clocks=MappingProxyType(
         {
             "arrival": "tiba",
@@ -70,9 +70,9 @@ CONSOLE_ID = ConsoleTexts(
             "paused": "jeda, sisa {age}",
             "since": "sejak {age}",
             "noClock": "tanpa tenggat",
-            "changed": "{n} perubahan urutan menunggu, tekan R",
+            "changed": "{n} perubahan, tekan R",
             "rows": "{n} baris",
-            "newRows": "{n} baris baru",
+            "newRows": "{n} baru",
             "until": "s.d. {time}",
             "no_release": "Alarm tidak dilepas: operator lain mengambilnya dengan O.",
             "driven": "Dikemudikan: {name}, {time}",
@@ -89,7 +89,7 @@ CONSOLE_ID = ConsoleTexts(
             "reports": "{n} laporan",
             "units": "{n} unit berangkat",
             "noUnits": "belum ada unit",
-            "nobody": "–",
+            "gone": "keluar daftar",
         }
     ),
     problems=MappingProxyType(
