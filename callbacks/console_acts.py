@@ -22,6 +22,9 @@ from layouts.scenes import deck
 from layouts.text_console import console_texts
 
 Told = dict[str, object]
+GREATEST = 2**53
+"""Beyond it a page's numbers are none that it can mean."""
+
 LAYERS = (WARDS_LAYER, COMPLAINTS_LAYER, HOTSPOTS_LAYER, SITES_LAYER, CREWS_LAYER)
 
 
@@ -49,7 +52,9 @@ class Asked:
     def number(self, name: str) -> float:
         """A number that was sent, 0 without one."""
         value = self.values.get(name, 0)
-        return value if isinstance(value, (int, float)) and not isinstance(value, bool) else 0
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return 0
+        return value if -GREATEST <= value <= GREATEST else 0
 
     def is_set(self, name: str) -> bool:
         """Whether something was said to be so."""
@@ -96,10 +101,21 @@ def _row_act(act: DeskAct) -> Act:
         ref = asked.words("ref")
         if kind == WorkKind.ALARM.value:
             return act_on_alarm(act, asked, services)
+        if not is_row(kind, ref, services):
+            raise DeskError(DeskProblem.NOT_A_ROW, ref[:40])
         services.desk.act(asked.by, kind, ref, act, asked.words("text"), _until_ms(act, asked, services))
         return {}
 
     return do
+
+
+def is_row(kind: str, ref: str, services: Services) -> bool:
+    """Whether there is such a thing: a case of the store, or a row that stands on the list or was handled before."""
+    if kind == WorkKind.COMPLAINT.value:
+        return services.cases.exists(ref)
+    snapshot = services.snapshots.latest(Audience.OPERATOR)
+    items = snapshot.work.items if snapshot else ()
+    return f"{kind}:{ref}" in services.desk.view.handlings or any(one.key == f"{kind}:{ref}" for one in items)
 
 
 def act_on_alarm(act: DeskAct, asked: Asked, services: Services) -> Told:

@@ -177,6 +177,9 @@ class Cases(Protocol):
     def case(self, complaint_id: str) -> CaseFile | None:
         """A case; None where there is none."""
 
+    def exists(self, complaint_id: str) -> bool:
+        """Whether a case was filed."""
+
     def place(self, complaint_id: str) -> tuple[float, float, str] | None:
         """Latitude, longitude and category of a case that may be shown on a map; None for all others."""
 

@@ -68,6 +68,10 @@ class CaseFiles:
             as_of_ms=now_ms,
         )
 
+    def exists(self, complaint_id: str) -> bool:
+        """Whether a case was filed."""
+        return self._complaint(complaint_id) is not None
+
     def place(self, complaint_id: str) -> tuple[float, float, str] | None:
         """Latitude, longitude and category of a case that may be shown on a map; None for all others."""
         found = self.case(complaint_id)

@@ -93,6 +93,9 @@ class FakeCases:
     def case(self, complaint_id: str) -> CaseFile | None:
         return self.cases.get(complaint_id)
 
+    def exists(self, complaint_id: str) -> bool:
+        return complaint_id in self.cases
+
     def place(self, complaint_id: str) -> tuple[float, float, str] | None:
         found = self.cases.get(complaint_id)
         if found is None or not found.is_told or found.lat is None or found.lon is None:

@@ -18,7 +18,7 @@ from domain.steering import Steering
 from domain.work_list import WorkBoard, WorkItem, WorkKind
 from layouts.ids import Id
 from tests.factories import NOW_MS, a_snapshot, tangerang
-from tests.fake_desk import FakeCases, FakeDesk
+from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk
 from tests.fakes import OPERATOR, FakeDoor, FakeSnapshots, fake_services
 from tests.visiting import browse, call, connect_socket
 
@@ -52,10 +52,15 @@ def desk() -> FakeDesk:
 
 
 @pytest.fixture
-def server(door: OpenDoor, desk: FakeDesk) -> Flask:
+def alarms() -> FakeAlarms:
+    return FakeAlarms()
+
+
+@pytest.fixture
+def server(door: OpenDoor, desk: FakeDesk, alarms: FakeAlarms) -> Flask:
     snapshots = FakeSnapshots()
     services = fake_services(snapshots, door=door, desk=desk)
-    server = create_app(services=replace(services, cases=FakeCases({"L-1": CASE, "L-2": SECRET})))
+    server = create_app(services=replace(services, cases=FakeCases({"L-1": CASE, "L-2": SECRET}), alarms=alarms))
     snapshots.publish(
         a_snapshot(CITY, audience=Audience.OPERATOR.value, work=WorkBoard(ROWS, 0, NOW_MS)), a_snapshot(CITY)
     )
@@ -143,6 +148,12 @@ def test_a_wall_is_sent_a_coarse_place_and_no_ticket(server: Flask, door: OpenDo
         ({"act": "steer", "wall": FIRST, "focus": "district", "code": "x"}, "unreadable"),
         ({"act": "steer", "wall": FIRST, "at": NOW_MS * 2}, "unreadable"),
         ({"act": "own", "kind": "reporter", "ref": "x"}, "not_a_row"),
+        ({"act": "own", "kind": "complaint", "ref": "L-3"}, "not_a_row"),
+        ({"act": "own", "kind": "queue", "ref": "NOWHERE"}, "not_a_row"),
+        ({"act": "shelve", "kind": "alarm", "ref": "7", "text": ""}, "needs_text"),
+        ({"act": "release", "kind": "alarm", "ref": "7"}, "no_release"),
+        ({"act": "own", "kind": "alarm", "ref": "²"}, "not_a_row"),
+        ({"act": "sign_sheet", "shift": 1e308}, "none"),
         ({"act": "drop tables"}, "unreadable"),
         ({"act": ["own"]}, "unreadable"),
     ],
@@ -193,3 +204,13 @@ def test_the_sheet_of_the_shift_is_drafted_from_the_desk(server: Flask, desk: Fa
     assert "dipegang, Rina" in page
     assert act(server, act="keep_sheet", text="semua aman")["reload"]
     assert "semua aman" in str(call(server, Id.PAGE, {"page-address.pathname": "/console/handover"}).get_json())
+
+
+def test_an_alarm_is_answered_by_its_own_desk(server: Flask, alarms: FakeAlarms, desk: FakeDesk) -> None:
+    """Its log is the alarms', so the wall and the command line say the same."""
+    for name in ("acknowledge", "own", "take_over"):
+        assert act(server, act=name, kind="alarm", ref="7")["ok"]
+    assert act(server, act="shelve", kind="alarm", ref="7", text="suku cadang", hours=4)["ok"]
+    assert [done[0] for done in alarms.done] == ["acknowledge", "own", "own", "shelve"]
+    assert alarms.done[-1] == ("shelve", 7, "suku cadang 4:00:00")
+    assert desk.done == []
