@@ -80,7 +80,7 @@ def test_a_shift_from_the_first_key_to_the_signed_paper(desk: Desk, browser: Bro
     screen = Screen(new_page(browser), product)
     screen.page.goto(f"{product.url}/wall")
     expect(screen.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=SECONDS)
-    page.get_by_role("button", name="Dinding").click()
+    page.get_by_role("button", name="Dinding", exact=True).click()
     page.locator("[data-wall-id]").first.click()
     page.locator("[data-chooses=scene][data-value=agencies]").click()
     expect(screen.page.locator("[data-scene-mark=agencies][data-shown]")).to_be_attached(timeout=SECONDS)
