@@ -11,9 +11,10 @@ from flask.cli import AppGroup
 
 from data_sources.access import Access
 from data_sources.accounts import AccountError
-from data_sources.audit import entries, verify
+from data_sources.audit import Action, entries, verify
 from data_sources.first_start import INSTALLER
 from data_sources.screens import ScreenError
+from domain.audit import AuditChoice
 from domain.clock import from_epoch_ms
 from domain.identity import PERSON_ROLES, SCREEN_ROLES, Identity, IdentityError, role_named
 from domain.passwords import PasswordError
@@ -38,33 +39,38 @@ def _told() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
-def _role_option(roles: Sequence[str]) -> "click.Choice[str]":
+def _choice(roles: Sequence[str]) -> "click.Choice[str]":
     return click.Choice(list(roles))
 
 
 def _accounts(access: Access) -> AppGroup:
     group = AppGroup("account", help="Persons who sign in.")
-    roles, accounts = _role_option([role.value for role in PERSON_ROLES]), access.accounts
+    roles, accounts = _choice([role.value for role in PERSON_ROLES]), access.accounts
 
     @group.command("list")
     def list_all() -> None:
         """Every account, its role and its agencies."""
         for account in accounts.all():
             state = "disabled" if account.is_disabled else "second factor" if account.has_second_factor else ""
-            identity = account.identity
-            _say(account.login, identity.role.value, ",".join(identity.agencies), identity.name, state)
+            identity, at = account.identity, account.signed_in_ms
+            seen = f"signed in {_at(at)}" if at is not None else "never signed in"
+            words = (account.login, identity.role.value, ",".join(identity.agencies), identity.name)
+            _say(*words, account.origin.value, seen, state)
 
     @group.command("add")
     @click.argument("login")
     @click.option("--name", required=True, help="As it stands on the screens.")
     @click.option("--role", "role", type=roles, required=True)
     @click.option("--agency", "agencies", multiple=True, help="Of an agency's role; may be given several times.")
-    @click.password_option()
+    @click.option("--password", default="", help="Its first password; without one, a one-time password is printed.")
     def add(login: str, name: str, role: str, agencies: tuple[str, ...], password: str) -> None:
         """A new account; its password must be changed at the first sign-in."""
         with _told():
             identity = Identity(login, name, role_named(role), agencies)
-            accounts.add(identity, password, INSTALLER, must_change=True)
+            if password:
+                accounts.add(identity, password, INSTALLER, must_change=True)
+            else:
+                click.echo(accounts.add_with_one_time(identity, INSTALLER))
 
     @group.command("role")
     @click.argument("login")
@@ -83,6 +89,13 @@ def _accounts(access: Access) -> AppGroup:
         """Another password; its sessions end."""
         with _told():
             accounts.set_password(login, password, INSTALLER)
+
+    @group.command("one-time-password")
+    @click.argument("login")
+    def one_time_password(login: str) -> None:
+        """Print a password for one time; its sessions end."""
+        with _told():
+            click.echo(accounts.one_time_password(login, INSTALLER))
 
     @group.command("second-factor")
     @click.argument("login")
@@ -118,11 +131,13 @@ def _screens(access: Access) -> AppGroup:
         """Every screen and its role."""
         for screen in access.screens.all():
             identity = screen.identity
-            _say(identity.subject, identity.role.value, identity.name, "revoked" if screen.is_revoked else "")
+            state = "revoked" if screen.is_revoked else "enrolled" if screen.is_enrolled else "not enrolled"
+            seen = f"seen {_at(screen.seen_ms)}" if screen.seen_ms is not None else ""
+            _say(identity.subject, identity.role.value, identity.name, state, seen)
 
     @group.command("add")
     @click.argument("name")
-    @click.option("--role", type=_role_option([role.value for role in SCREEN_ROLES]), default=SCREEN_ROLES[0].value)
+    @click.option("--role", type=_choice([role.value for role in SCREEN_ROLES]), default=SCREEN_ROLES[0].value)
     def add(name: str, role: str) -> None:
         """A new screen; prints the code that is typed at /screen on it, within ten minutes."""
         with _told():
@@ -153,9 +168,9 @@ def _sessions(access: Access) -> AppGroup:
     def list_all() -> None:
         """Every living session, the newest first."""
         for row in access.sessions.living():
-            _say(
-                row.session_id, row.kind.value, row.subject, f"since {_at(row.created_ms)}", f"seen {_at(row.seen_ms)}"
-            )
+            role = row.identity.role.value if row.identity else ""
+            since, seen = f"since {_at(row.created_ms)}", f"seen {_at(row.seen_ms)}"
+            _say(row.session_id, row.kind.value, row.subject, role, since, seen)
 
     @group.command("revoke")
     @click.argument("session_id")
@@ -171,13 +186,17 @@ def _sessions(access: Access) -> AppGroup:
 
 def _audit(access: Access) -> click.Command:
     @click.option("--after", default=0, help="Only rows above this number.")
+    @click.option("--who", default="", help="Only of those whose name holds this.")
+    @click.option("--action", type=_choice([action.value for action in Action]), default=None)
+    @click.option("--subject", default="", help="Only where the subject holds this.")
     @click.option("--verify", "is_check", is_flag=True, help="Only check the chain; ends with 1 where it is broken.")
-    def audit(after: int, is_check: bool) -> None:
+    def audit(after: int, who: str, action: str | None, subject: str, is_check: bool) -> None:
         if is_check:
             report = verify(access.store)
             click.echo(f"rows {report.rows}  last hash {report.last_hash}  broken at {report.broken_at or 'none'}")
             raise SystemExit(1 if report.broken_at else 0)
-        with closing(entries(access.store, after)) as rows:
+        choice = AuditChoice(who=who, action=Action(action) if action else None, subject=subject)
+        with closing(entries(access.store, after, choice)) as rows:
             for row in rows:
                 _say(str(row.number), _at(row.at_ms), row.who, row.role, row.action, row.subject, row.detail)
 

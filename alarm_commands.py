@@ -14,6 +14,7 @@ from data_sources.access import Access
 from data_sources.accounts import AccountError
 from data_sources.alarm_desk import AlarmDesk
 from data_sources.alarm_outbox import Outbox
+from domain.accounts import Refusal
 from domain.alarms.acts import AlarmRefusedError
 from domain.alarms.board import first_outs
 from domain.alarms.health import HealthRules
@@ -136,7 +137,7 @@ def _who(access: Access, login: str) -> Identity:
     """The account in whose name something is done; its role says what it may do. Raises AccountError."""
     account = access.accounts.get(login)
     if account.is_disabled:
-        raise AccountError(f"account {login!r} is disabled; `account enable` lets it in again")
+        raise AccountError(f"account {login!r} is disabled; `account enable` lets it in again", Refusal.DISABLED)
     return account.identity
 
 

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from flask_socketio import SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access_commands
+import administration_commands
 import alarm_commands
 import callbacks
 import commands
@@ -26,6 +27,7 @@ from callbacks.services import Services
 from callbacks.sockets import MOST_SAID, SocketGate
 from commands import Operations
 from data_sources.access import Access
+from data_sources.administration import Administration
 from data_sources.alarm_plan import AlarmPlan
 from data_sources.alarm_sender import TargetError, check_target
 from data_sources.as_of import History
@@ -46,7 +48,7 @@ from data_sources.desk import StoreDesk
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.erasure import Erasure
 from data_sources.figures import stored_figures
-from data_sources.first_start import demonstration, end_demonstration, first_password
+from data_sources.first_start import INSTALLER, demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
 from data_sources.handovers import Handovers
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
@@ -125,6 +127,7 @@ MIGRATIONS = ROOT / "migrations"
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
+ADMINISTRATION = "live_room_administration"
 RETENTION_SECONDS = 3600.0
 DESK_SECONDS = 0.5
 """How often what another process did at its desks is looked for."""
@@ -148,18 +151,30 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     settings = settings or load_settings()
     log_plainly()
     installation, boundaries = assemble(settings, clock)
-    server = _web(services_of(settings, installation, boundaries))
-    server.extensions[INSTALLATION] = installation
+    administration = _administration(settings, installation)
+    server = _web(services_of(settings, installation, boundaries, administration))
+    server.extensions[INSTALLATION], server.extensions[ADMINISTRATION] = installation, administration
     commands.register(server, installation, _operations(settings, installation))
-    access = access_of(settings, installation.parts.store)
+    access, parts = administration.access, installation.parts
     access_commands.register(server, access)
-    parts = installation.parts
+    administration_commands.register(server, administration)
     office = AlarmOffice(
         installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
     )
     alarm_commands.register(server, office)
-    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation))
+    privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation, access))
     return server
+
+
+def _administration(settings: Settings, installation: Installation) -> Administration:
+    access, sources = _access(settings, installation.parts.store), _letter_sources(settings)
+    return Administration(access, installation, sources, settings.configuration(), SystemClock())
+
+
+def administration_of(server: Flask) -> Administration:
+    """The administrators' side of an app that was made from settings."""
+    administration: Administration = server.extensions[ADMINISTRATION]
+    return administration
 
 
 def _operations(settings: Settings, installation: Installation) -> Operations:
@@ -167,7 +182,6 @@ def _operations(settings: Settings, installation: Installation) -> Operations:
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
-        letter_sources=lambda: _letter_sources(settings),
         history=history_of(installation),
         language=settings.wall.language,
     )
@@ -216,13 +230,11 @@ def _web(services: Services) -> Flask:
     return server
 
 
-def services_of(settings: Settings, installation: Installation, boundaries: Boundaries) -> Services:
+def services_of(
+    settings: Settings, installation: Installation, boundaries: Boundaries, administration: Administration
+) -> Services:
     """What the screens need of an installation."""
-    wall, profile, access = (
-        settings.wall,
-        installation.parts.rules.profile,
-        access_of(settings, installation.parts.store),
-    )
+    wall, profile, access = settings.wall, installation.parts.rules.profile, administration.access
     return Services(
         profile=profile,
         boundaries=boundaries,
@@ -241,6 +253,7 @@ def services_of(settings: Settings, installation: Installation, boundaries: Boun
         handovers=Handovers(installation.parts.store, SystemClock()),
         console=console_rules(settings),
         door=access.door,
+        administration=administration,
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
@@ -302,7 +315,7 @@ def console_rules(settings: Settings) -> ConsoleRules:
     )
 
 
-def access_of(settings: Settings, store: Store) -> Access:
+def _access(settings: Settings, store: Store) -> Access:
     """Who may come in, and what they did."""
     limits = SessionLimits(
         timedelta(minutes=settings.sign_in.idle_minutes), timedelta(hours=settings.sign_in.absolute_hours)
@@ -469,14 +482,15 @@ def main() -> None:
             migrate(settings.store.url, MIGRATIONS)
             server = create_app(settings)
             warn_of_calendar_end(installation_of(server))
-            frames: FrameLogs = server.extensions[FRAMES]
-            greeting = greeting_of(settings, installation_of(server))
-            serve(server, _address(settings), lambda running: _more_sources(settings, running, frames), greeting)
+            administration = administration_of(server)
+            administration.tell_start(INSTALLER)
+            greeting = greeting_of(settings, administration)
+            serve(server, _address(settings), lambda _: _more_sources(settings, server), greeting)
 
 
-def greeting_of(settings: Settings, installation: Installation) -> Greeting:
+def greeting_of(settings: Settings, administration: Administration) -> Greeting:
     """How the first ones come in: by a demonstration's links, or as the administrator with a one-time password."""
-    access, profile = access_of(settings, installation.parts.store), installation.parts.rules.profile
+    access, profile = administration.access, administration.installation.parts.rules.profile
     if settings.sign_in.demonstration:
         today = profile.calendar.local_date(SystemClock().now())
         entrances = demonstration(access.accounts, access.screens, profile, today)
@@ -507,16 +521,28 @@ def _redis(settings: Settings) -> Iterator[None]:
         yield
 
 
-def _more_sources(settings: Settings, installation: Installation, frames: FrameLogs) -> Sequence[Source]:
+def _more_sources(settings: Settings, server: Flask) -> Sequence[Source]:
     """What runs beside the city's own sources: the simulated city, what the screens show, and the end of its time."""
+    installation, frames, access = installation_of(server), server.extensions[FRAMES], administration_of(server).access
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
-        ("retention", retention_of(settings, installation).step, RETENTION_SECONDS),
+        ("retention", _housekeeping(settings, installation, access), RETENTION_SECONDS),
     ]
 
 
-def retention_of(settings: Settings, installation: Installation) -> Retention:
+def _housekeeping(settings: Settings, installation: Installation, access: Access) -> Callable[[], int]:
+    """Let what is kept for a time only expire, and look whether the audit trail is whole."""
+    retention = retention_of(settings, installation, access)
+
+    def step() -> int:
+        access.chain.check()
+        return retention.step()
+
+    return step
+
+
+def retention_of(settings: Settings, installation: Installation, access: Access) -> Retention:
     """What is kept for a time only, and for how long."""
     periods = Periods(
         personal=timedelta(days=settings.privacy.keep_personal_days),
@@ -525,7 +551,7 @@ def retention_of(settings: Settings, installation: Installation) -> Retention:
         frames=timedelta(days=settings.snapshots.keep_days),
     )
     parts = installation.parts
-    return Retention(installation.repository, access_of(settings, parts.store).sessions, parts.clock, periods)
+    return Retention(installation.repository, access.sessions, parts.clock, periods)
 
 
 def erasure_of(installation: Installation) -> Erasure:
@@ -579,7 +605,7 @@ def replay_file(settings: Settings, file: Path, schema: str, speed: str) -> None
                 speed,
                 lambda _, clock: create_app(replayed, clock=clock),
                 _address(replayed),
-                lambda installation: greeting_of(replayed, installation),
+                lambda server: greeting_of(replayed, administration_of(server)),
             )
 
 

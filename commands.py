@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from getpass import getuser
@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,8 +22,6 @@ from data_sources.as_of import History, Knowledge
 from data_sources.audit import Action, Entry, record
 from data_sources.clock import SystemClock
 from data_sources.contract import contract_files
-from data_sources.dead_letters import DeadLetter, ReplayResult, list_dead_letters
-from data_sources.dead_letters import replay as replay_letters
 from data_sources.embedded_redis import shipped_binary
 from data_sources.errors import first_line
 from data_sources.first_start import INSTALLER
@@ -32,7 +29,6 @@ from data_sources.installation import Installation, balance_report
 from data_sources.store import Store
 from domain.clock import Clock, epoch_ms, from_epoch_ms
 from domain.deadlines import DayKind, DeadlineDay, explain_deadline, parse_budget
-from domain.events import Stream
 from domain.indicators.readings import Part, Reading
 from domain.profile import CityProfile
 from layouts.indicator_page import indicator_files
@@ -47,7 +43,6 @@ class Operations:
     migrate: Callable[[], None]
     replay: Callable[[Path, str, str], None]
     redis_url: Callable[[], str]
-    letter_sources: Callable[[], Sequence[tuple[str, Stream]]]
     history: History
     language: str
 
@@ -119,20 +114,6 @@ def _files(server: Flask, operations: Operations) -> None:
 
 def _road(server: Flask, installation: Installation, operations: Operations) -> None:
     """What travels from the streams to the store: what became of it, and a look inside."""
-    letters = AppGroup("dead-letters", help="Entries that could not be read.")
-    server.cli.add_command(letters)
-
-    @letters.command("list")
-    @click.option("--limit", default=50, show_default=True, help="How many, newest first.")
-    def list_letters(limit: int) -> None:
-        """Show what was set aside, and why."""
-        for letter in list_dead_letters(installation.parts.store, limit):
-            click.echo(describe(letter))
-
-    @letters.command("replay")
-    def replay_all() -> None:
-        """Read them once more, after what was wrong is mended."""
-        show_replayed(installation, operations.letter_sources())
 
     @server.cli.command("redis-cli", context_settings={"ignore_unknown_options": True})
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
@@ -250,26 +231,6 @@ def _why(day: DeadlineDay) -> str:
             return "came in after the cut-off: counts as received on the next working day"
         case DayKind.RECEIPT:
             return "day of receipt, day 0"
-
-
-def describe(letter: DeadLetter) -> str:
-    """One dead letter as a line; its bytes stay in the store."""
-    at = from_epoch_ms(letter.received_ms).isoformat(timespec="seconds")
-    size = "expired" if letter.raw_bytes is None else f"{letter.raw_bytes} bytes"
-    found = f"{letter.field}={letter.value!r}"
-    state = "replayed" if letter.replayed_ms else "set aside"
-    return "  ".join((at, letter.stream, letter.position, letter.source, letter.reason, found, size, state))
-
-
-def show_replayed(installation: Installation, sources: Sequence[tuple[str, Stream]]) -> None:
-    """Replay the dead letters of all sources and tell what became of them."""
-    result = ReplayResult()
-    for name, contract in sources:
-        result += replay_letters(
-            installation.repository, installation.decoder, name, contract, installation.parts.clock
-        )
-    told = ("replayed", "duplicates", "heartbeats", "still_rejected")
-    click.echo("  ".join(f"{name.replace('_', ' ')} {getattr(result, name)}" for name in told))
 
 
 def show_balance(installation: Installation, as_json: bool) -> None:

@@ -170,7 +170,7 @@ def run_replay(
     speed: str,
     open_replay: OpenReplay,
     address: Address,
-    greet: Callable[[Installation], Greeting],
+    greet: Callable[[Flask], Greeting],
 ) -> None:
     """Serve the wall of a replay while its file is written to its stream, and until Ctrl-C after that."""
     options = ReplayOptions(speed=parse_speed(speed))
@@ -184,7 +184,7 @@ def run_replay(
         return ()
 
     try:
-        serve(server, address, start_writing, greet(installation_of(server)))
+        serve(server, address, start_writing, greet(server))
     finally:
         stop.set()
         if writer.is_alive():

@@ -1,17 +1,28 @@
 """config.yaml and the environment as frozen, validated values. Only app.py imports this."""
 
 import os
+from collections.abc import Mapping, Sequence
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import yaml
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from data_sources.alarm_config import AlarmSettings
 from data_sources.city_feeds import FeedRow
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
+from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, given_in, is_given, leaves, places, shown
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
 from sign_on_settings import OidcSettings
 
@@ -334,6 +345,9 @@ class Settings(BaseSettings):
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
 
+    _sources: dict[str, tuple[object, str]] = PrivateAttr(default_factory=dict)
+    """Of a loaded configuration: each value by its place, as it was loaded, and where from."""
+
     @model_validator(mode="after")
     def _simulate_only_in_private(self) -> Self:
         if self.simulation.enabled and self.streams.url != EMBEDDED:
@@ -362,6 +376,27 @@ class Settings(BaseSettings):
             )
         return self
 
+    def remember(self, in_file: Mapping[Any, Any], file: str) -> None:
+        """Keep where each value came from: a file with what it holds, or a variable of the environment."""
+        variables = {name.upper(): value for name, value in os.environ.items()}
+        for key, value in leaves(self.model_dump(mode="json")):
+            self._sources[key] = (
+                value,
+                _variable(key, variables) or (file if is_given(in_file, places(key)) else DEFAULT),
+            )
+
+    def configuration(self) -> Sequence[ConfiguredValue]:
+        """Every value in force with its source, secrets masked: the default, the file, a variable, or the program."""
+        usual = dict(leaves(Settings.model_construct().model_dump(mode="json")))
+
+        def source(key: str, value: object) -> str:
+            loaded, where = self._sources.get(key, (None, PROGRAM))
+            if where != PROGRAM and loaded == value:
+                return where
+            return DEFAULT if key in usual and usual[key] == value else PROGRAM
+
+        return [shown(key, value, source(key, value)) for key, value in leaves(self.model_dump(mode="json"))]
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -386,10 +421,12 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(f"{source}: expected keys and values, got {type(values).__name__}")
     _refuse_unknown_variables()
     try:
-        return Settings(**{str(key): value for key, value in values.items()})
+        loaded = Settings(**{str(key): value for key, value in values.items()})
     except ValidationError as error:
         lines = "\n".join(_line(dict(problem)) for problem in error.errors())
         raise SettingsError(f"{source} (or a LIVEROOM_ variable):\n{lines}") from error
+    loaded.remember(values, source.name)
+    return loaded
 
 
 def _refuse_unknown_variables() -> None:
@@ -399,6 +436,16 @@ def _refuse_unknown_variables() -> None:
     if unknown:
         known = ", ".join(name.upper() for name in _known())
         raise SettingsError(f"{', '.join(unknown)}: no such setting; expected {ENV_PREFIX} and one of {known}")
+
+
+def _variable(key: str, variables: Mapping[str, str]) -> str:
+    """The variable that gives a value, by itself or with its whole section as JSON; empty without one."""
+    path = places(key)
+    for length in range(len(path), 0, -1):
+        name = ENV_PREFIX + ENV_DELIMITER.join(path[:length]).upper()
+        if name in variables and is_given(given_in(variables[name]), path[length:]):
+            return name
+    return ""
 
 
 def _section(variable: str) -> str:

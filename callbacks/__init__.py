@@ -3,7 +3,7 @@
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import console, gate, headers, indicators, live, pages, past, review, sign_in, single_sign_on
+from callbacks import admin, console, gate, headers, indicators, live, pages, past, review, sign_in, single_sign_on
 from callbacks.bodies import Declared
 from callbacks.live import FrameLogs
 from callbacks.services import Services
@@ -21,6 +21,7 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     indicators.register(app, services)
     console.register(app, services)
     past.register(app, services)
+    admin.register(app, services)
     logs = live.register(app.server, socketio, services)
     rules = (rule.rule for rule in app.server.url_map.iter_rules())
     check_surfaces(rules, served_callbacks(app), socketio.server.handlers["/"])

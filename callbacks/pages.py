@@ -4,6 +4,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 
 from callbacks.access import audiences_for
+from callbacks.admin import admin_page, is_admin
 from callbacks.console import CONSOLE_PATHS, console_page
 from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page
@@ -16,6 +17,7 @@ from domain.identity import Identity
 from domain.privacy import WALL_AUDIENCES, Audience
 from layouts.ids import Id
 from layouts.mayor import mayor_layout
+from layouts.text_admin import ADMIN_PATH
 from layouts.text_door import door_words
 from layouts.text_indicator_page import INDICATORS_PATH
 from layouts.text_past import PAST_PATH
@@ -62,6 +64,8 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
         return indicators_page(identity, services)
     if page == PAST_PATH:
         return past_page(identity, services)
+    if page == ADMIN_PATH:
+        return admin_page(pathname, identity, services)
     if page == REVIEW:
         return review_page(pathname, identity, services)
     if page == CONSOLE:
@@ -78,6 +82,6 @@ def page_at(pathname: str, identity: Identity, services: Services) -> Component:
 
 
 def is_page(pathname: str) -> bool:
-    """Whether a page stands at an address: reviews have one for each agency, the others one alone."""
+    """Whether a page stands at an address: reviews have one for each agency, others one alone or with parts."""
     alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, *CONSOLE_PATHS)
-    return pathname.rstrip("/") in alone or is_review(pathname)
+    return pathname.rstrip("/") in alone or is_review(pathname) or is_admin(pathname)

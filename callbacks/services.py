@@ -6,24 +6,30 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from domain.accounts import Account, Screen, SessionRow
 from domain.alarms.life import Alarm, AlarmEvent
+from domain.audit import AuditChoice, AuditPage, ChainState
+from domain.balance import Balance
 from domain.case_file import CaseFile
 from domain.cases import CasePage, CaseQuery
+from domain.configuration import ConfiguredValue
 from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry
 from domain.desk_view import ConsoleRules, DeskView
 from domain.emergencies import Call
+from domain.events import Stream
 from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
 from domain.handover import Handover, Sheet
-from domain.identity import Identity, Session
+from domain.identity import Identity, Role, Session
 from domain.indicators.agency_scores import ScoreBoard
 from domain.indicators.readings import Reading
 from domain.indicators.reviews import Review
+from domain.letters import LetterChoice, LetterPage, LetterView, ReplayResult
 from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.single_sign_on import Arrival, Departure
-from domain.snapshot import Snapshot
+from domain.snapshot import FeedHealth, Snapshot
 from domain.steering import Steering, WallView
 from geo.boundaries import Boundaries
 from layouts.text import Texts
@@ -219,6 +225,78 @@ class SingleSignOn(Protocol):
         """Where a session of the provider's ends too; empty where there is none to end."""
 
 
+class Administration(Protocol):
+    """What administrators look up and change; every change is told in the trail as `by` whom."""
+
+    @property
+    def letter_sources(self) -> Sequence[tuple[str, Stream]]:
+        """The names under which dead letters are kept."""
+
+    @property
+    def configuration(self) -> Sequence[ConfiguredValue]:
+        """Every value in force, without secrets."""
+
+    def accounts(self) -> Sequence[Account]:
+        """Every account, by login."""
+
+    def add_account(self, identity: Identity, by: Identity) -> str:
+        """A new account; its one-time password. Raises RefusedError."""
+
+    def set_role(self, login: str, identity: Identity, by: Identity) -> None:
+        """Another role and other agencies. Raises RefusedError."""
+
+    def one_time_password(self, login: str, by: Identity) -> str:
+        """Another password, for one time. Raises RefusedError."""
+
+    def set_disabled(self, login: str, is_disabled: bool, by: Identity) -> None:
+        """Shut an account out, or let it in again. Raises RefusedError."""
+
+    def reset_second_factor(self, login: str, by: Identity) -> None:
+        """Ask for no code any more. Raises RefusedError."""
+
+    def screens(self) -> Sequence[Screen]:
+        """Every screen, by name."""
+
+    def add_screen(self, name: str, role: Role, by: Identity) -> tuple[Screen, str]:
+        """A new screen and its code. Raises RefusedError."""
+
+    def screen_code(self, screen_id: str, by: Identity) -> str:
+        """A new code. Raises RefusedError."""
+
+    def revoke_screen(self, screen_id: str, by: Identity) -> None:
+        """Shut a screen out. Raises RefusedError."""
+
+    def sessions(self) -> Sequence[SessionRow]:
+        """All living sessions, the newest first."""
+
+    def revoke_session(self, session_id: str, by: Identity) -> bool:
+        """End one session; whether there was one."""
+
+    def feeds(self) -> Sequence[FeedHealth]:
+        """The state of every feed."""
+
+    def balances(self) -> Sequence[Balance] | None:
+        """The balance of every source; None where it cannot be asked."""
+
+    def letters(self, choice: LetterChoice, first: int, count: int) -> LetterPage:
+        """Some dead letters of a choice, the newest first."""
+
+    def letter(self, letter_id: int, by: Identity) -> LetterView | None:
+        """One dead letter and its shape."""
+
+    def replay(self, choice: LetterChoice, by: Identity) -> ReplayResult:
+        """Read the letters of a choice again."""
+
+    def trail(self, choice: AuditChoice, first: int, count: int) -> AuditPage:
+        """Some rows of a choice, the newest first."""
+
+    def chain(self) -> ChainState | None:
+        """The latest check of the chain."""
+
+    def check_chain(self) -> ChainState:
+        """Walk the whole chain now."""
+
+
 HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
@@ -240,6 +318,7 @@ class Services:
     alarms: Alarms
     handovers: HandoverBook
     past: Past
+    administration: Administration
     console: ConsoleRules = field(default_factory=ConsoleRules)
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None

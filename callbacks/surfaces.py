@@ -46,6 +46,7 @@ PAGES: Mapping[str, Roles] = MappingProxyType(
         "/past": LEADERS,
         "/agency": REVIEWERS,
         "/console": OPERATORS,
+        "/admin": ADMINISTRATORS,
     }
 )
 """The pages of the app by the first part of their address."""
@@ -66,6 +67,7 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/live/frame": SIGNED_IN,
         "/live/past": LOOKING_BACK,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
+        "/admin/audit.csv": ADMINISTRATORS,
         "/sign-in": ANYONE,
         "/sign-in/link/<link>": ANYONE,
         "/sign-in/oidc": ANYONE,
@@ -88,6 +90,22 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.REVIEW_CASES: REVIEWERS,
         Id.CONSOLE_DETAIL: OPERATORS,
         Id.CONSOLE_DONE: OPERATORS,
+        Id.ADMIN_USERS: ADMINISTRATORS,
+        Id.ADMIN_USER_ADDED: ADMINISTRATORS,
+        Id.ADMIN_USERS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_SCREENS: ADMINISTRATORS,
+        Id.ADMIN_SCREEN_ADDED: ADMINISTRATORS,
+        Id.ADMIN_SCREENS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_SESSIONS: ADMINISTRATORS,
+        Id.ADMIN_SESSION_PANEL: ADMINISTRATORS,
+        Id.ADMIN_SESSIONS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_FEEDS: ADMINISTRATORS,
+        Id.ADMIN_LETTERS: ADMINISTRATORS,
+        Id.ADMIN_LETTERS_REPLAYED: ADMINISTRATORS,
+        Id.ADMIN_LETTER_PANEL: ADMINISTRATORS,
+        Id.ADMIN_LETTERS_TOLD: ADMINISTRATORS,
+        Id.ADMIN_AUDIT: ADMINISTRATORS,
+        Id.ADMIN_CHAIN: ADMINISTRATORS,
     }
 )
 """The callbacks by the component of their first output."""
@@ -98,9 +116,9 @@ EVENTS: Mapping[str, Roles] = MappingProxyType({"connect": SIGNED_IN, "disconnec
 
 def home_of(identity: Identity) -> str:
     """The page that a role begins with."""
-    homes = {Role.MAYOR: "/mayor", Role.OPERATOR: "/console"}
-    if identity.role in homes:
-        return homes[identity.role]
+    own = {Role.MAYOR: "/mayor", Role.OPERATOR: "/console", Role.ADMINISTRATOR: "/admin"}
+    if identity.role in own:
+        return own[identity.role]
     return f"/agency/{identity.agencies[0]}" if identity.role in AGENCY_ROLES else "/wall"
 
 

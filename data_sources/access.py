@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from data_sources.accounts import Accounts
+from data_sources.audit import ChainWatch
 from data_sources.door import Door
 from data_sources.screens import Screens
 from data_sources.sessions import SessionLimits, Sessions
@@ -20,10 +21,12 @@ class Access:
     sessions: Sessions
     screens: Screens
     door: Door
+    chain: ChainWatch
 
     @classmethod
     def of(cls, store: Store, clock: Clock, limits: SessionLimits) -> Self:
         """Those of a store; `clock` is the machine's, whatever time the city has."""
         accounts, sessions = Accounts(store, clock), Sessions(store, clock, limits)
         screens = Screens(sessions)
-        return cls(store, accounts, sessions, screens, Door(accounts, sessions, screens))
+        door = Door(accounts, sessions, screens)
+        return cls(store, accounts, sessions, screens, door, ChainWatch(store, clock))

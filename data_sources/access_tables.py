@@ -81,5 +81,15 @@ audit_trail = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("ix_audit_trail_at", "at_ms"),
+    Index("ix_audit_trail_action", "action", "who", "at_ms"),
 )
 """Rows are added, never changed: triggers of the store refuse it, and each row's hash holds the one before."""
+
+configurations = Table(
+    "configurations",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("content", JSON, nullable=False),
+)
+"""What an installation started with, without secrets; `started_ms` is its latest start with it."""

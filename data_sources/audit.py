@@ -6,46 +6,21 @@ chain itself tells nothing: whoever keeps the last hash elsewhere (`flask audit`
 
 import hashlib
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from enum import StrEnum
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select
 
 from data_sources.access_tables import audit_trail
 from data_sources.store import Store
+from domain.audit import Action as Action
+from domain.audit import AuditChoice, AuditPage, AuditRow, ChainReport, ChainState
+from domain.clock import Clock, epoch_ms
 
 BEGINNING = "0" * 64
 LONGEST_SUBJECT = 200
-
-
-class Action(StrEnum):
-    """What is told."""
-
-    SIGNED_IN = "signed in"
-    SIGN_IN_FAILED = "sign-in failed"
-    SIGNED_OUT = "signed out"
-    REFUSED = "refused"
-    EXPORTED = "exported"
-    READ_PERSONAL = "read personal data"
-    ERASED_PERSONAL = "erased personal data"
-    ACCOUNT_ADDED = "account added"
-    ACCOUNT_CHANGED = "account changed"
-    SESSION_REVOKED = "session revoked"
-    SCREEN_ADDED = "screen added"
-    SCREEN_ENROLLED = "screen enrolled"
-    SCREEN_REVOKED = "screen revoked"
-    LETTERS_REPLAYED = "dead letters replayed"
-    ALARM_ACTED = "acted on an alarm"
-    EXPIRED = "expired"
-    STARTED = "started"
-    DESK = "work item handled"
-    DECIDED = "decision stored"
-    WALL_STEERED = "wall steered"
-    WALL_RELEASED = "wall released"
-    HANDED_OVER = "shift handed over"
-    HANDOVER_SIGNED = "hand-over signed off"
+EVERYTHING = AuditChoice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +33,6 @@ class Entry:
     action: Action
     subject: str = ""
     detail: Mapping[str, object] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChainReport:
-    """What a check of the chain found; `broken_at` is the first row that is not what it was, None where all are."""
-
-    rows: int
-    last_hash: str
-    broken_at: int | None
 
 
 def record(connection: Connection, entry: Entry) -> None:
@@ -100,11 +66,61 @@ def verify(store: Store) -> ChainReport:
     return ChainReport(rows, previous, None)
 
 
-def entries(store: Store, after: int = 0) -> Generator[Row[tuple[object, ...]], None, None]:
-    """The rows above a number, oldest first."""
-    query = select(audit_trail).where(audit_trail.c.number > after).order_by(audit_trail.c.number)
+def entries(
+    store: Store, after: int = 0, choice: AuditChoice = EVERYTHING
+) -> Generator[Row[tuple[object, ...]], None, None]:
+    """The rows of a choice above a number, oldest first."""
+    where = [audit_trail.c.number > after, *_conditions(choice)]
+    query = select(audit_trail).where(*where).order_by(audit_trail.c.number)
     with store.reading() as connection, connection.execute(query.execution_options(yield_per=1000)) as rows:
         yield from rows
+
+
+def chosen(store: Store, choice: AuditChoice, first: int, count: int) -> AuditPage:
+    """Some rows of a choice, the newest first, from the `first` on, counted from 0."""
+    where = _conditions(choice)
+    query = select(audit_trail).where(*where).order_by(audit_trail.c.number.desc()).offset(first).limit(count)
+    with store.reading() as connection:
+        total = connection.scalar(select(func.count()).select_from(audit_trail).where(*where))
+        return AuditPage([_row(row) for row in connection.execute(query)], total or 0)
+
+
+def _conditions(choice: AuditChoice) -> Sequence[ColumnElement[bool]]:
+    table = audit_trail.c
+    where = []
+    if choice.from_ms is not None:
+        where.append(table.at_ms >= choice.from_ms)
+    if choice.until_ms is not None:
+        where.append(table.at_ms < choice.until_ms)
+    if choice.action is not None:
+        where.append(table.action == choice.action.value)
+    for column, words in ((table.who, choice.who), (table.subject, choice.subject)):
+        if words:
+            where.append(func.lower(column).contains(words.lower(), autoescape=True))
+    return where
+
+
+def _row(row: Row[tuple[object, ...]]) -> AuditRow:
+    return AuditRow(row.number, row.at_ms, row.who, row.role, row.action, row.subject, row.detail, row.hash)
+
+
+class ChainWatch:
+    """Checks the chain and remembers what was found last; `clock` is the machine's."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._latest: ChainState | None = None
+
+    @property
+    def latest(self) -> ChainState | None:
+        """The latest check of this process; None before the first."""
+        return self._latest
+
+    def check(self) -> ChainState:
+        """Walk the whole chain now."""
+        self._latest = ChainState(verify(self._store), epoch_ms(self._clock.now()))
+        return self._latest
 
 
 def _plain(words: str) -> str:

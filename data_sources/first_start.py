@@ -1,21 +1,18 @@
 """Who can come in at first: one administrator with a one-time password, or a demonstration's ready visitors."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data_sources.accounts import Accounts
 from data_sources.screens import Screens
-from domain.identity import AGENCY_ROLES, SCREEN_ROLES, Identity, Kind, Role
+from domain.identity import AGENCY_ROLES, DEMONSTRATION, SCREEN_ROLES, Identity, Kind, Role
 from domain.profile import CityProfile
 
 INSTALLER = Identity("installation", "Installation", Role.ADMINISTRATOR)
 """Who does what no person does: the program itself, at its start or on its command line."""
 
 FIRST_LOGIN = "admin"
-DEMONSTRATION = "demo-"
-"""Names that begin so are of a demonstration, and shut out of any other installation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +27,7 @@ def first_password(accounts: Accounts) -> str:
     """The one-time password of the first administrator; empty where there is an account already."""
     if any(not account.login.startswith(DEMONSTRATION) for account in accounts.all()):
         return ""
-    password = secrets.token_urlsafe(15)
-    identity = Identity(FIRST_LOGIN, "Administrator", Role.ADMINISTRATOR)
-    accounts.add(identity, password, INSTALLER, must_change=True)
-    return password
+    return accounts.add_with_one_time(Identity(FIRST_LOGIN, "Administrator", Role.ADMINISTRATOR), INSTALLER)
 
 
 def demonstration(accounts: Accounts, screens_: Screens, profile: CityProfile, today: date) -> Sequence[Entrance]:
@@ -46,9 +40,7 @@ def demonstration(accounts: Accounts, screens_: Screens, profile: CityProfile, t
 def end_demonstration(accounts: Accounts, screens_: Screens) -> None:
     """Shut out whoever a demonstration let in."""
     screens_.forget_links()
-    for account in accounts.all():
-        if account.login.startswith(DEMONSTRATION) and not account.is_disabled:
-            accounts.set_disabled(account.login, is_disabled=True, by=INSTALLER)
+    accounts.end_demonstration(INSTALLER)
     for screen in screens_.all():
         if screen.identity.subject.startswith(DEMONSTRATION) and not screen.is_revoked:
             screens_.revoke(screen.identity.subject, INSTALLER)
@@ -57,7 +49,7 @@ def end_demonstration(accounts: Accounts, screens_: Screens) -> None:
 def _link(role: Role, accounts: Accounts, screens_: Screens, agency: str) -> str:
     name = f"{DEMONSTRATION}{role.value}"
     if role in SCREEN_ROLES:
-        screens_.keep(Identity(name, name, role))
+        screens_.keep(Identity(name, name, role), INSTALLER)
         return screens_.link_for(Kind.SCREEN, name)
     identity = Identity(name, name, role, (agency,) if role in AGENCY_ROLES else ())
     known: Mapping[str, bool] = {account.login: account.is_disabled for account in accounts.all()}

@@ -26,13 +26,14 @@ from data_sources.figures import keep_figures, stored_figures
 from data_sources.follow import Follower
 from data_sources.health import FeedMonitor
 from data_sources.ingest import IngestLimits, Publish, StreamIngester, run_source
-from data_sources.repository import Balance, Repository, Saved
+from data_sources.repository import Repository, Saved
 from data_sources.rhythms import city_week, stored_habits
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Targets
 from data_sources.snapshots import Hub, SnapshotStore
 from data_sources.store import Store
 from data_sources.stream import StreamReader
 from data_sources.table_feed import TableFeed, TableFeedSpec
+from domain.balance import Balance
 from domain.city import LiveCity
 from domain.clock import Clock, epoch_ms
 from domain.complaints import ComplaintRules
@@ -40,7 +41,7 @@ from domain.events import Stream
 from domain.indicators.store_rating import StoreRatings
 from domain.news import News
 from domain.privacy import Audience, Sight
-from domain.snapshot import BalanceTotals, worst_states
+from domain.snapshot import BalanceTotals, FeedHealth, worst_states
 
 FOLLOW_SECONDS = 1.0
 BALANCE_SECONDS = 30.0
@@ -214,6 +215,10 @@ class Installation:
             structlog.get_logger("alarms").info("the store is away; the watch runs out by itself")
         self.parts.store.dispose()
 
+    def feeds(self) -> Sequence[FeedHealth]:
+        """The state of every feed at the city's now."""
+        return self.parts.monitor.states(epoch_ms(self.parts.clock.now()))
+
     def balances(self) -> Sequence[Balance]:
         """The balance of every source, with what waits in it. Raises as Redis and the store do."""
         return [self._with_waiting(balance) for balance in self.repository.balances()]
@@ -250,7 +255,7 @@ class Installation:
         except (RedisError, SQLAlchemyError) as error:
             report["balance"] = None
             report["error"] = type(error).__name__
-        feeds = worst_states(self.parts.monitor.states(epoch_ms(self.parts.clock.now())))
+        feeds = worst_states(self.feeds())
         report["threads"] = threads
         report["feeds"] = {code: state.value for code, state in feeds.items()}
         return report

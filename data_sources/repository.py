@@ -41,6 +41,7 @@ from data_sources.tables import (
     producers,
     stream_positions,
 )
+from domain.balance import Balance
 from domain.calendar_history import CalendarHistory
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.complaints import UNSET_MS, Complaint, ComplaintRules
@@ -93,34 +94,6 @@ class Saved:
     def revision(self) -> int:
         """The number of the latest commit that made one of them, 0 when there is none."""
         return max((entity.revision for touched in self.entities.values() for entity in touched), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Each received entry is exactly one of the others; `waiting` is what lies above the stored position.
-
-    `waiting` is None where the source could not be asked; it is then no part of `received` either.
-    """
-
-    stream: str
-    position: str
-    received: int
-    stored: int
-    duplicates: int
-    heartbeats: int
-    dead_lettered: int
-    waiting: int | None = 0
-
-    @property
-    def is_balanced(self) -> bool:
-        """Whether nothing was lost and nothing counted twice."""
-        return self.missing == 0
-
-    @property
-    def missing(self) -> int:
-        """What was received and is nothing of the others; negative where something was counted twice."""
-        told = self.stored + self.duplicates + self.heartbeats + self.dead_lettered
-        return self.received - told - (self.waiting or 0)
 
 
 @dataclass(frozen=True, slots=True)

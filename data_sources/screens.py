@@ -1,18 +1,18 @@
 """Unattended screens, and what lets one in once: a code that an administrator reads, a link for a demonstration."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from data_sources.access_tables import one_time_codes, screens, sessions
 from data_sources.audit import Action, Entry, record
 from data_sources.identities import screen_in
-from data_sources.sessions import KEEP_ENDED, OWNER, Sessions
+from data_sources.sessions import KEEP_ENDED, OWNER, Seen, Sessions
 from data_sources.tokens import hash_of, hash_of_code, new_code, new_token
+from domain.accounts import Refusal, RefusedError, Screen
 from domain.clock import ONE_MS, epoch_ms
 from domain.identity import SCREEN_ROLES, Identity, Kind, Role
 
@@ -28,17 +28,8 @@ class Purpose(StrEnum):
     ACCOUNT_LINK = "account link"
 
 
-class ScreenError(ValueError):
+class ScreenError(RefusedError):
     """A screen that is not there, or that cannot be made so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """An enrolled screen, or one that waits for its code."""
-
-    identity: Identity
-    is_revoked: bool
-    created_ms: int
 
 
 class Screens:
@@ -52,32 +43,50 @@ class Screens:
         """Every screen, by name."""
         with self._store.reading() as connection:
             rows = connection.execute(select(screens).order_by(screens.c.name)).all()
-        return [
-            Screen(Identity(row.screen_id, row.name, Role(row.role)), row.is_revoked, row.created_ms) for row in rows
-        ]
+            seen, codes = self._sessions.seen_in(connection, Kind.SCREEN), self._codes(connection)
+        return [self._screen(row, seen.get(row.screen_id), codes.get(row.screen_id)) for row in rows]
+
+    def _screen(self, row: Row[tuple[object, ...]], seen: Seen | None, code_ends_ms: int | None) -> Screen:
+        identity, is_enrolled = Identity(row.screen_id, row.name, Role(row.role)), seen is not None and seen.is_living
+        return Screen(identity, row.is_revoked, row.created_ms, seen.at_ms if seen else None, is_enrolled, code_ends_ms)
+
+    def _codes(self, connection: Connection) -> Mapping[str, int]:
+        """Until when the newest unused code of each screen is good, ms since 1970."""
+        table = one_time_codes.c
+        is_good = (table.purpose == Purpose.SCREEN.value) & (table.used_ms == 0) & (table.ends_ms > self._now_ms())
+        query = select(table.subject, func.max(table.ends_ms)).where(is_good).group_by(table.subject)
+        return {row[0]: row[1] for row in connection.execute(query)}
 
     def add(self, name: str, role: Role, by: Identity) -> tuple[Screen, str]:
         """A new screen and the code that enrols it, valid for ten minutes and once. Raises ScreenError."""
         if role not in SCREEN_ROLES:
             known = ", ".join(role.value for role in SCREEN_ROLES)
-            raise ScreenError(f"role: expected one of {known} for a screen, got {role.value}; add an account")
+            raise ScreenError(
+                f"role: expected one of {known} for a screen, got {role.value}; add an account", Refusal.ROLE
+            )
         if not name.strip() or len(name) > 120 or not name.isprintable():
-            raise ScreenError(f"name: expected 1 to 120 letters, got {name[:120]!r}")
+            raise ScreenError(f"name: expected 1 to 120 letters, got {name[:120]!r}", Refusal.NAME)
         identity = Identity(f"screen-{secrets.token_hex(4)}", name.strip(), role)
         with self._store.writing() as connection:
             screen = self._keep_screen(connection, identity)
-            return screen, self._new_code(connection, identity.subject, by)
+            self._tell(connection, Action.SCREEN_ADDED, identity.subject, by, name=identity.name)
+            return screen, self._code(connection, identity.subject)
 
-    def keep(self, identity: Identity) -> Screen:
-        """A screen under a name of its own, there once and let in again where it was shut out."""
+    def keep(self, identity: Identity, by: Identity) -> Screen:
+        """A screen under a name of its own, there once and let in again where it was shut out; told where it is new."""
         with self._store.writing() as connection:
-            return self._keep_screen(connection, identity)
+            is_there = screen_in(connection, identity.subject) == identity
+            screen = self._keep_screen(connection, identity)
+            if not is_there:
+                self._tell(connection, Action.SCREEN_ADDED, identity.subject, by, name=identity.name)
+            return screen
 
     def code_for(self, screen_id: str, by: Identity) -> str:
         """A new code for a screen that lost its token. Raises ScreenError."""
         self._require(screen_id)
         with self._store.writing() as connection:
-            return self._new_code(connection, screen_id, by)
+            self._tell(connection, Action.SCREEN_CODE, screen_id, by)
+            return self._code(connection, screen_id)
 
     def revoke(self, screen_id: str, by: Identity) -> None:
         """Shut a screen out; its sessions end. Raises ScreenError."""
@@ -86,7 +95,7 @@ class Screens:
         with self._store.writing() as connection:
             connection.execute(update(screens).where(screens.c.screen_id == screen_id).values(is_revoked=True))
             connection.execute(update(sessions).where(of_screen, sessions.c.revoked_ms == 0).values(revoked_ms=now_ms))
-            record(connection, Entry(now_ms, by.subject, by.role.value, Action.SCREEN_REVOKED, screen_id))
+            self._tell(connection, Action.SCREEN_REVOKED, screen_id, by)
 
     def enrol(self, code: str) -> str | None:
         """The token of a screen's session for its code; None where the code is wrong, used or too old."""
@@ -134,9 +143,8 @@ class Screens:
             connection.execute(insert(screens).values(screen_id=identity.subject, created_ms=now_ms, **row))
         return Screen(identity, is_revoked=False, created_ms=now_ms)
 
-    def _new_code(self, connection: Connection, screen_id: str, by: Identity) -> str:
-        record(connection, Entry(self._now_ms(), by.subject, by.role.value, Action.SCREEN_ADDED, screen_id))
-        return self._code(connection, screen_id)
+    def _tell(self, connection: Connection, action: Action, screen_id: str, by: Identity, **detail: object) -> None:
+        record(connection, Entry(self._now_ms(), by.subject, by.role.value, action, screen_id, detail))
 
     def _code(self, connection: Connection, screen_id: str) -> str:
         code = new_code()
@@ -163,7 +171,10 @@ class Screens:
     def _require(self, screen_id: str) -> None:
         with self._store.reading() as connection:
             if screen_in(connection, screen_id) is None:
-                raise ScreenError(f"screen {screen_id[:80]!r} does not exist or was revoked; `screen list` shows them")
+                raise ScreenError(
+                    f"screen {screen_id[:80]!r} does not exist or was revoked; `screen list` shows them",
+                    Refusal.NOT_THERE,
+                )
 
     def _now_ms(self) -> int:
         return epoch_ms(self._sessions.clock.now())

@@ -12,13 +12,14 @@ from datetime import timedelta
 from threading import Lock
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, insert, select, update
 
 from data_sources.access_tables import sessions
 from data_sources.audit import Action, Entry, record
 from data_sources.identities import account_in, must_change, screen_in
 from data_sources.store import Store
 from data_sources.tokens import hash_of, new_token
+from domain.accounts import SessionRow
 from domain.clock import ONE_MS, Clock, epoch_ms
 from domain.identity import Identity, Kind, Session
 
@@ -46,15 +47,11 @@ class SessionLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A session as a list shows it; instants are milliseconds since 1970 UTC."""
+class Seen:
+    """When the newest request of somebody came, ms since 1970, and whether one of the sessions lives."""
 
-    session_id: str
-    kind: Kind
-    subject: str
-    created_ms: int
-    seen_ms: int
-    ends_ms: int
+    at_ms: int
+    is_living: bool
 
 
 @dataclass
@@ -124,10 +121,14 @@ class Sessions:
         now_ms = self._now_ms()
         query = select(sessions).where(self._is_living(now_ms)).order_by(sessions.c.created_ms.desc())
         with self.store.reading() as connection:
-            return [
-                SessionRow(row.session_id, Kind(row.kind), row.subject, row.created_ms, row.seen_ms, row.ends_ms)
-                for row in connection.execute(query)
-            ]
+            return [_session_row(connection, row) for row in connection.execute(query).all()]
+
+    def seen_in(self, connection: Connection, kind: Kind) -> Mapping[str, Seen]:
+        """Who of a kind was seen when, within a transaction: by subject, as far as sessions are remembered."""
+        is_living = func.max(case((self._is_living(self._now_ms()), 1), else_=0))
+        query = select(sessions.c.subject, func.max(sessions.c.seen_ms), is_living)
+        rows = connection.execute(query.where(sessions.c.kind == kind.value).group_by(sessions.c.subject))
+        return {row[0]: Seen(row[1], bool(row[2])) for row in rows}
 
     def sign_out(self, token: str) -> None:
         """End the session of a token."""
@@ -182,3 +183,9 @@ class Sessions:
 
     def _now_ms(self) -> int:
         return epoch_ms(self.clock.now())
+
+
+def _session_row(connection: Connection, row: Row[tuple[object, ...]]) -> SessionRow:
+    kind = Kind(row.kind)
+    owner = OWNER[kind](connection, row.subject)
+    return SessionRow(row.session_id, kind, row.subject, row.created_ms, row.seen_ms, row.ends_ms, owner)

@@ -15,6 +15,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
+def new_password() -> str:
+    """120 random bits, as a password for one time."""
+    return secrets.token_urlsafe(15)
+
+
 def new_code() -> str:
     """Fifty random bits for a person to type, as in `K7QXM-2RBWD`."""
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))

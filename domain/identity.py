@@ -19,6 +19,9 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+DEMONSTRATION = "demo-"
+"""Names that begin so are of a demonstration, and shut out of any other installation."""
+
 SCREEN_ROLES = (Role.WALL_GUEST, Role.WALL_STAFF)
 """Unattended screens; nobody signs in as one by a password."""
 

@@ -16,6 +16,7 @@ from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from layouts.theme import ScreenProfile
 from tests.factories import tangerang
+from tests.fake_administration import FakeAdministration
 from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk, FakeHandovers
 from tests.fake_reviews import FakeReviews
 
@@ -150,5 +151,6 @@ def fake_services(
         door=door or FakeDoor(),
         reviews=FakeReviews(),
         past=FakePast(),
+        administration=FakeAdministration(),
         audiences=audiences,
     )

@@ -21,7 +21,7 @@ def token_for(store_url: str, role: Role, agency: str = AGENCY) -> str:
         agencies = (agency,) if role in AGENCY_ROLES else ()
         identity = Identity("-".join((f"test-{role.value}", *agencies)).lower(), role.value, role, agencies)
         if role in SCREEN_ROLES:
-            access.screens.keep(identity)
+            access.screens.keep(identity, TESTER)
             return access.sessions.start(Kind.SCREEN, identity, "test")
         if identity.subject not in {account.login for account in access.accounts.all()}:
             access.accounts.add(identity, "", TESTER)

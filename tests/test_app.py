@@ -14,11 +14,13 @@ from app import create_app
 from domain.indicators.complaints import ComplaintCounts
 from domain.privacy import Audience
 from layouts.ids import Id
+from layouts.text_admin import tab_path
+from layouts.text_admin_fields import Tab
 from running import installation_of
 from settings import Settings
 from tests.factories import a_snapshot, tangerang
 from tests.fake_reviews import FakeReviews
-from tests.fakes import FakeSnapshots, fake_services
+from tests.fakes import ADMINISTRATOR, FakeDoor, FakeSnapshots, fake_services
 from tests.servers import free_port
 from tests.visiting import browse
 
@@ -130,7 +132,9 @@ def test_callbacks_and_frames_name_only_what_pages_have() -> None:
     snapshots.publish(a_snapshot(tangerang()))
     client = browse(server)
     pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators", "/past"))
-    trees = [client.get("/_dash-layout").get_json(), *pages]
+    theirs = create_app(services=fake_services(door=FakeDoor(ADMINISTRATOR)))
+    parts = (show(theirs, tab_path(tab)) for tab in Tab)
+    trees = [client.get("/_dash-layout").get_json(), *pages, *parts]
     known = {props["id"] for tree in trees for props in components(tree) if "id" in props}
 
     callbacks = client.get("/_dash-dependencies").get_json()

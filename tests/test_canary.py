@@ -20,8 +20,8 @@ import structlog
 from flask import Flask
 from sqlalchemy import func, select, text
 
+import administration_commands
 import app
-import commands
 import layouts.review_cases
 from callbacks.frames import FrameLog
 from data_sources.decode import Decoder
@@ -33,6 +33,7 @@ from domain.identity import Role
 from domain.privacy import SCREEN_AUDIENCES, Audience
 from domain.profile import CityProfile
 from geo.layers import snap_arrays
+from layouts.ids import Id
 from running import installation_of, log_plainly
 from settings import Settings
 from tests.callbacks.test_review import rows, show
@@ -50,11 +51,13 @@ from tests.data_sources.canaries import (
 from tests.servers import RedisServer, wait_until
 from tests.signing_in import token_for
 from tests.test_app import show as show_page
-from tests.visiting import browse, comes, connect_socket
+from tests.visiting import browse, call, comes, connect_socket
 
 pytestmark = pytest.mark.services
 
 CHUNKS = 6
+LETTERS = range(1, 40)
+"""Dead letters that are looked into, one by one."""
 REVIEW = "?days=90"
 NEARBY_DEGREES = 0.004
 Outputs = dict[str, bytes]
@@ -137,11 +140,18 @@ class Room:
         found = {
             "dead-letters list": self.told("dead-letters", "list", "--limit", "100000"),
             "dead-letters replay": self.told("dead-letters", "replay"),
+            **{f"letter {number}": self.told("dead-letters", "inspect", str(number)) for number in LETTERS},
+            **{f"/admin letter {number}": self.letter(number) for number in LETTERS},
+            "audit": self.told("audit"),
             "balance": self.told("balance") + self.told("balance", "--json"),
             "/healthz": self.answer("/healthz?detail=1"),
         }
         self.comes(Role.OPERATOR)
         return found
+
+    def letter(self, number: int) -> bytes:
+        """A dead letter on the administrators' page."""
+        return bytes(call(self.server, Id.ADMIN_LETTER_PANEL, {f"{Id.ADDRESS}.search": f"?pick={number}"}).data)
 
     def everything(self, profile: CityProfile) -> Outputs:
         self.comes(Role.OPERATOR)
@@ -345,7 +355,7 @@ def _leaky_file(patch: pytest.MonkeyPatch) -> None:
 
 
 def _leaky_letters(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(commands, "describe", lambda letter: f"{letter.reason} {words(1)}")
+    patch.setattr(administration_commands, "describe", lambda letter: f"{letter.reason} {words(1)}")
 
 
 PLANTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Room], Outputs]]] = {

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from callbacks.surfaces import first_output
 from tests.signing_in import COOKIE, header
 
 OWN_ORIGIN = {"Origin": "http://localhost"}
@@ -39,7 +40,9 @@ def connect_socket(server: Flask, auth: object = None, headers: dict[str, str] |
 def call(server: Flask, output: str, values: Mapping[str, object], changed: str = "") -> TestResponse:
     """A callback as the browser calls it, by a part of its outputs; `values` stand in its inputs and states."""
     client = browse(server)
-    callback = next(one for one in dependencies(server) if output in one["output"])
+    known = dependencies(server)
+    exact = (one for one in known if first_output(one["output"]) == output)
+    callback = next(exact, None) or next(one for one in known if output in one["output"])
     names = callback["output"].strip(".").split("...")
     outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
 

@@ -69,7 +69,7 @@ def clients(server: Flask, door: Door) -> Mapping[Role | None, FlaskClient]:
 def token_of(role: Role, door: Door) -> str:
     identity = Identity(f"a-{role.value}", role.value, role, ("DPUPR",) if role in AGENCY_ROLES else ())
     if role in SCREEN_ROLES:
-        door.screens.keep(identity)
+        door.screens.keep(identity, ADMINISTRATOR)
         return door.sessions.start(Kind.SCREEN, identity, "test")
     door.accounts.add(identity, "", ADMINISTRATOR)
     return door.sessions.start(Kind.ACCOUNT, identity, "test")

@@ -19,7 +19,7 @@ from app import create_app
 from callbacks import gate, headers, sign_in, single_sign_on
 from callbacks.services import Services
 from data_sources.access import Access
-from data_sources.audit import entries
+from data_sources.audit import ChainWatch, entries
 from data_sources.door import Door as RealDoor
 from data_sources.oidc_provider import OidcClient, OidcProvider
 from data_sources.single_sign_on import SingleSignOn
@@ -167,7 +167,7 @@ def door_alone(services: Services) -> Flask:
 def a_world(door: Door, provider: MockProvider, app_of: Callable[[Services], Flask] = door_alone, **how: Any) -> World:
     """A server with a provider; `how` changes the client's fields."""
     real = RealDoor(door.accounts, door.sessions, door.screens)
-    access = Access(door.store, door.accounts, door.sessions, door.screens, real)
+    access = Access(door.store, door.accounts, door.sessions, door.screens, real, ChainWatch(door.store, door.clock))
     client = OidcClient(provider.url, CLIENT_ID, CLIENT_SECRET, "http://localhost", timeout_seconds=PATIENCE)
     sign_on = SingleSignOn(
         access,

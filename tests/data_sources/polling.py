@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, text
 
 from data_sources.decode import Decoder
-from data_sources.repository import Balance, Repository, Saved
+from data_sources.repository import Repository, Saved
 from data_sources.table_feed import TableFeed, TableFeedSpec
+from domain.balance import Balance
 from domain.events import Event
 from domain.profile import CityProfile
 

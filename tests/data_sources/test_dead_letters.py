@@ -10,16 +10,18 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from data_sources import dead_letters
-from data_sources.dead_letters import ReplayResult, expire, list_dead_letters, replay
+from data_sources.dead_letters import expire, list_dead_letters, replay
 from data_sources.decode import Decoder
 from data_sources.ingest import sorted_out
 from data_sources.live_set import live_entities
-from data_sources.repository import Balance, Batch, Repository
+from data_sources.repository import Batch, Repository
 from data_sources.store import Store
 from data_sources.stream import FIRST_POSITION, as_fields
 from data_sources.table_feed import TableFeed
+from domain.balance import Balance
 from domain.clock import epoch_ms
 from domain.events import DeadLetterReason, Stream
+from domain.letters import LetterChoice, ReplayResult
 from domain.profile import CityProfile
 from tests.data_sources.polling import a_spec
 
@@ -94,7 +96,7 @@ def test_the_list_shows_what_was_wrong_and_nothing_personal(
     assert oldest.raw_bytes > 100
     assert SECRET not in repr((newest, trimmed, oldest))
     assert list_dead_letters(store, 1) == [newest]
-    assert list_dead_letters(store, 10, KEY) == [trimmed, oldest]
+    assert list_dead_letters(store, 10, LetterChoice(stream=KEY)) == [trimmed, oldest]
 
 
 def test_a_letter_becomes_an_event_once_the_city_knows_its_code(

@@ -80,10 +80,11 @@ def test_retention_lets_trails_expire(configured: dict[str, int], left: int, tmp
     }
     settings = Settings(**values)
     migrate(settings.store.url, ROOT / "migrations")
-    installation = installation_of(app.create_app(settings))
+    server = app.create_app(settings)
+    installation, access = installation_of(server), app.administration_of(server).access
     now = installation.parts.clock.now()
     for days in (31, 8, 0):
         report(installation.repository, "heard", now - timedelta(days=days))
-    assert app.retention_of(settings, installation).run(INSTALLER)["trails"] == 3 - left
+    assert app.retention_of(settings, installation, access).run(INSTALLER)["trails"] == 3 - left
     assert kept(installation.repository) == {"heard": left}
     installation.parts.store.dispose()
