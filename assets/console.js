@@ -185,6 +185,7 @@
   function detail(row, handling) {
     const parts = [];
     if (row.k === "complaint") parts.push(row.r);
+    if (row.t) parts.push(row.t);
     if (row.k === "queue") parts.push(say("people", { n: row.n }));
     if (row.k === "incident") parts.push(say("reports", { n: row.n }));
     if (row.k === "call") parts.push(row.n ? say("units", { n: row.n }) : say("noUnits"));

@@ -77,7 +77,7 @@ class WorkItem:
     """One row. `ref` names it within its kind; `what`, `ward`, `agency` are codes, empty where not known or not told.
 
     `due_ms` is when its clock is lost, 0 without one; a paused clock stopped at `stopped_ms`, else 0. `n` counts what
-    it is about: reports of an incident, people in a queue.
+    it is about: reports of an incident, people in a queue. `place` is where an alarm is raised, as its rule names it.
     """
 
     kind: WorkKind
@@ -91,6 +91,7 @@ class WorkItem:
     stopped_ms: int = UNSET_MS
     n: int = 0
     is_critical: bool = False
+    place: str = ""
 
     @property
     def key(self) -> str:
@@ -256,6 +257,7 @@ def alarm_items(board: AlarmBoard) -> Iterator[WorkItem]:
             ward=alarm.origin.ward,
             agency=alarm.origin.agency,
             since_ms=alarm.raised_ms,
+            place=alarm.origin.place,
             is_critical=alarm.priority is Priority.CRITICAL,
         )
 

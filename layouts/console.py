@@ -298,6 +298,7 @@ def row_data(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, language:
         "stop": item.stopped_ms,
         "c": item.clock.value,
         "n": item.n,
+        "t": place_words(item, profile),
     }
 
 
@@ -309,6 +310,12 @@ def what_words(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, languag
         site = profile.sites.get(item.what)
         return site.short if site else item.what
     return category_name(item.what, profile)
+
+
+def place_words(item: WorkItem, profile: CityProfile) -> str:
+    """Where an alarm is: a site by its name, a ticket as it is."""
+    site = profile.sites.get(item.place)
+    return site.short if site else item.place
 
 
 def rule_words(rule: str, alarms: AlarmBoard, language: str) -> str:

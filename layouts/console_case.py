@@ -89,7 +89,7 @@ class CaseSheet:
             html.Button(
                 [html.Span(words.acts[name]), html.Kbd(key)], type="button", className="desk-button", **tool(name)
             )
-            for name, key in self._offered(handling, state)
+            for name, key in self._offered(kind, handling, state)
         ]
         wall = [
             html.Button(
@@ -106,9 +106,10 @@ class CaseSheet:
             **data_attributes(opened=f"{kind.value}:{ref}"),
         )
 
-    def _offered(self, handling: Handling, state: DeskState) -> list[tuple[str, str]]:
+    def _offered(self, kind: WorkKind, handling: Handling, state: DeskState) -> list[tuple[str, str]]:
         taken = [] if handling.acknowledged_by else [(DeskAct.ACKNOWLEDGE.value, "a")]
-        owned = (DeskAct.RELEASE.value, "l") if handling.owner else (DeskAct.OWN.value, "o")
+        is_released = bool(handling.owner) and kind is not WorkKind.ALARM
+        owned = (DeskAct.RELEASE.value, "l") if is_released else (DeskAct.OWN.value, "o")
         shelved = (DeskAct.UNSHELVE.value, "s") if state is DeskState.SHELVED else (DeskAct.SHELVE.value, "s")
         return [*taken, owned, (DeskAct.COMMENT.value, "c"), shelved]
 
