@@ -65,7 +65,7 @@ from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
 from data_sources.single_sign_on import SingleSignOn
-from data_sources.snapshot_maker import MachineTime, Targets
+from data_sources.snapshot_maker import MachineTime, MapRules, Targets
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
@@ -257,6 +257,7 @@ def services_of(
         is_tls=settings.server.tls,
         proxies=settings.server.proxies,
         is_demonstration=settings.sign_in.demonstration,
+        case=lambda one: installation.repository.complaints_by_id([one]).get(one),
         single_sign_on=single_sign_on_of(settings.sign_in.oidc, access, profile) if settings.sign_in.oidc else None,
         provider_label=settings.sign_in.oidc.label if settings.sign_in.oidc else "",
     )
@@ -444,15 +445,16 @@ def _targets(settings: Settings) -> Targets:
     )
     services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
     patterns = _pattern_rules(settings)
-    console = settings.console
+    console, on_map = settings.console, MapRules(**settings.map.model_dump())
     return Targets(
         targets.on_time,
         targets.first_response,
         targets.window_days,
         board,
         services,
-        patterns=patterns,
-        work=WorkRules(console.soon_hours, console.arrival_minutes, console.most_rows),
+        patterns,
+        on_map,
+        WorkRules(console.soon_hours, console.arrival_minutes, console.most_rows),
     )
 
 

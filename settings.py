@@ -297,6 +297,13 @@ class FieldWorkSettings(_Section):
     keep_trail_days: int = Field(30, ge=1, le=30)
 
 
+class MapSettings(_Section):
+    """For how long the trails of crews are drawn, and of how many cases a share of a ward is told at least."""
+
+    trail_minutes: float = Field(15, gt=0, le=60)
+    smallest_n: int = Field(10, ge=5)
+
+
 class SnapshotSettings(_Section):
     """How long what the screens showed is kept."""
 
@@ -342,6 +349,7 @@ class Settings(BaseSettings):
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     privacy: PrivacySettings = PrivacySettings()
     field_work: FieldWorkSettings = FieldWorkSettings()
+    map: MapSettings = MapSettings()
     snapshots: SnapshotSettings = SnapshotSettings()
     simulation: SimulationSettings = SimulationSettings()
 

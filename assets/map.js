@@ -1,55 +1,61 @@
-/* The map's own layers: points on canvas above dash-leaflet's polygons, and district names that never overlap.
+/* The map's points: on canvas above dash-leaflet's polygons.
 
    A component or an SVG element per complaint would make each frame cost what the whole map costs; here a frame
-   patches a few points and one animation frame redraws them from prepared sprites. */
+   patches a few points and one animation frame repaints them from prepared sprites. Where very many stand close, one
+   disc with their number stands for them. Other files of the map hold its shapes, names, areas and controls. */
 (function () {
   "use strict";
 
   const room = (window.liveRoom = window.liveRoom || {});
+  const parts = (room.map = room.map || {});
 
   const ACTIVE = 0;
   const OVERDUE = 2;
-  const FADE = [1, 0.82, 0.66, 0.52, 0.4]; // opacity of an active point by its age step
 
-  const UNKNOWN_SITE = 1; // the age of a site of which nothing is known
-  const CREW_FADE = [1, 0.5]; // opacity of a crew by the age of its position; a silent one is an outline
-  const SILENT_CREW = 2;
-
-  // Sizes as shares of the row text, so that shapes grow with the wall as words do.
-  const SIZE = { dot: 0.36, diamond: 0.6, triangle: 0.68, ring: 1.05, spread: 0.3, site: 0.52, crew: 0.4, hotspot: 0.7, incident: 1.25 };
-
-  // What stands where no legend says which layers its scene draws.
+  // What stands where no legend says which layers its scene draws, and nobody chose.
   const USUAL_LAYERS = "wards complaints hotspots";
 
-  // Panes lie between the wards (400) and Leaflet's popups (700). Districts have their own, since wards are drawn anew
-  // with each change of colour and would cover them; names stand above calm points and below what needs a person.
+  // Panes lie between the wards (400) and Leaflet's popups (700). Names stand above calm points and below what needs a
+  // person.
   const PANES = { districts: 420, calm: 450, names: 500, urgent: 550 };
-  const paneName = (name) => "live-room-" + name;
+  const paneName = (parts.paneName = (name) => "live-room-" + name);
 
   const REPAINT = 400; // with more changed points than this, drawing them all is cheaper
-
   const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+
+  // Complaints are counted together from so many on; a little fewer, and each is drawn by itself again.
+  const CLUSTER_FROM = 600;
+  const CLUSTER_UNTIL = 450;
+  const CLUSTER_LEAST = 3; // fewer at one spot are drawn by themselves
+  const CELL = 3.4; // the side of a spot, in row texts: names still fit between discs
+  const ROW_STEP = 1e7; // cells are named by one number: row * ROW_STEP + column
+  const NAMES_HEED = 400; // of so many shapes names know that they should not lie over them
+
+  const WORLD = 256; // Leaflet's picture of the world at zoom 0, in pixels
+  const worldX = (lon) => ((lon + 180) / 360) * WORLD;
+  const worldY = (lat) => {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD;
+  };
 
   // --- what is drawn: it outlives the map, which Dash may mount later or again
 
   const layers = new Map();
+  const LOOKS = ["complaints", "sites", "crews", "hotspots"];
 
   class Layer {
     constructor(name) {
-      this.look = name in CALM_SHAPES ? name : "complaints";
+      this.look = LOOKS.includes(name) ? name : "complaints";
       this.points = new Map(); // key -> point
       this.places = new Map(); // "lat,lon" -> the points that share it
-      this.urgent = new Set(); // those that are not merely active
       this.mark = null;
+      this.cells = null; // the points by where they stand on the picture; made anew with each zoom
       this.isNew = true; // drawn whole; else only what stands in `changed`
       this.changed = new Set();
     }
 
     apply(change) {
-      if (change.full) {
-        const fresh = new Layer(this.look);
-        Object.assign(this, fresh);
-      }
+      if (change.full) Object.assign(this, new Layer(this.look));
       const touched = new Set();
       for (const key of change.remove || []) this.drop(key, touched);
       for (const row of change.upsert || []) this.put(row, touched);
@@ -59,22 +65,22 @@
 
     drawWhole() {
       this.isNew = true;
+      this.cells = null;
       this.changed.clear();
     }
 
-    put([key, lat, lon, kind, age], touched) {
+    put([key, lat, lon, kind, age, extra = 0], touched) {
       this.drop(key, touched);
       if (lat === null || lon === null) return;
       const name = lat + "," + lon;
       let place = this.places.get(name);
       if (!place) {
-        place = { name, lat, lon, x: NaN, y: NaN, points: [] };
+        place = { name, lat, lon, wx: worldX(lon), wy: worldY(lat), points: [] };
         this.places.set(name, place);
       }
-      const point = { key, kind, age, place, look: this.look, dx: 0, dy: 0, drawn: null, isGone: false };
+      const point = { key, kind, age, extra, place, look: this.look, dx: 0, dy: 0, cell: null, drawn: null, isGone: false };
       place.points.push(point);
       this.points.set(key, point);
-      if (kind !== ACTIVE) this.urgent.add(point);
       touched.add(place);
     }
 
@@ -82,7 +88,6 @@
       const point = this.points.get(key);
       if (!point) return;
       this.points.delete(key);
-      this.urgent.delete(point);
       point.isGone = true;
       this.changed.add(point);
       point.place.points.splice(point.place.points.indexOf(point), 1);
@@ -111,177 +116,99 @@
     },
   };
 
+  parts.layer = (name) => layers.get(name);
   room.showMapLayers = () => view && view.choose();
 
-  // The calm shape of a point, by the name of its layer.
-  const CALM_SHAPES = {
-    complaints: (sprites, point) => sprites.dots[point.age] || sprites.dots[0],
-    sites: (sprites, point) => (point.age === UNKNOWN_SITE ? sprites.unknownSite : sprites.site),
-    crews: (sprites, point) => sprites.crews[point.age] || sprites.crews[0],
-    hotspots: (sprites) => sprites.hotspot,
-  };
+  const byKey = (a, b) => a.key - b.key; // one order always, so that repainted spots fit their neighbours
 
-  const urgentShape = (sprites, point) => {
-    if (point.look === "hotspots") return sprites.incident;
-    return point.kind === OVERDUE ? sprites.triangle : sprites.diamond;
-  };
+  // --- the points of a layer by cells of the picture: what lies in view, what lies near a change, and what lies so close
+  //     that it is counted together
 
-  // --- sprites: each shape once, in device pixels
-
-  function sprite(size, draw) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = Math.ceil(size) + 4;
-    const ctx = canvas.getContext("2d");
-    ctx.translate(canvas.width / 2, canvas.height / 2);
-    draw(ctx, size / 2);
-    return canvas;
-  }
-
-  function polygon(ctx, corners, fill, edge, width) {
-    ctx.beginPath();
-    corners.forEach(([x, y]) => ctx.lineTo(x, y));
-    ctx.closePath();
-    ctx.fillStyle = fill;
-    ctx.strokeStyle = edge;
-    ctx.lineWidth = width;
-    ctx.lineJoin = "round";
-    ctx.stroke();
-    ctx.fill();
-  }
-
-  function circle(ctx, radius) {
-    ctx.beginPath();
-    ctx.arc(0, 0, radius, 0, 2 * Math.PI);
-  }
-
-  function outline(ctx, path, em, colour) {
-    path(ctx);
-    ctx.fillStyle = colour("ground");
-    ctx.fill();
-    ctx.lineWidth = 0.07 * em;
-    ctx.strokeStyle = colour("dot");
-    ctx.stroke();
-  }
-
-  function makeSprites(em, colour) {
-    const edge = 0.07 * em; // a dark edge keeps neighbours apart on a light ward
-    const dots = FADE.map((alpha) =>
-      sprite(SIZE.dot * em + edge, (ctx, r) => {
-        circle(ctx, r);
-        ctx.fillStyle = colour("ground");
-        ctx.fill();
-        circle(ctx, r - edge / 2);
-        ctx.globalAlpha = alpha;
-        ctx.fillStyle = colour("dot");
-        ctx.fill();
-      })
-    );
-    const diamond = sprite(SIZE.diamond * em + edge, (ctx, r) => {
-      const a = r - edge / 2;
-      polygon(ctx, [[0, -a], [a, 0], [0, a], [-a, 0]], colour("warning"), colour("ground"), edge);
-    });
-    const triangle = sprite(SIZE.triangle * em + edge, (ctx, r) => {
-      const a = r - edge / 2;
-      polygon(ctx, [[0, -0.92 * a], [a, 0.82 * a], [-a, 0.82 * a]], colour("critical"), colour("ground"), edge);
-    });
-    const ring = sprite(SIZE.ring * em, (ctx, r) => {
-      const width = 0.1 * em;
-      circle(ctx, r - width);
-      ctx.lineWidth = 2 * width;
-      ctx.strokeStyle = colour("ground");
-      ctx.stroke();
-      ctx.lineWidth = width;
-      ctx.strokeStyle = colour("info");
-      ctx.stroke();
-    });
-    const site = sprite(SIZE.site * em + edge, (ctx, r) => {
-      circle(ctx, r);
-      ctx.fillStyle = colour("ground");
-      ctx.fill();
-      circle(ctx, r - edge);
-      ctx.fillStyle = colour("ink");
-      ctx.fill();
-    });
-    const unknownSite = sprite(SIZE.site * em + edge, (ctx, r) => outline(ctx, () => circle(ctx, r - edge), em, colour));
-    // A ring on the map that hides nothing: a dark edge, then the line.
-    const hollow = (ctx, r, name) => {
-      for (const [width, tone] of [[0.16, "ground"], [0.07, name]]) {
-        circle(ctx, r - 0.08 * em);
-        ctx.lineWidth = width * em;
-        ctx.strokeStyle = colour(tone);
-        ctx.stroke();
-      }
-    };
-    const hotspot = sprite(SIZE.hotspot * em, (ctx, r) => hollow(ctx, r, "ink"));
-    const incident = sprite(SIZE.incident * em, (ctx, r) => {
-      hollow(ctx, r, "warning");
-      const corners = [0, 1, 2, 3, 4, 5].map((i) => [(i * Math.PI) / 3, 0.5 * r]);
-      const points = corners.map(([turn, reach]) => [reach * Math.cos(turn), reach * Math.sin(turn)]);
-      polygon(ctx, points, colour("warning"), colour("ground"), edge);
-    });
-    const square = (r) => (ctx) => {
-      ctx.beginPath();
-      ctx.rect(-r, -r, 2 * r, 2 * r);
-    };
-    const crews = CREW_FADE.map((alpha) =>
-      sprite(SIZE.crew * em + 2 * edge, (ctx, r) => {
-        square(r)(ctx);
-        ctx.fillStyle = colour("ground");
-        ctx.fill();
-        square(r - edge)(ctx);
-        ctx.globalAlpha = alpha;
-        ctx.fillStyle = colour("ink");
-        ctx.fill();
-      })
-    );
-    crews[SILENT_CREW] = sprite(SIZE.crew * em + 2 * edge, (ctx, r) => outline(ctx, square(r - edge), em, colour));
-    const calmSide = Math.max(...[...dots, site, unknownSite, hotspot, ...crews].map((canvas) => canvas.width));
-    return { dots, diamond, triangle, ring, site, unknownSite, hotspot, incident, crews, calmSide };
-  }
-
-  // --- the calm points of one canvas, by square, so that a change repaints its own squares only:
-  //     a sprite costs some 4 µs where the browser paints without a graphics card, and there may be ten thousand
-
-  class Squares {
-    constructor(side) {
+  class Cells {
+    constructor(layer, scale, side) {
+      this.scale = scale;
       this.side = side;
-      this.squares = new Map();
+      this.byName = new Map();
+      this.isClustered = layer.look === "complaints" && layer.points.size >= (layer.wasClustered ? CLUSTER_UNTIL : CLUSTER_FROM);
+      layer.wasClustered = this.isClustered;
+      this.most = 1; // the most points that share a place: they sit around it
+      for (const point of layer.points.values()) this.add(point);
+      for (const cell of this.byName.values()) this.judge(cell);
     }
 
-    reach(x, y) {
-      return [Math.floor(x / this.side), Math.floor(y / this.side)];
+    fits(layer, scale, side) {
+      const n = layer.points.size;
+      const isRight = layer.look !== "complaints" || (this.isClustered ? n >= CLUSTER_UNTIL : n < CLUSTER_FROM);
+      return isRight && this.scale === scale && this.side === side;
     }
 
-    at(column, row) {
-      return this.squares.get(column * 100000 + row);
-    }
-
-    add(point, [x, y]) {
-      const [column, row] = this.reach(x, y);
-      const name = column * 100000 + row;
-      if (!this.squares.has(name)) this.squares.set(name, new Set());
-      this.squares.get(name).add(point);
-    }
-
-    remove(point, [x, y]) {
-      const square = this.at(...this.reach(x, y));
-      if (square) square.delete(point);
-    }
-
-    // Every point whose sprite, one square wide, may touch a sprite at x, y.
-    around([x, y], found) {
-      const [column, row] = this.reach(x, y);
-      for (let i = column - 1; i <= column + 1; i++) {
-        for (let j = row - 1; j <= row + 1; j++) for (const point of this.at(i, j) || []) found.add(point);
+    add(point) {
+      const column = Math.floor((point.place.wx * this.scale) / this.side);
+      const row = Math.floor((point.place.wy * this.scale) / this.side);
+      const name = row * ROW_STEP + column;
+      let cell = this.byName.get(name);
+      if (!cell) {
+        cell = { name, row, column, points: new Set(), group: null };
+        this.byName.set(name, cell);
       }
+      cell.points.add(point);
+      point.cell = cell;
+      if (point.place.points.length > this.most) this.most = point.place.points.length;
+      return cell;
+    }
+
+    remove(point) {
+      const { cell } = point;
+      if (!cell) return null;
+      cell.points.delete(point);
+      point.cell = null;
+      if (!cell.points.size) this.byName.delete(cell.name);
+      return cell;
+    }
+
+    // Whether a cell is counted together, and what its disc tells.
+    judge(cell) {
+      cell.group = null;
+      if (!this.isClustered || cell.points.size < CLUSTER_LEAST) return;
+      const group = { n: 0, overdue: 0, soon: 0, wx: 0, wy: 0, cell };
+      for (const point of cell.points) {
+        group.n += 1;
+        group.wx += point.place.wx;
+        group.wy += point.place.wy;
+        if (point.kind === OVERDUE) group.overdue += 1;
+        else if (point.kind !== ACTIVE) group.soon += 1;
+      }
+      group.wx /= group.n;
+      group.wy /= group.n;
+      cell.group = group;
+    }
+
+    // The cells that touch a box of the picture (pixels of the world at this zoom), in one order always.
+    within(left, top, right, bottom, found = new Set()) {
+      const [first, last] = [Math.floor(left / this.side), Math.floor(right / this.side)];
+      const [upper, lower] = [Math.floor(top / this.side), Math.floor(bottom / this.side)];
+      if ((last - first + 1) * (lower - upper + 1) > this.byName.size) {
+        for (const cell of this.byName.values()) {
+          if (cell.column >= first && cell.column <= last && cell.row >= upper && cell.row <= lower) found.add(cell);
+        }
+        return found;
+      }
+      for (let row = upper; row <= lower; row++) {
+        for (let column = first; column <= last; column++) {
+          const cell = this.byName.get(row * ROW_STEP + column);
+          if (cell) found.add(cell);
+        }
+      }
+      return found;
     }
   }
 
-  const byKey = (a, b) => a.key - b.key; // one order always, so that repainted squares fit their neighbours
+  const inOrder = (cells) => [...cells].sort((a, b) => a.name - b.name);
 
   // --- the view: one mounted map; a page has one
 
   let view = null;
+  parts.view = () => view;
 
   class View {
     constructor(map) {
@@ -290,9 +217,15 @@
       this.ratio = 0;
       this.scheduled = 0;
       this.names = [];
-      this.isStale = true; // whether size, font or place of the map may have changed since the last drawing
+      this.isStale = true; // whether size, font, colours or place of the map may have changed since the last drawing
       this.isHidden = false; // a scene without the map is shown
       this.isZooming = false; // between two zooms, while Leaflet or two fingers scale the picture
+      this.isPanning = false; // while a hand moves it: names go along by themselves
+      this.isHand = false; // a hand moves it just now
+      this.isHeld = false; // somebody moved it: it then stays where it was left
+      this.isFitting = false; // the map moves by itself
+      this.home = null; // the corners that are shown when nobody holds it; null for the whole city
+      this.chosen = null; // the layers that somebody chose; null for those of the legends
       this.drawn = null; // where the canvas was when it was drawn: its corner and its zoom
       this.draws = new Set();
       this.canvases = { calm: this.addCanvas("calm"), urgent: this.addCanvas("urgent") };
@@ -300,32 +233,50 @@
       this.addPane("names");
       this.events = {
         resize: this.moved,
-        zoomstart: () => (this.isZooming = true),
+        dragstart: () => (this.isHand = true),
+        zoomstart: () => {
+          this.isZooming = true;
+          this.isHand = this.isHand || !this.isFitting;
+        },
         zoomanim: ({ zoom, center }) => this.scale(zoom, center),
         zoom: () => this.scale(map.getZoom(), map.getCenter()),
+        move: this.panned,
         zoomend: this.arrived,
         moveend: this.arrived, // two fingers that are lifted fire no zoomend
         viewreset: this.arrived,
       };
       map.on(this.events, this);
       map.once("unload", () => this.close());
-      map.whenReady(() => this.watchSize());
-      map.whenReady(() => this.choose());
     }
 
-    // The legends that are shown say which layers are; the styles colour the wards by what stands on the map itself.
-    // A scene without the map shows no legend, and leaves things as they are.
+    start() {
+      this.box = this.map.getContainer();
+      this.frame = this.box.closest("[data-map-bounds]");
+      this.areas = parts.watchAreas(this);
+      this.controls = parts.addControls(this);
+      this.areas.begin();
+      this.watchSize();
+      this.watchTheme();
+      this.choose();
+    }
+
+    // What somebody chose is drawn; else what the legends say that are shown. The styles colour the wards by what stands
+    // on the map itself. A scene without the map shows no legend, and leaves things as they are.
     choose() {
-      const box = this.map.getContainer();
-      const part = box.closest("[data-map-bounds]");
-      const legends = part ? [...part.parentElement.querySelectorAll("[data-map-layers]")] : [];
+      if (!this.frame) return;
+      const legends = [...this.frame.parentElement.querySelectorAll("[data-map-layers]")];
       const shown = legends.filter((element) => element.hasAttribute("data-shown"));
-      if (legends.length && !shown.length) return;
-      const names = shown.map((element) => element.dataset.mapLayers).join(" ") || USUAL_LAYERS;
-      if (box.dataset.layers === names) return;
-      box.dataset.layers = names;
+      if (!this.chosen && legends.length && !shown.length) return;
+      const told = shown.map((element) => element.dataset.mapLayers).join(" ");
+      const names = this.chosen ? [...this.chosen].join(" ") : told || this.frame.dataset.mapFirst || USUAL_LAYERS;
+      if (this.box.dataset.layers === names) return;
+      this.box.dataset.layers = names;
       this.draws = new Set(names.split(" "));
       for (const layer of layers.values()) layer.drawWhole();
+      for (const row of this.frame.parentElement.querySelectorAll("[data-map-legend]")) {
+        row.classList.toggle("is-absent", !this.draws.has(row.dataset.mapLegend));
+      }
+      this.areas.tellLegend();
       this.redraw();
     }
 
@@ -350,21 +301,48 @@
     // Leaflet notices a change of the window only; a panel may change by itself, when a font arrives or a row wraps.
     watchSize() {
       this.observer = new ResizeObserver(() => this.fit());
-      this.observer.observe(this.map.getContainer());
+      this.observer.observe(this.box);
       document.fonts.ready.then(() => this.moved());
     }
 
+    // Day and night are custom properties of the page: whatever sets them, the shapes take them up.
+    watchTheme() {
+      const again = () => ((this.em = 0), this.moved());
+      this.theme = new MutationObserver(again);
+      const filter = { attributes: true, attributeFilter: ["class", "style", "data-theme"] };
+      for (let part = this.box.closest("main"); part; part = part.parentElement) this.theme.observe(part, filter);
+      this.scheme = matchMedia("(prefers-color-scheme: dark)");
+      this.onScheme = again;
+      this.scheme.addEventListener("change", again);
+    }
+
     fit() {
-      const box = this.map.getContainer();
-      this.isHidden = !box.clientWidth || !box.clientHeight;
+      this.isHidden = !this.box.clientWidth || !this.box.clientHeight;
       if (this.isHidden) return;
-      this.map.invalidateSize({ animate: false, pan: false });
-      const holder = box.closest("[data-map-bounds]");
-      const padding = 0.25 * parseFloat(getComputedStyle(box).fontSize);
-      if (holder) {
-        this.map.fitBounds(JSON.parse(holder.dataset.mapBounds), { animate: false, padding: [padding, padding] });
-      }
+      this.isFitting = true;
+      this.map.invalidateSize({ animate: false, pan: this.isHeld });
+      if (!this.isHeld) this.goHome();
+      this.isFitting = this.isZooming = false;
       this.moved();
+    }
+
+    goHome() {
+      const padding = 0.25 * parseFloat(getComputedStyle(this.box).fontSize);
+      const [right, below, above] = this.controls ? this.controls.covered() : [0, 0, 0];
+      const corners = this.home || (this.frame && JSON.parse(this.frame.dataset.mapBounds));
+      const room = {
+        paddingTopLeft: [padding, above + padding],
+        paddingBottomRight: [right + padding, below + padding],
+      };
+      if (corners) this.map.fitBounds(corners, { animate: false, ...room });
+    }
+
+    // Corners that are looked at, until others are, or somebody moves the map; null for the whole city.
+    lookAt(corners) {
+      this.home = corners;
+      this.isHeld = false;
+      if (!this.isHidden && this.map._loaded) this.fit();
+      if (this.controls) this.controls.keep();
     }
 
     moved() {
@@ -372,8 +350,20 @@
       this.redraw();
     }
 
+    panned() {
+      if (this.isZooming || this.isFitting) return;
+      this.isPanning = true;
+      this.redraw();
+    }
+
     arrived() {
       this.isZooming = false;
+      this.isPanning = false;
+      if (this.isHand && !this.isFitting && this.controls) {
+        this.isHand = false;
+        this.isHeld = true;
+        this.controls.keep();
+      }
       this.moved();
     }
 
@@ -395,127 +385,207 @@
     }
 
     prepare() {
-      const box = this.map.getContainer();
-      const em = parseFloat(getComputedStyle(box).fontSize);
       const ratio = window.devicePixelRatio || 1;
-      if (em !== this.em || ratio !== this.ratio) {
-        const style = getComputedStyle(box);
-        this.em = em;
-        this.ratio = ratio;
-        this.sprites = makeSprites(em * ratio, (name) => style.getPropertyValue("--" + name).trim());
+      if (!this.isPanning) {
+        const style = getComputedStyle(this.box);
+        const em = parseFloat(style.fontSize);
+        if (em !== this.em || ratio !== this.ratio) {
+          this.em = em;
+          this.ratio = ratio;
+          this.colour = (name) => style.getPropertyValue("--" + name).trim();
+          this.sprites = parts.makeSprites(em * ratio, this.colour);
+        }
       }
       const size = this.map.getSize();
       const corner = this.map.containerPointToLayerPoint([0, 0]);
+      this.zoomed = Math.pow(2, this.map.getZoom());
+      this.origin = this.map.getPixelBounds().min;
+      this.size = size;
       this.drawn = { corner: this.map.containerPointToLatLng([0, 0]), zoom: this.map.getZoom() };
       for (const canvas of Object.values(this.canvases)) fitCanvas(canvas, size, ratio, corner);
-      for (const layer of layers.values()) for (const place of layer.places.values()) place.x = NaN;
-      measureNames(this);
+      if (!this.isPanning) parts.measureNames(this);
       this.isStale = false;
     }
 
     draw() {
       const shown = this.shown();
-      const isWhole = this.isStale || shown.some((layer) => layer.isNew || layer.changed.size > REPAINT);
-      if (this.isStale) this.prepare();
-      if (isWhole) this.drawCalm();
-      else this.repaintCalm();
+      const isWhole = this.isStale || this.isPanning || shown.some((layer) => layer.isNew || layer.changed.size > REPAINT);
+      if (this.isStale || this.isPanning) this.prepare();
+      if (isWhole) this.drawCalm(shown);
+      else this.repaintCalm(shown);
       for (const layer of shown) {
         layer.isNew = false;
         layer.changed.clear();
       }
-      this.drawUrgent();
+      this.drawUrgent(shown);
     }
 
-    drawCalm() {
+    index(layer) {
+      const side = CELL * this.em;
+      if (layer.isNew || layer.changed.size > REPAINT) layer.cells = null;
+      if (!layer.cells || !layer.cells.fits(layer, this.zoomed, side)) {
+        layer.cells = new Cells(layer, this.zoomed, side);
+        layer.isNew = true;
+      }
+      return layer.cells;
+    }
+
+    // The cells whose points may be seen in a box of the map, in CSS pixels.
+    near(layer, left, top, right, bottom, found) {
+      const { x, y } = this.origin;
+      const reach = this.reach(layer);
+      return layer.cells.within(left + x - reach, top + y - reach, right + x + reach, bottom + y + reach, found);
+    }
+
+    reach(layer) {
+      return this.em * (parts.SIZE.spread * Math.sqrt(layer.cells.most) + parts.SIZE.incident);
+    }
+
+    drawCalm(shown) {
       const ctx = this.canvases.calm.getContext("2d");
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-      this.squares = new Squares(this.sprites.calmSide);
-      for (const layer of this.shown()) {
-        for (const point of [...layer.points.values()].sort(byKey)) {
-          point.drawn = null;
-          this.settle(point);
-          if (point.drawn) this.stamp(ctx, point);
+      if (this.draws.has("heat")) parts.drawHeat(this, ctx, layers.get("complaints"));
+      if (this.draws.has("crews")) this.areas.drawTrails(ctx);
+      for (const layer of shown) {
+        if (layer.changed.size) this.settleChanges(layer, []);
+        this.index(layer);
+        for (const cell of inOrder(this.near(layer, 0, 0, this.size.x, this.size.y))) {
+          for (const point of this.calmOf(cell)) {
+            point.drawn = this.box4(point);
+            this.stamp(ctx, point);
+          }
         }
       }
     }
 
-    repaintCalm() {
-      const spots = [];
-      for (const layer of this.shown()) {
-        for (const point of layer.changed) {
-          if (point.drawn) spots.push(point.drawn);
-          this.settle(point);
+    calmOf(cell) {
+      if (cell.group) return [];
+      const calm = [...cell.points].filter((point) => point.kind === ACTIVE);
+      return calm.length > 1 ? calm.sort(byKey) : calm;
+    }
+
+    // A point that came, went or changed may turn its cell into a disc, or a disc into points: what stood there before and
+    // what stands there now are both repainted.
+    settleChanges(layer, spots) {
+      if (!layer.cells) return;
+      const touched = new Set();
+      for (const point of layer.changed) {
+        if (point.drawn && point.isGone) spots.push(point.drawn);
+        const cell = point.isGone ? layer.cells.remove(point) : point.cell || layer.cells.add(point);
+        if (cell) touched.add(cell);
+      }
+      for (const cell of touched) {
+        layer.cells.judge(cell);
+        for (const point of cell.points) {
+          const before = point.drawn;
+          point.drawn = cell.group || point.kind !== ACTIVE ? null : this.box4(point);
+          if (!layer.changed.has(point) && String(before) === String(point.drawn)) continue;
+          if (before) spots.push(before);
           if (point.drawn) spots.push(point.drawn);
         }
       }
+    }
+
+    repaintCalm(shown) {
+      const spots = [];
+      for (const layer of shown) {
+        this.settleChanges(layer, spots);
+        this.index(layer);
+      }
+      if (shown.some((layer) => layer.isNew)) return this.drawCalm(shown);
       if (!spots.length) return;
+      if (this.draws.has("heat") || (this.draws.has("crews") && this.areas.hasTrails())) return this.drawCalm(shown);
       const ctx = this.canvases.calm.getContext("2d");
-      const side = this.squares.side;
-      const near = new Set();
       ctx.save();
       ctx.beginPath();
-      for (const [x, y] of spots) {
-        ctx.rect(x, y, side, side);
-        this.squares.around([x, y], near);
-      }
+      for (const [x, y, side] of spots) ctx.rect(x, y, side, side);
       ctx.clip();
-      ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-      for (const point of [...near].sort(byKey)) this.stamp(ctx, point);
+      for (const [x, y, side] of spots) ctx.clearRect(x, y, side, side);
+      for (const layer of shown) {
+        const near = new Set();
+        for (const [x, y, side] of spots) {
+          const [left, top] = [x / this.ratio, y / this.ratio];
+          this.near(layer, left, top, left + side / this.ratio, top + side / this.ratio, near);
+        }
+        for (const cell of inOrder(near)) for (const point of this.calmOf(cell)) this.stamp(ctx, point);
+      }
       ctx.restore();
     }
 
-    // Where a calm point now stands on the canvas, in device pixels, and in which square.
-    settle(point) {
-      if (point.drawn) this.squares.remove(point, point.drawn);
-      point.drawn = point.isGone || point.kind !== ACTIVE ? null : this.corner(point, this.calmShape(point));
-      if (point.drawn) this.squares.add(point, point.drawn);
-    }
-
-    calmShape(point) {
-      return CALM_SHAPES[point.look](this.sprites, point);
+    // Where a calm point stands on the canvas, in device pixels: left, top, side.
+    box4(point) {
+      const shape = this.sprites.calm(point);
+      return [...this.corner(this.position(point), shape), shape.width];
     }
 
     stamp(ctx, point) {
-      ctx.drawImage(this.calmShape(point), ...point.drawn);
+      const shape = this.sprites.calm(point);
+      const [x, y] = this.corner(this.position(point), shape);
+      ctx.drawImage(shape, x, y);
     }
 
-    drawUrgent() {
+    drawUrgent(shown) {
       const ctx = this.canvases.urgent.getContext("2d");
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
-      const { ring } = this.sprites;
-      const needed = [];
-      for (const layer of this.shown()) {
-        for (const point of [...layer.urgent].sort((a, b) => a.kind - b.kind || byKey(a, b))) {
-          const shape = urgentShape(this.sprites, point);
-          ctx.drawImage(shape, ...this.corner(point, shape));
-          needed.push(this.position(point));
+      if (this.draws.has("hotspots")) this.areas.drawOutlines(ctx, layers.get("hotspots"));
+      const heeded = [];
+      const heed = ([x, y], shape) => heeded.push([x, y, shape.width / this.ratio / 2]);
+      for (const layer of shown) {
+        const cells = inOrder(this.near(layer, 0, 0, this.size.x, this.size.y));
+        const urgent = cells.flatMap((cell) => (cell.group ? [] : [...cell.points].filter((point) => point.kind !== ACTIVE)));
+        for (const { group } of cells) if (group) this.drawGroup(ctx, group, heed);
+        for (const point of urgent.sort((a, b) => a.kind - b.kind || byKey(a, b))) {
+          const shape = this.sprites.urgent(point);
+          const place = this.position(point);
+          ctx.drawImage(shape, ...this.corner(place, shape));
+          heed(place, shape);
         }
         const newest = layer.points.get(layer.mark);
-        if (newest) ctx.drawImage(ring, ...this.corner(newest, ring));
+        if (newest) this.drawMark(ctx, newest);
       }
-      settleNames(this, needed);
+      if (this.draws.has("hotspots")) heeded.unshift(...this.areas.drawLabels(ctx, layers.get("hotspots")));
+      if (!this.isPanning) parts.settleNames(this, heeded.slice(0, NAMES_HEED));
+    }
+
+    drawGroup(ctx, group, heed) {
+      const shape = this.sprites.cluster(group);
+      const place = this.onMap(group.wx, group.wy);
+      ctx.drawImage(shape, ...this.corner(place, shape));
+      heed(place, shape);
+    }
+
+    // The newest is ringed where it stands, or around the disc that it is counted in.
+    drawMark(ctx, point) {
+      const group = point.cell && point.cell.group;
+      const place = group ? this.onMap(group.wx, group.wy) : this.position(point);
+      const shape = this.sprites.ring;
+      const disc = group ? this.sprites.cluster(group) : null;
+      const side = disc ? disc.width + 0.3 * this.em * this.ratio : shape.width;
+      ctx.drawImage(shape, ...place.map((at) => Math.round(at * this.ratio - side / 2)), side, side);
+    }
+
+    onMap(wx, wy) {
+      return [wx * this.zoomed - this.origin.x, wy * this.zoomed - this.origin.y];
     }
 
     position({ place, dx, dy }) {
-      if (Number.isNaN(place.x)) {
-        const { x, y } = this.map.latLngToContainerPoint([place.lat, place.lon]);
-        place.x = x;
-        place.y = y;
-      }
-      const spread = SIZE.spread * this.em;
-      return [place.x + spread * dx, place.y + spread * dy];
+      const spread = parts.SIZE.spread * this.em;
+      return [place.wx * this.zoomed - this.origin.x + spread * dx, place.wy * this.zoomed - this.origin.y + spread * dy];
     }
 
     // Whole device pixels: a sprite between pixels would be filtered, slower and less sharp.
-    corner(point, shape) {
-      const [x, y] = this.position(point);
+    corner([x, y], shape) {
       return [Math.round(x * this.ratio - shape.width / 2), Math.round(y * this.ratio - shape.height / 2)];
     }
 
     close() {
       cancelAnimationFrame(this.scheduled);
       if (this.observer) this.observer.disconnect();
+      if (this.theme) this.theme.disconnect();
+      if (this.scheme) this.scheme.removeEventListener("change", this.onScheme);
+      if (this.areas) this.areas.close();
       this.map.off(this.events, this);
+      for (const layer of layers.values()) layer.drawWhole();
       if (view === this) view = null;
     }
   }
@@ -532,106 +602,14 @@
     window.L.DomUtil.setPosition(canvas, corner);
   }
 
-  function adopt(map) {
+  parts.adopt = function (map) {
     if (view && view.map === map) return;
     if (view) view.close();
-    view = new View(map);
-  }
-
-  // dash-leaflet's bundle puts Leaflet on window before this file runs; the functions below adopt the map otherwise.
-  if (window.L && window.L.Map) window.L.Map.addInitHook(function () { adopt(this); });
-
-  // --- functions that dash-leaflet calls, by their names on window
-
-  // One digit per ward travels, in the order of the city's wards: its step of the choropleth.
-  room.wardStyle = function (feature, context) {
-    if (context && context.map) adopt(context.map);
-    const steps = (context && context.hideout && context.hideout.steps) || "";
-    return { className: "ward ward-" + (steps[feature.properties.index] || "0"), interactive: false };
+    const mine = (view = new View(map));
+    map.whenReady(() => mine.start());
   };
 
-  room.districtStyle = function (feature, context) {
-    if (context && context.map) adopt(context.map);
-    return { className: "district", pane: paneName("districts"), fill: false, interactive: false };
-  };
-
-  room.districtName = function (feature, latlng, context) {
-    if (context && context.map) adopt(context.map);
-    const word = document.createElement("span");
-    word.textContent = feature.properties.name;
-    const icon = window.L.divIcon({ className: "district-name", html: word, iconSize: [0, 0] });
-    const marker = window.L.marker(latlng, { icon, pane: paneName("names"), interactive: false, keyboard: false });
-    marker.on("add", () => view && view.moved());
-    return marker;
-  };
-
-  // --- names: each at its place, or at the nearest that is free of other names and of what needs a person
-
-  // Not far: a name further away would stand in another district.
-  const DOWN = [0, -0.5, 0.5, -1, 1];
-  const ASIDE = [0, -0.2, 0.2, -0.4, 0.4];
-  const PLACES = DOWN.flatMap((down) => ASIDE.map((aside) => [aside, down]));
-
-  // What is wrong with a place, in square ems; names over names and names cut off are worse than names under shapes.
-  const OVER_NAME = 10;
-  const CUT_OFF = 100;
-  const WORTH_MOVING = 0.6; // what moves on a wall should mean something: a new place must be that much better
-
-  // Boxes are read only when the map has moved; settling names among them then costs no layout.
-  function measureNames(view) {
-    const words = [...view.map.getPane(paneName("names")).querySelectorAll("span")];
-    words.forEach((word) => (word.style.transform = "translate(-50%, -50%)"));
-    const frame = view.map.getContainer().getBoundingClientRect();
-    view.names = words.map((word) => ({ word, box: moveBox(word.getBoundingClientRect(), -frame.left, -frame.top) }));
-    view.names.sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
-  }
-
-  function settleNames(view, urgent) {
-    const em = view.em;
-    const size = view.map.getSize();
-    const frame = inset({ left: 0, top: 0, right: size.x, bottom: size.y }, em / 2);
-    const reach = (SIZE.triangle * em) / 2;
-    const shapes = urgent.map(([x, y]) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
-    const names = [];
-    const cost = (name, [aside, down]) => {
-      const area = placed(name, aside, down);
-      const over = (boxes) => boxes.reduce((sum, box) => sum + overlap(area, box), 0);
-      const strain = OVER_NAME * over(names) + over(shapes) + CUT_OFF * em * outside(area, frame);
-      return (8 * strain) / (em * em) + Math.hypot((aside * (name.box.right - name.box.left)) / em, 1.5 * down);
-    };
-    for (const name of view.names) {
-      const costs = PLACES.map((place) => cost(name, place));
-      const best = PLACES[costs.indexOf(Math.min(...costs))];
-      if (!name.place || Math.min(...costs) < WORTH_MOVING * cost(name, name.place)) moveName(name, best);
-      names.push(inset(placed(name, ...name.place), -em / 4));
-    }
-  }
-
-  function moveName(name, place) {
-    name.place = place;
-    name.word.style.transform = `translate(${100 * place[0] - 50}%, ${100 * place[1] - 50}%)`;
-  }
-
-  function placed({ box }, aside, down) {
-    return moveBox(box, aside * (box.right - box.left), down * (box.bottom - box.top));
-  }
-
-  function moveBox(box, dx, dy) {
-    return { left: box.left + dx, right: box.right + dx, top: box.top + dy, bottom: box.bottom + dy };
-  }
-
-  function inset(box, by) {
-    return { left: box.left + by, right: box.right - by, top: box.top + by, bottom: box.bottom - by };
-  }
-
-  function overlap(a, b) {
-    const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    return width > 0 && height > 0 ? width * height : 0;
-  }
-
-  function outside(area, frame) {
-    return Math.max(0, frame.left - area.left) + Math.max(0, area.right - frame.right)
-      + Math.max(0, frame.top - area.top) + Math.max(0, area.bottom - frame.bottom);
-  }
+  // dash-leaflet's bundle puts Leaflet on window before this file runs; the functions that it calls adopt the map
+  // otherwise.
+  if (window.L && window.L.Map) window.L.Map.addInitHook(function () { parts.adopt(this); });
 })();

@@ -8,7 +8,7 @@
   const WATCH_MS = 250;
 
   const room = (window.liveRoom = window.liveRoom || {});
-  const state = { told: null, page: null };
+  const state = { told: null, page: null, wish: null };
   const find = (mark) => document.querySelector(`[data-${mark}]`);
 
   function take(told) {
@@ -25,12 +25,33 @@
     for (const mark of document.querySelectorAll("[data-of-guests]")) mark.hidden = audience !== "wall-guest";
     if (room.steerScene) room.steerScene(scene, pinned);
     sayDriver(driver, since, focus);
-    const hooks = room.map || {};
-    if (hooks.focus) hooks.focus(focus);
-    if (hooks.layers) hooks.layers(layers.length ? layers : null);
-    if (hooks.indicator) hooks.indicator(indicator || null);
+    steerMap(focus, layers, indicator);
     showMinute(page, at, audience);
     markNames(focus);
+  }
+
+  // The map is asked once for each change: whoever looks at it meanwhile is not sent back. A map that Dash has not
+  // mounted yet is asked again.
+  function steerMap(focus, layers, indicator) {
+    const wish = JSON.stringify([focus, layers, indicator]);
+    const map = room.map;
+    if (wish === state.wish || !map || !map.focus || !map.view()) return;
+    state.wish = wish;
+    map.layers(layers.length ? layers : null);
+    if (indicator) map.indicator(indicator);
+    const frame = document.querySelector("[data-map-bounds]");
+    const [[south, west], [north, east]] = JSON.parse(frame.dataset.mapBounds);
+    map.focus(wishOf(focus) || { bounds: [south, west, north, east] });
+  }
+
+  const CLOSE_DEGREES = 0.008; // around a single place, some 900 m: a guest's place is coarse
+
+  function wishOf(focus) {
+    if (!focus) return null;
+    if (focus.kind === "district") return { district: focus.code };
+    if (focus.lat === undefined || focus.lat === null) return null;
+    const { lat, lon } = focus;
+    return { bounds: [lat - CLOSE_DEGREES, lon - CLOSE_DEGREES, lat + CLOSE_DEGREES, lon + CLOSE_DEGREES] };
   }
 
   function sayDriver(driver, since, focus) {
@@ -80,6 +101,10 @@
   document.addEventListener("liveroom:drawn", () => state.told && markNames(state.told.focus));
   // Dash mounts the page when it likes, and what was told before is shown then.
   window.addEventListener("load", () =>
-    setInterval(() => document.querySelector(".wall[data-live-audience]") !== state.page && apply(), WATCH_MS),
+    setInterval(() => {
+      if (document.querySelector(".wall[data-live-audience]") !== state.page) state.wish = null;
+      if (state.page && state.told && state.wish) return;
+      apply();
+    }, WATCH_MS),
   );
 })();

@@ -12,6 +12,7 @@ from bench import (
     load_ingest,
     load_snapshots,
     loaded,
+    map_drawing,
     reviews,
     signing_in,
     snapshots,
@@ -27,7 +28,7 @@ from domain.events import Stream
 
 LOAD = "load"
 LOAD_GROUPS = ("load-ingest", "load-snapshot", *loaded.GROUPS)
-GROUPS = ("clocks", "ingest", "snapshot", "reviews", "signing-in", "latency", "drawing", "viewers", *LOAD_GROUPS)
+GROUPS = ("clocks", "ingest", "snapshot", "reviews", "signing-in", "latency", "drawing", "map", "viewers", *LOAD_GROUPS)
 RESULTS = ROOT / "bench" / "results.md"
 LIVES = 200_000
 QUICK_HISTORY_DAYS = 45
@@ -76,7 +77,7 @@ def _measured(groups: Sequence[str], place: Path, is_quick: bool) -> Iterator[Ro
         yield from _told("reviews", reviews.measure(place, is_quick))
     if "signing-in" in groups:
         yield from _told("signing-in", signing_in.measure(place, is_quick))
-    if set(groups) & {"latency", "drawing", "viewers"}:
+    if set(groups) & {"latency", "drawing", "map", "viewers"}:
         yield from _on_the_product(groups, place, is_quick)
     if set(groups) & set(LOAD_GROUPS):
         yield from _under_load(groups, place, is_quick)
@@ -89,6 +90,8 @@ def _on_the_product(groups: Sequence[str], place: Path, is_quick: bool) -> Itera
         with beating(product.redis_url, {SOURCE: Stream.COMPLAINTS}):
             if "drawing" in groups:
                 yield from _told("drawing", drawing.measure(product, producer, seconds))
+            if "map" in groups:
+                yield from _told("map", map_drawing.measure(product))
             if "viewers" in groups:
                 yield from _told("viewers", viewers.measure(product, producer, seconds))
             if "latency" in groups:

@@ -10,14 +10,14 @@ from domain.alarms.acts import SHORTEST_REASON, AlarmRefusedError
 from domain.clock import epoch_ms
 from domain.desk import DecidedOn, DeskAct, DeskError, DeskProblem
 from domain.identity import Identity
-from domain.indicators.catalogue import CATALOGUE
 from domain.indicators.readings import Known, readings
+from domain.map_steering import MapLayer
 from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from domain.steering import DrivenByOtherError, FocusKind, WallMode, WallView
 from domain.work_list import HOUR_MS, WorkKind
 from layouts import text
-from layouts.city_map import COMPLAINTS_LAYER, CREWS_LAYER, HOTSPOTS_LAYER, SITES_LAYER, WARDS_LAYER
+from layouts.map_numbers import offered
 from layouts.scenes import deck
 from layouts.text_console import console_texts
 
@@ -25,7 +25,7 @@ Told = dict[str, object]
 GREATEST = 2**53
 """Beyond it a page's numbers are none that it can mean."""
 
-LAYERS = (WARDS_LAYER, COMPLAINTS_LAYER, HOTSPOTS_LAYER, SITES_LAYER, CREWS_LAYER)
+LAYERS = frozenset(layer.value for layer in MapLayer)
 
 
 class UnreadableError(ValueError):
@@ -184,9 +184,9 @@ def view_asked(asked: Asked, services: Services) -> WallView:
     scene, layers, indicator = asked.words("scene"), asked.values.get("layers", []), asked.words("indicator")
     if scene and scene not in [one.value for one in deck(services.profile)]:
         raise UnreadableError("unreadable")
-    if not isinstance(layers, list) or any(layer not in LAYERS for layer in layers):
+    if not isinstance(layers, list) or not all(isinstance(layer, str) and layer in LAYERS for layer in layers):
         raise UnreadableError("unreadable")
-    if indicator and indicator not in CATALOGUE:
+    if indicator and indicator not in [one.value for one in offered(services.profile)]:
         raise UnreadableError("no_indicator")
     focus, code = _focus(asked, services)
     mode = WallMode.STAFF if asked.words("mode") == WallMode.STAFF.value else WallMode.GUEST

@@ -53,5 +53,6 @@ def _difference(before: MapPoints | None, after: MapPoints) -> tuple[MapPoints, 
 
 
 def _point(row: np.void) -> list[object]:
-    key, lat, lon, kind, age = row.tolist()
-    return [key, round(lat, 6), round(lon, 6), kind, age]
+    key, lat, lon, kind, age, extra = row.tolist()
+    point = [key, round(lat, 6), round(lon, 6), kind, age]
+    return [*point, extra] if extra else point

@@ -12,6 +12,7 @@ from domain.audit import AuditChoice, AuditPage, ChainState
 from domain.balance import Balance
 from domain.case_file import CaseFile
 from domain.cases import CasePage, CaseQuery
+from domain.complaints import Complaint
 from domain.configuration import ConfiguredValue
 from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry
 from domain.desk_view import ConsoleRules, DeskView
@@ -34,6 +35,9 @@ from domain.steering import Steering, WallView
 from geo.boundaries import Boundaries
 from layouts.text import Texts
 from layouts.theme import ScreenProfile
+
+FindCase = Callable[[str], Complaint | None]
+"""A complaint by its number, from the store."""
 
 Listener = Callable[[Mapping[Audience, Snapshot]], None]
 
@@ -301,6 +305,11 @@ HealthReport = Callable[[bool], Mapping[str, object]]
 """Whether detail is wanted -> the health of the installation; `ok` says whether it can serve."""
 
 
+def no_case(_complaint_id: str) -> Complaint | None:
+    """Where there is no store, there is no complaint."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What callbacks may use. `audiences` are those whose screens this installation draws."""
@@ -326,5 +335,6 @@ class Services:
     is_tls: bool = False
     proxies: int = 0
     is_demonstration: bool = False
+    case: FindCase = no_case
     single_sign_on: SingleSignOn | None = None
     provider_label: str = ""

@@ -11,6 +11,7 @@ from domain.privacy import Audience
 from domain.steering import FocusKind, Steering, WallView
 from geo.layers import snap
 from layouts import text
+from layouts.map_numbers import offered
 
 Message = dict[str, Any]
 NOBODY: Message = {"scene": "", "pinned": False, "layers": [], "indicator": "", "focus": None, "at": 0, "driver": ""}
@@ -35,7 +36,7 @@ def _message(wall: WallSeen, steering: Steering, services: Services) -> Message:
         "scene": view.scene,
         "pinned": view.is_pinned,
         "layers": list(view.layers),
-        "indicator": view.indicator,
+        "indicator": view.indicator or next(iter(offered(services.profile))).value,
         "focus": focus_told(view, services, is_exact=wall.shows_staff),
         "at": view.at_ms,
         "minute": text.clock(view.at_ms, services.profile.timezone, services.texts) if view.at_ms else "",

@@ -19,6 +19,7 @@ SIGNED_IN: Roles = frozenset(Role)
 PERSONS: Roles = SIGNED_IN - {Role.WALL_GUEST, Role.WALL_STAFF}
 REVIEWERS: Roles = frozenset({*AGENCY_ROLES, Role.OPERATOR, Role.MAYOR})
 MAYORS: Roles = frozenset({Role.MAYOR})
+OPERATORS: Roles = frozenset({Role.OPERATOR})
 LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
 OPERATORS: Roles = frozenset({Role.OPERATOR})
 LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})
@@ -65,6 +66,7 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/static/<path:filename>": ANYONE,
         "/healthz": ANYONE,
         "/live/frame": SIGNED_IN,
+        "/map/case": OPERATORS,
         "/live/past": LOOKING_BACK,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
         "/admin/audit.csv": ADMINISTRATORS,

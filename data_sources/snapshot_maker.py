@@ -11,6 +11,15 @@ from data_sources.lags import Lags
 from domain.alarms.board import NO_ALARMS, AlarmBoard
 from domain.alarms.rule import AlarmRule
 from domain.alarms.signals import Observation, Seen, observed
+from domain.areas import (
+    AreaBoard,
+    Timeliness,
+    area_board,
+    people_by_district,
+    waiting_by_district,
+    ward_timeliness,
+)
+from domain.choropleth import AreaIndicator, Starts
 from domain.city import ComplaintFrame, LiveCity
 from domain.city_day import day_span
 from domain.clock import Clock, epoch_ms
@@ -26,7 +35,7 @@ from domain.indicators.reconciliation import Reconciliation, reconciliation
 from domain.indicators.services import ServiceBoards, ServiceFrames, ServiceRules, service_boards
 from domain.indicators.store_rating import StoreRatings, store_reviews
 from domain.indicators.windowed import WindowedBoard, windowed_board
-from domain.map_points import complaint_points, crew_points, site_points
+from domain.map_points import complaint_points, crew_fixes, crew_points, site_points, with_headings
 from domain.news import News
 from domain.patterns import PatternBoard, PatternRules, pattern_board
 from domain.points import POINT_DTYPE, MapPoints
@@ -34,6 +43,7 @@ from domain.privacy import Audience, Sight
 from domain.profile import CityProfile
 from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Snapshot
 from domain.staffing import StaffingRules
+from domain.trails import Trails, extended
 from domain.work_list import (
     NO_WORK,
     WorkBoard,
@@ -67,6 +77,19 @@ Snapshots = Mapping[Audience, Snapshot]
 
 
 @dataclass(frozen=True, slots=True)
+class MapRules:
+    """For how long the trail of a crew is drawn, and of how many cases a share of a ward is told at least."""
+
+    trail_minutes: float = 15.0
+    smallest_n: int = 10
+
+    @property
+    def trail_ms(self) -> int:
+        """How long, milliseconds."""
+        return int(60_000 * self.trail_minutes)
+
+
+@dataclass(frozen=True, slots=True)
 class Targets:
     """Targets and windows of the gauges; shares are 0 to 1, windows calendar days."""
 
@@ -76,6 +99,7 @@ class Targets:
     board: BoardRules = field(default_factory=BoardRules)
     services: ServiceRules = field(default_factory=ServiceRules)
     patterns: PatternRules = field(default_factory=PatternRules)
+    map: MapRules = field(default_factory=MapRules)
     work: WorkRules = field(default_factory=WorkRules)
 
 
@@ -116,6 +140,7 @@ class _ServiceLane:
     boards: ServiceBoards
     crews: MapPoints
     sites: MapPoints
+    trails: Trails
     frames: ServiceFrames
 
 
@@ -137,6 +162,8 @@ class SnapshotMaker:
         self._machine = machine
         self._slow: _SlowLane | None = None
         self._patterns: Mapping[Audience, PatternBoard] = {}
+        self._timeliness: Mapping[Audience, Timeliness] = {}
+        self._classes: dict[Audience, Mapping[AreaIndicator, Starts]] = {}
         self._windowed: _WindowedLane | None = None
         self._services: _ServiceLane | None = None
         self._balance: BalanceTotals | None = None
@@ -267,8 +294,10 @@ class SnapshotMaker:
             audience=sight.audience.value,
             reconciliation=sight.cases_told(base.reconciliation),
             ward_open=indicators.open_by_ward(seen),
+            areas=self._areas(sight, base, seen),
             points=complaint_points(seen, base.now_ms, self._profile),
             crews=sight.points_for_map(base.crews),
+            trails=sight.trails(self._services.trails if self._services else {}),
         )
 
     def _work_for(self, sight: Sight, frame: ComplaintFrame, city: LiveCity, base: Snapshot) -> WorkBoard:
@@ -291,6 +320,22 @@ class SnapshotMaker:
         )
         return work_board(items, base.now_ms, rules)
 
+    def _areas(self, sight: Sight, base: Snapshot, seen: ComplaintFrame) -> AreaBoard:
+        """Wards and districts as this audience may count them, in the classes that it has seen so far."""
+        profile, audience = self._profile, sight.audience
+        board = area_board(
+            seen,
+            base.now_ms,
+            profile,
+            self._timeliness[audience],
+            waiting_by_district(base.services.queues, profile),
+            people_by_district(base.figures, profile),
+            self._classes.get(audience, {}),
+            self._targets.map.smallest_n,
+        )
+        self._classes[audience] = board.starts
+        return board
+
     def _fresh_services(self, city: LiveCity, now: datetime) -> _ServiceLane:
         elapsed = self._machine.elapsed()
         if self._services is None or elapsed >= self.services_due:
@@ -301,8 +346,12 @@ class SnapshotMaker:
         live, rules = city.services, self._targets.services
         frames = ServiceFrames(live.calls(), live.queues(), live.attendance(), live.field())
         boards = service_boards(frames, now, self._profile, rules, self._recent_forecasts(epoch_ms(now)))
-        crews = crew_points(frames.field_work, epoch_ms(now), StaffingRules(self._profile.timezone), rules.ages)
-        return _ServiceLane(elapsed, boards, crews, site_points(boards.queues, self._profile), frames)
+        now_ms, staffing = epoch_ms(now), StaffingRules(self._profile.timezone)
+        before = self._services.trails if self._services else {}
+        fixes = crew_fixes(frames.field_work, now_ms, staffing)
+        trails = extended(before, fixes, now_ms, self._targets.map.trail_ms)
+        crews = with_headings(crew_points(frames.field_work, now_ms, staffing, rules.ages), trails)
+        return _ServiceLane(elapsed, boards, crews, site_points(boards.queues, self._profile), trails, frames)
 
     def _recent_forecasts(self, now_ms: int) -> ForecastBoard | None:
         """Forecasts that are recent enough; none of a city that told nothing yet, which may just be filling."""
@@ -322,6 +371,11 @@ class SnapshotMaker:
             came_by = channels(frame, services.frames.queues, self._profile, now_ms)
             self._slow = _SlowLane(elapsed, board, joined, gathered, came_by)
             self._patterns = {audience: sight.patterns(gathered) for audience, sight in self._sights.items()}
+            days = self._targets.window_days
+            self._timeliness = {
+                audience: ward_timeliness(sight.frame_for_areas(frame), now_ms, days)
+                for audience, sight in self._sights.items()
+            }
         return self._slow
 
     def _fresh_windowed(self, frame: ComplaintFrame, city: LiveCity, now_ms: int) -> _WindowedLane:

@@ -10,10 +10,14 @@ from domain.indicators.queues import QueueBoard, SiteQueue
 from domain.points import POINT_DTYPE, MapPoints, PointKind
 from domain.profile import CityProfile
 from domain.staffing import StaffingRules
+from domain.trails import Fix, Trails, heading
 
 AGE_STEPS_DAYS = (1, 3, 7, 30)
 NEAR_PRESSURE = 0.8
 """From this multiple of its promise on, the longest wait of a site is near it."""
+
+MOST_LOAD = 300
+"""Percent of the promise from which on a ring says no more."""
 
 
 def complaint_points(frame: ComplaintFrame, now_ms: int, profile: CityProfile) -> MapPoints:
@@ -38,6 +42,20 @@ def crew_points(frame: FieldFrame, now_ms: int, rules: StaffingRules, ages: Posi
     return points
 
 
+def crew_fixes(frame: FieldFrame, now_ms: int, rules: StaffingRules) -> list[tuple[int, Fix]]:
+    """The latest position of each crew on duty, by its key on the map."""
+    rows = frame.positions[tracked(frame, now_ms, rules)]
+    columns = (rows["key"], rows["occurred_ms"], rows["lat"], rows["lon"])
+    return [(key, Fix(*fix)) for key, *fix in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def with_headings(crews: MapPoints, trails: Trails) -> MapPoints:
+    """The crews, each with the way that it goes."""
+    turned = crews.copy()
+    turned["extra"] = [heading(trails.get(key, ())) for key in crews["key"].tolist()]
+    return turned
+
+
 def site_points(board: QueueBoard, profile: CityProfile) -> MapPoints:
     """The service sites with a place, by how their longest wait stands to its promise; `age` is 0 with data, else 1."""
     numbers = {code: number for number, code in enumerate(profile.sites, start=1)}
@@ -45,8 +63,14 @@ def site_points(board: QueueBoard, profile: CityProfile) -> MapPoints:
     points = np.zeros(len(placed), dtype=POINT_DTYPE)
     for place, queue in enumerate(placed):
         site = profile.sites[queue.site]
-        points[place] = (numbers[queue.site], site.lat, site.lon, _pressure_kind(queue), 0 if queue.has_data else 1)
+        look = (_pressure_kind(queue), 0 if queue.has_data else 1, _load(queue))
+        points[place] = (numbers[queue.site], site.lat, site.lon, *look)
     return points
+
+
+def _load(queue: SiteQueue) -> int:
+    """The longest wait in percent of its promise, as far as a ring can show it; 0 where there is none to tell."""
+    return min(MOST_LOAD, round(100 * queue.pressure)) if queue.has_data and queue.pressure else 0
 
 
 def _pressure_kind(queue: SiteQueue) -> PointKind:

@@ -61,7 +61,7 @@ class PatternBoard:
         for row, place in enumerate(places):
             is_incident = isinstance(place, LocalIncident)
             kind = PointKind.OVERDUE if is_incident else PointKind.ACTIVE
-            points[row] = (-place.key if is_incident else place.key, place.lat, place.lon, kind, 0)
+            points[row] = (-place.key if is_incident else place.key, place.lat, place.lon, kind, 0, 0)
         return points
 
 

@@ -22,6 +22,7 @@ from domain.patterns import LocalIncident, PatternBoard
 from domain.points import MapPoints
 from domain.profile import CityProfile
 from domain.secrecy import Secrecy, Secrets
+from domain.trails import Fix, Trail, Trails
 
 # --- audiences
 
@@ -103,15 +104,16 @@ UNTOLD: Fields = ALL_FIELDS - {CaseColumn.CATEGORY, CaseColumn.WARD, CaseColumn.
 class Permission:
     """One row of the table.
 
-    `crews` are dots without a name, a number or an agency. Then come the fields of a single case in a list: an
-    ordinary one, a sensitive one, and a report on misconduct. `unaccounted` says how much is
-    told of the tickets of cases in no state (F03), with where they were left and when: somebody has to look for them.
-    `alarms` says how much of the open alarms is told; single ones hold tickets and what people wrote.
+    `crews` are dots without a name, a number or an agency; `trails` are where they were in the last minutes. Then come
+    the fields of a single case in a list: an ordinary one, a sensitive one, and a report on misconduct. `unaccounted`
+    says how much is told of the tickets of cases in no state (F03), with where they were left and when: somebody has
+    to look for them. `alarms` says how much of the open alarms is told; single ones hold tickets and what people wrote.
     """
 
     points: Precision
     kinds: Kinds
     crews: Precision
+    trails: Precision
     scope: Scope
     ordinary: Fields = NOTHING
     sensitive: Fields = NOTHING
@@ -124,17 +126,19 @@ _EXACT, _GRID, _WARD, _NONE = Precision.EXACT, Precision.GRID, Precision.WARD, P
 _SOME, _CITY, _OWN = Kinds.HARMLESS, Scope.CITYS, Scope.OWN
 
 PERMISSIONS: Mapping[Audience, Permission] = {
-    #                                        points  kinds  crews   scope  ordinary    sensitive misconduct
-    Audience.WALL_GUEST: Permission(_GRID, _SOME, _GRID, _CITY),
-    Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _CITY, alarms=AlarmDetail.GROUPS),
+    #                                        points  kinds  crews   trails scope  ordinary    sensitive misconduct
+    Audience.WALL_GUEST: Permission(_GRID, _SOME, _GRID, _NONE, _CITY),
+    Audience.WALL_STAFF: Permission(_EXACT, _SOME, _GRID, _GRID, _CITY, alarms=AlarmDetail.GROUPS),
     Audience.OPERATOR: Permission(
-        *(_EXACT, _SOME, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, Tickets.WHOLE), alarms=AlarmDetail.WHOLE
+        *(_EXACT, _SOME, _EXACT, _EXACT, _CITY, ALL_FIELDS, UNTOLD, UNTOLD, Tickets.WHOLE), alarms=AlarmDetail.WHOLE
     ),
-    Audience.MAYOR: Permission(_GRID, _SOME, _GRID, _CITY, unaccounted=Tickets.END, alarms=AlarmDetail.GROUPS),
+    Audience.MAYOR: Permission(
+        *(_GRID, _SOME, _GRID, _NONE, _CITY), unaccounted=Tickets.END, alarms=AlarmDetail.GROUPS
+    ),
     Audience.AGENCY_HEAD: Permission(
-        *(_WARD, _SOME, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING), alarms=AlarmDetail.WHOLE
+        *(_WARD, _SOME, _NONE, _NONE, _OWN, ALL_FIELDS, UNTOLD, NOTHING), alarms=AlarmDetail.WHOLE
     ),
-    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, Scope.NOBODYS, unaccounted=Tickets.END),
+    Audience.ADMINISTRATOR: Permission(_NONE, Kinds.NONE, _NONE, _NONE, Scope.NOBODYS, unaccounted=Tickets.END),
 }
 """What is not allowed here is not shown."""
 
@@ -208,18 +212,24 @@ class Sight:
 
     def frame_for_map(self, frame: ComplaintFrame) -> ComplaintFrame:
         """The rows that may be drawn, at the precision that may be known."""
-        codes, rows = frame.codes, frame.rows
-        if self.permission.kinds is Kinds.NONE or self.permission.points is Precision.NONE:
-            return replace(frame, rows=rows[:0])
-        shown = np.isin(rows["category"], [codes.category_index[code] for code in self.secrets.harmless])
-        if self.permission.scope is not Scope.CITYS:
-            shown &= rows["agency"] == codes.agency_index.get(self.viewer.agency)
-        rows = rows[shown].copy()
+        if self.permission.points is Precision.NONE:
+            return replace(frame, rows=frame.rows[:0])
+        rows = self.frame_for_areas(frame).rows
         if self.permission.points is Precision.WARD:
             rows["lat"], rows["lon"] = _ward_points(rows["ward"], self.profile)
         else:
             rows["lat"], rows["lon"] = self._placed(rows["lat"], rows["lon"], self.permission.points)
         return replace(frame, rows=rows)
+
+    def frame_for_areas(self, frame: ComplaintFrame) -> ComplaintFrame:
+        """The rows that may be counted by ward: of the kinds that may be drawn, open or not."""
+        codes, rows = frame.codes, frame.rows
+        if self.permission.kinds is Kinds.NONE:
+            return replace(frame, rows=rows[:0])
+        shown = np.isin(rows["category"], [codes.category_index[code] for code in self.secrets.harmless])
+        if self.permission.scope is not Scope.CITYS:
+            shown &= rows["agency"] == codes.agency_index.get(self.viewer.agency)
+        return replace(frame, rows=rows[shown].copy())
 
     def cases_told(self, found: Reconciliation) -> Reconciliation:
         """The reconciliation, with its cases as far as their tickets may be told."""
@@ -245,6 +255,18 @@ class Sight:
         seen["lat"], seen["lon"] = self._placed(points["lat"], points["lon"], self.permission.crews)
         return seen
 
+    def trails(self, trails: Trails) -> tuple[Trail, ...]:
+        """Where crews were, as exactly as that may be known; a place that is told twice in a row is told once."""
+        if self.permission.trails in (Precision.NONE, Precision.WARD):
+            return ()
+        return tuple(Trail(key, self._fixes(fixes)) for key, fixes in sorted(trails.items()) if len(fixes) > 1)
+
+    def _fixes(self, fixes: tuple[Fix, ...]) -> tuple[Fix, ...]:
+        lat, lon = np.array([fix.lat for fix in fixes]), np.array([fix.lon for fix in fixes])
+        lats, lons = self._placed(lat, lon, self.permission.trails)
+        moved = [Fix(fix.at_ms, *place) for fix, *place in zip(fixes, lats.tolist(), lons.tolist(), strict=True)]
+        return tuple(fix for before, fix in zip([None, *moved], moved, strict=False) if _is_elsewhere(before, fix))
+
     def patterns(self, board: PatternBoard) -> PatternBoard:
         """Incidents and hot-spots, their places as exact as those of complaints; none where those have none."""
         permission = self.permission
@@ -269,6 +291,10 @@ class Sight:
 
     def _placed(self, lat: Coordinates, lon: Coordinates, precision: Precision) -> tuple[Coordinates, Coordinates]:
         return (lat, lon) if precision is Precision.EXACT else self.snap(lat, lon)
+
+
+def _is_elsewhere(before: Fix | None, fix: Fix) -> bool:
+    return before is None or (before.lat, before.lon) != (fix.lat, fix.lon)
 
 
 def end_of(ticket: str) -> str:

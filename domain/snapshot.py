@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.alarms.board import NO_ALARMS, AlarmBoard
+from domain.areas import AreaBoard
 from domain.events import Stream
 from domain.figures import Figure
 from domain.indicators.channels import Channels
@@ -20,6 +21,7 @@ from domain.indicators.store_rating import StoreReviews
 from domain.indicators.windowed import WindowedBoard
 from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
+from domain.trails import Trail
 from domain.work_list import NO_WORK, WorkBoard
 
 
@@ -204,4 +206,6 @@ class Snapshot:
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
     work: WorkBoard = NO_WORK
+    areas: AreaBoard = field(default_factory=AreaBoard)
+    trails: tuple[Trail, ...] = ()
     alarms: AlarmBoard = NO_ALARMS

@@ -21,7 +21,8 @@ from layouts.shell import Props, data_attributes
 from layouts.text import Texts
 from layouts.text_alarms import AlarmTexts, alarm_texts
 
-GROUPS = 4
+GROUPS = 2
+"""As many lines as the ticker has on a wide wall; what finds no room is counted."""
 LEVELS: Mapping[Priority, str] = {
     Priority.CRITICAL: "critical",
     Priority.HIGH: "warning",
@@ -101,11 +102,11 @@ def alarm_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
 
 
 def state_words(board: AlarmBoard, words: AlarmTexts) -> str:
-    """A flood first, then how many wait for somebody, what is shelved, and what found no room."""
+    """A flood, else how many wait for somebody; what is shelved, and how many lines found no room."""
     waiting = sum(board.waiting.values())
     said = [words.waiting.format(n=waiting) if waiting else words.all_acknowledged] if board.open else []
     if board.flood_ms:
-        said.insert(0, words.flood.format(n=board.flood_raised, minutes=f"{board.flood_minutes:g}"))
+        said = [words.flood.format(n=board.flood_raised, minutes=f"{board.flood_minutes:g}")]
     if board.shelved:
         said.append(words.shelved.format(n=board.shelved))
     if len(board.groups) > GROUPS:
@@ -171,11 +172,17 @@ def place_words(group: AlarmGroup, snapshot: Snapshot, profile: CityProfile) -> 
     return ", ".join([*kinds, *wards])
 
 
+def _tells_agency(group: AlarmGroup) -> bool:
+    """Whether where it is tells already whose it is: an agency's own site, or the agency itself."""
+    return group.agencies[:1] == (group.owner,) and (group.first_place == group.owner or not group.first_place)
+
+
 def owner_words(group: AlarmGroup, profile: CityProfile, words: AlarmTexts) -> str:
-    """Who has it: whoever took it, else to whom it went, else whose it is."""
+    """Who has it: whoever took it, else to whom it went, else whose it is, unless that is told already."""
     if group.is_taken:
         return group.owner or words.taken
     if group.escalated_to:
         return words.escalated.format(role=words.roles.get(group.escalated_to, group.escalated_to))
-    agency = profile.agencies.get(group.owner)
-    return agency.short if agency else words.roles.get(group.owner, group.owner)
+    if group.owner in profile.agencies:
+        return "" if _tells_agency(group) else profile.agencies[group.owner].short
+    return words.roles.get(group.owner, group.owner)

@@ -1,29 +1,32 @@
-"""The map: wards by their open complaints, districts by name, and each open complaint as a point.
+"""The map as a component: wards by an indicator, districts by name, and points; with or without controls.
 
-Polygons are dash-leaflet's; points, names and fitting to the panel are drawn by map.js, whose functions are named here.
+Polygons are dash-leaflet's; points, names, colours, controls and fitting to the panel are the work of map.js, whose
+functions are named here. A wall has no controls; a tablet and a desk have the same map with them.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import dash_leaflet as dl
-import numpy as np
 from dash import html
 from dash.development.base_component import Component
-from numpy.typing import NDArray
 
 from domain.map_points import NEAR_PRESSURE
+from domain.map_steering import MapLayer
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from geo.boundaries import Boundaries
 from geo.layers import bounds_of, label_points
 from layouts import text
-from layouts.ids import Id, map_class
+from layouts.ids import Id
+from layouts.map_numbers import offered, site_places, told, told_props
 from layouts.scenes import Scene, standing_in
 from layouts.shell import Props, data_attributes, panel
 from layouts.text import Texts
 from layouts.text_hotspots import hotspot_texts
+from layouts.text_map import map_texts
 from layouts.theme import CHOROPLETH_STEPS
 
 WARDS_LAYER, COMPLAINTS_LAYER, SITES_LAYER, CREWS_LAYER = "wards", "complaints", "sites", "crews"
@@ -43,8 +46,24 @@ MAP_SCENES = {
 
 TILE_CREDIT = "© OpenStreetMap contributors"
 
-CLASS_STARTS = ((1, 2, 3, 5), (1, 3, 6, 10), (1, 5, 10, 20), (1, 10, 20, 40), (1, 25, 50, 100), (1, 50, 100, 200))
-"""Where the steps above zero begin: round numbers that change rarely, so the map does not change its colours."""
+PREFIX = "map"
+CASE_SEARCH = "/map/case"
+"""Where a map asks for a complaint by its number; answered to those who may be listed single cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapOptions:
+    """What kind of map: `prefix` begins the ids of what frames tell it, `layers` are drawn at first.
+
+    With `controls` it can be moved, searched and asked; `has_cases` lets complaints be searched by their number, for
+    roles that may (the server judges again). `tile_url` is a network's map below; none is needed.
+    """
+
+    controls: bool = False
+    prefix: str = PREFIX
+    layers: tuple[MapLayer, ...] = (MapLayer.WARDS, MapLayer.COMPLAINTS, MapLayer.HOTSPOTS)
+    has_cases: bool = False
+    tile_url: str | None = None
 
 
 def map_panel(
@@ -54,12 +73,7 @@ def map_panel(
 
     A legend is the panel: it comes before the map, so that its feed's state can mark the map as well.
     """
-    bounds = bounds_of(boundaries, profile)
-    frame = html.Div(
-        _leaflet(profile, boundaries, bounds, tile_url),
-        className="map-frame",
-        **data_attributes(map_bounds=json.dumps(bounds)),
-    )
+    frame = map_frame(profile, boundaries, texts, MapOptions(tile_url=tile_url))
     credit = _credit(profile, boundaries, texts, tile_url)
     mapped = [scene for scene in MAP_SCENES if scene in scenes]
     return html.Div([*_legends(profile, texts, mapped), frame, credit], className="map", **standing_in(*mapped))
@@ -68,14 +82,13 @@ def map_panel(
 def touch_map(
     profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_url: str | None = None
 ) -> Sequence[Component]:
-    """The map of complaints for a screen that is held: it can be moved and drawn closer."""
-    bounds = bounds_of(boundaries, profile)
-    frame = html.Div(
-        _leaflet(profile, boundaries, bounds, tile_url, is_touched=True),
-        className="map-frame",
-        **data_attributes(map_bounds=json.dumps(bounds)),
-    )
-    legend = html.Div([*_complaint_rows(profile, texts), _hotspots_row(texts)], className="legend")
+    """The map for a screen that is held: it can be moved, searched and asked."""
+    frame = map_frame(profile, boundaries, texts, MapOptions(controls=True, tile_url=tile_url))
+    more = [
+        *([_when_drawn(MapLayer.SITES, _site_row(texts))] if profile.sites else []),
+        *([_when_drawn(MapLayer.CREWS, _crew_row(texts))] if profile.headcounts else []),
+    ]
+    legend = html.Div([*_complaint_rows(profile, texts), _hotspots_row(texts), *more], className="legend")
     return [frame, legend, _credit(profile, boundaries, texts, tile_url)]
 
 
@@ -102,31 +115,77 @@ def place_map(
     return leaflet
 
 
-def _leaflet(
-    profile: CityProfile,
-    boundaries: Boundaries,
-    bounds: list[list[float]],
-    tile_url: str | None,
-    is_touched: bool = False,
-) -> Component:
-    tiles = [dl.TileLayer(url=tile_url, opacity=0.35)] if tile_url else []
+def _when_drawn(layer: MapLayer, row: Component) -> Component:
+    """A row of the legend that is shown while its layer is."""
+    return html.Div([row], className="is-absent", **data_attributes(map_legend=layer.value))
+
+
+def map_frame(profile: CityProfile, boundaries: Boundaries, texts: Texts, options: MapOptions) -> Component:
+    """The map alone, for any page: `map_props` fill it, its legend and its credit are the page's."""
+    bounds = bounds_of(boundaries, profile)
+    codes = {
+        "wards": list(profile.wards),
+        "districts": [ward.district_code for ward in profile.wards.values()],
+        "sites": list(profile.sites),
+    }
+    more = _control_marks(profile, texts, options) if options.controls else {}
+    marks = data_attributes(map_bounds=json.dumps(bounds), map_codes=json.dumps(codes), **more)
+    parts = [_leaflet(profile, boundaries, bounds, options), *told(profile, options.prefix, options.controls)]
+    return html.Div(parts, className="map-frame has-controls" if options.controls else "map-frame", **marks)
+
+
+def _control_marks(profile: CityProfile, texts: Texts, options: MapOptions) -> Mapping[str, str]:
+    """What the controls say and offer: words, places by name, layers and indicators."""
+    words = map_texts(texts.language)
+    layers = [layer for layer in MapLayer if _has_layer(layer, profile)]
+    places = {
+        "districts": [[code, name] for code, name in profile.districts.items()],
+        "wards": [[code, ward.name, ward.district_code] for code, ward in profile.wards.items()],
+        "sites": site_places(profile),
+    }
+    marks = {
+        "map_controls": json.dumps(dict(words.controls), ensure_ascii=False),
+        "map_places": json.dumps(places, ensure_ascii=False),
+        "map_offers": json.dumps([[layer.value, words.layers[layer]] for layer in layers], ensure_ascii=False),
+        "map_colours": json.dumps([[one.value, words.indicators[one]] for one in offered(profile)], ensure_ascii=False),
+        "map_columns": json.dumps([words.facts[one] for one in list(words.facts)[:3]], ensure_ascii=False),
+        "map_first": " ".join(layer.value for layer in options.layers),
+    }
+    return {**marks, **({"map_case": CASE_SEARCH} if options.has_cases else {})}
+
+
+def _has_layer(layer: MapLayer, profile: CityProfile) -> bool:
+    missing = {
+        MapLayer.WARDS: not profile.wards,
+        MapLayer.SITES: not profile.sites,
+        MapLayer.CREWS: not profile.headcounts,
+    }
+    return not missing.get(layer)
+
+
+def _leaflet(profile: CityProfile, boundaries: Boundaries, bounds: list[list[float]], options: MapOptions) -> Component:
+    tiles = [dl.TileLayer(url=options.tile_url, opacity=0.35)] if options.tile_url else []
     leaflet: Component = dl.Map(
         [
             *tiles,
             dl.GeoJSON(
-                id=Id.MAP_WARDS,
                 data=_ward_features(profile, boundaries),
                 style=_function("wardStyle"),
-                hideout={"steps": ""},
+                onEachFeature=_function("onWard"),
                 interactive=False,
             ),
-            dl.GeoJSON(data=_shapes_only(boundaries.districts), style=_function("districtStyle"), interactive=False),
+            dl.GeoJSON(
+                data=_district_features(boundaries),
+                style=_function("districtStyle"),
+                onEachFeature=_function("onDistrict"),
+                interactive=False,
+            ),
             dl.GeoJSON(data=_name_features(boundaries), pointToLayer=_function("districtName"), interactive=False),
         ],
         bounds=bounds,
         className="city-map",
         zoomSnap=0,
-        **{name: is_touched and name in _TOUCHES for name in _INTERACTIONS},
+        **{name: options.controls and name in _TOUCHES for name in _INTERACTIONS},
     )
     return leaflet
 
@@ -155,8 +214,13 @@ def _ward_features(profile: CityProfile, boundaries: Boundaries) -> dict[str, An
     )
 
 
-def _shapes_only(features: dict[str, Any]) -> dict[str, Any]:
-    return _collection([_feature(feature["geometry"]) for feature in features["features"]])
+def _district_features(boundaries: Boundaries) -> dict[str, Any]:
+    return _collection(
+        [
+            _feature(feature["geometry"], code=feature["properties"]["code"])
+            for feature in boundaries.districts["features"]
+        ]
+    )
 
 
 def _name_features(boundaries: Boundaries) -> dict[str, Any]:
@@ -209,12 +273,27 @@ def _complaint_rows(profile: CityProfile, texts: Texts) -> list[Component]:
         _shape("dot", texts.legend_active),
         _shape("ring", texts.legend_newest),
     ]
+    return [html.Div(shapes, className="legend-row"), *([_classes_row(profile, texts)] if profile.wards else [])]
+
+
+def _classes_row(profile: CityProfile, texts: Texts) -> Component:
+    """What the colours of wards mean; map.js writes the classes of the indicator that is shown."""
+    words = map_texts(texts.language)
     steps = [
-        html.Span([html.I(className=f"swatch swatch-{step}"), html.Span(id=map_class(step))], className="step")
+        html.Span(
+            [html.I(className=f"swatch swatch-{step}"), html.Span(**data_attributes(map_class=str(step)))],
+            className="step",
+        )
         for step in range(CHOROPLETH_STEPS)
     ]
-    wards = html.Div([html.Span(texts.legend_wards), *steps], className="legend-row")
-    return [html.Div(shapes, className="legend-row"), *([wards] if profile.wards else [])]
+    unknown = html.Span(
+        [html.I(className="swatch is-unknown"), words.unknown],
+        className="step is-absent",
+        **data_attributes(map_unknown=""),
+    )
+    names = {one.value: words.indicators[one] for one in offered(profile)}
+    title = html.Span(**data_attributes(map_title=json.dumps(names, ensure_ascii=False)))
+    return html.Div([title, *steps, unknown], className="legend-row")
 
 
 def _hotspots_row(texts: Texts) -> Component:
@@ -231,7 +310,8 @@ def _site_row(texts: Texts) -> Component:
         _shape("dot is-site", words.legend_kept),
         _shape("ring is-calm", words.legend_no_data),
     ]
-    return html.Div(shapes, className="legend-row")
+    load = html.Div([_shape("arc", map_texts(texts.language).legend_load)], className="legend-row is-short")
+    return html.Div([html.Div(shapes, className="legend-row"), load], className="legend-rows")
 
 
 def _crew_row(texts: Texts) -> Component:
@@ -240,6 +320,7 @@ def _crew_row(texts: Texts) -> Component:
         _shape("square", words.legend_fresh),
         _shape("square is-fading", words.legend_fading),
         _shape("square is-hollow", words.legend_silent),
+        _shape("nose", map_texts(texts.language).legend_heading),
     ]
     return html.Div(shapes, className="legend-row")
 
@@ -257,28 +338,6 @@ def _credit(profile: CityProfile, boundaries: Boundaries, texts: Texts, tile_url
 # --- what changes
 
 
-def map_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props:
-    """The step of each ward, one digit each, and what the steps mean."""
-    if not profile.wards:
-        return {}
-    starts = _class_starts(snapshot.ward_open)
-    steps = np.searchsorted(starts, snapshot.ward_open, side="right")
-    return {
-        Id.MAP_WARDS: {"hideout": {"steps": "".join(map(str, steps))}},
-        **{map_class(step): {"children": label} for step, label in enumerate(_class_labels(starts, texts))},
-    }
-
-
-def _class_starts(ward_open: NDArray[np.int64]) -> tuple[int, ...]:
-    most = int(ward_open.max(initial=0))
-    return next((starts for starts in CLASS_STARTS if most < 2 * starts[-1]), CLASS_STARTS[-1])
-
-
-def _class_labels(starts: tuple[int, ...], texts: Texts) -> list[str]:
-    ends = [start - 1 for start in starts]
-    ranges = [_range(low, high, texts) for low, high in zip((0, *starts), ends, strict=False)]
-    return [*ranges, f"≥ {text.whole(starts[-1], texts)}"]
-
-
-def _range(low: int, high: int, texts: Texts) -> str:
-    return text.whole(low, texts) if low == high else f"{text.whole(low, texts)}–{text.whole(high, texts)}"
+def map_props(snapshot: Snapshot, profile: CityProfile, texts: Texts, has_controls: bool = False) -> Props:
+    """What a snapshot tells the map of a page, except its points."""
+    return told_props(snapshot, profile, texts, PREFIX, has_controls)

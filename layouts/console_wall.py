@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from domain.indicators.catalogue import CATALOGUE
+from domain.map_steering import MapLayer
 from domain.profile import CityProfile
 from domain.steering import WallMode
-from layouts.city_map import COMPLAINTS_LAYER, CREWS_LAYER, HOTSPOTS_LAYER, SITES_LAYER, WARDS_LAYER
 from layouts.console_parts import choice, field, tab, tool
+from layouts.map_numbers import offered
 from layouts.scenes import deck
 from layouts.shell import data_attributes
 from layouts.text_console_fields import ConsoleTexts
-from layouts.text_indicators import indicator_texts
-
-LAYERS = (WARDS_LAYER, COMPLAINTS_LAYER, HOTSPOTS_LAYER, SITES_LAYER, CREWS_LAYER)
+from layouts.text_map import map_texts
 
 
 def wall_panel(profile: CityProfile, words: ConsoleTexts, language: str = "id") -> Sequence[Component]:
@@ -23,8 +21,13 @@ def wall_panel(profile: CityProfile, words: ConsoleTexts, language: str = "id") 
     scenes = [tab("scene", scene.value, words.scenes[scene.value]) for scene in deck(profile)]
     modes = [tab("mode", WallMode.GUEST.value, words.guest), tab("mode", WallMode.STAFF.value, words.staff)]
     layers = [
-        html.Button(words.layer_names[name], type="button", className="desk-chip", **data_attributes(layer=name))
-        for name in LAYERS
+        html.Button(
+            map_texts(language).layers[layer],
+            type="button",
+            className="desk-chip",
+            **data_attributes(layer=layer.value),
+        )
+        for layer in MapLayer
     ]
     return [
         html.Div(className="desk-walls", role="group", **data_attributes(walls="", none=words.no_walls)),
@@ -44,7 +47,7 @@ def wall_panel(profile: CityProfile, words: ConsoleTexts, language: str = "id") 
                 _group(words.layers, layers),
                 html.Div(
                     [
-                        choice("indicator", words.indicator, _indicators(language), words.no_indicator),
+                        choice("indicator", words.indicator, _indicators(profile, language), words.no_indicator),
                         html.Label(
                             [html.Span(words.minute), field("minute", "datetime-local", words.minute)],
                             className="desk-field",
@@ -77,7 +80,6 @@ def _focus(profile: CityProfile, words: ConsoleTexts) -> list[Component]:
     ]
 
 
-def _indicators(language: str) -> dict[str, str]:
-    """Those of the catalogue by their names."""
-    named = indicator_texts(language).words
-    return {indicator.id: f"{indicator.id} {named[indicator.key][0]}" for indicator in CATALOGUE.values()}
+def _indicators(profile: CityProfile, language: str) -> dict[str, str]:
+    """What the wards may be coloured by."""
+    return {one.value: map_texts(language).indicators[one] for one in offered(profile)}

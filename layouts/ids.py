@@ -79,8 +79,6 @@ class Id(StrEnum):
 
     TIMELINESS_TITLE = "timeliness-title"
 
-    MAP_WARDS = "map-wards"
-
     AGENCIES_TITLE = "agencies-title"
     AGENCIES_PLOT = "agencies-plot"
     AGENCIES_TARGET = "agencies-target"
@@ -225,9 +223,9 @@ def gauge_part(gauge: Id, part: str) -> str:
     return f"{gauge}-{part}"
 
 
-def map_class(step: int) -> str:
-    """The legend entry of one step of the choropleth, from 0."""
-    return f"map-class-{step}"
+def map_part(prefix: str, part: str) -> str:
+    """What a map is told of by frames: evidence, trails, steering, sites, an indicator or an area."""
+    return f"{prefix}-{part}"
 
 
 def ward_part(slot: int, part: str) -> str:

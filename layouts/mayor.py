@@ -83,7 +83,7 @@ def mayor_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Props
         **header_props(snapshot, profile, texts, words),
         **attention_props(snapshot, profile, texts, words),
         **complaints_props(snapshot, texts, words),
-        **map_props(snapshot, profile, texts),
+        **map_props(snapshot, profile, texts, has_controls=True),
         **agencies_props(snapshot, profile, texts, words),
         **queues_props(snapshot, profile, texts, words),
         **(emergencies_props(snapshot, texts, words) if has_emergencies(profile) else {}),

@@ -79,7 +79,6 @@ class Texts:
     legend_due_soon: str
     legend_active: str
     legend_newest: str
-    legend_wards: str
     approximate: str
 
     agencies: str
@@ -152,7 +151,6 @@ INDONESIAN = Texts(
     legend_due_soon="tenggat ≤ 1 HK",
     legend_active="aktif, pudar bila lama",
     legend_newest="terbaru",
-    legend_wards="aktif per kelurahan",
     approximate="batas perkiraan",
     agencies="Perangkat daerah, tepat waktu {days} hari",
     agencies_none="belum ada data",
@@ -252,7 +250,6 @@ ENGLISH = Texts(
     legend_due_soon="due ≤ 1 day",
     legend_active="open, fading with age",
     legend_newest="newest",
-    legend_wards="open per ward",
     approximate="approximate borders",
     agencies="Agencies, on time in {days} days",
     agencies_none="no data yet",

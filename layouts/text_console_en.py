@@ -233,17 +233,8 @@ CONSOLE_EN = ConsoleTexts(
     district="District",
     site="Site",
     layers="Map layers",
-    layer_names=MappingProxyType(
-        {
-            "wards": "Wards",
-            "complaints": "Complaints",
-            "hotspots": "Hot-spots",
-            "sites": "Sites",
-            "crews": "Field crews",
-        }
-    ),
-    indicator="Indicator",
-    no_indicator="No indicator",
+    indicator="Colour of wards",
+    no_indicator="As usual",
     minute="A past minute",
     release="Let go of the wheel",
     steered_by="Driven by {name}, {time}",

@@ -130,7 +130,6 @@ class ConsoleTexts:
     district: str
     site: str
     layers: str
-    layer_names: Mapping[str, str]
     indicator: str
     no_indicator: str
     minute: str

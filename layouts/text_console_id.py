@@ -247,17 +247,8 @@ CONSOLE_ID = ConsoleTexts(
     district="Kecamatan",
     site="Loket",
     layers="Lapisan peta",
-    layer_names=MappingProxyType(
-        {
-            "wards": "Kelurahan",
-            "complaints": "Aduan",
-            "hotspots": "Titik rawan",
-            "sites": "Loket",
-            "crews": "Regu lapangan",
-        }
-    ),
-    indicator="Indikator",
-    no_indicator="Tanpa indikator",
+    indicator="Warna kelurahan",
+    no_indicator="Seperti biasa",
     minute="Menit lampau",
     release="Lepas kemudi",
     steered_by="Dikemudikan: {name}, {time}",

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from data_sources.city_folder import load_city
+from domain.areas import AreaBoard, Timeliness
+from domain.choropleth import LADDERS, AreaIndicator, next_starts
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.events import Stream
 from domain.indicators.complaints import AgencyBoard, AgencyStanding, ComplaintCounts, Share
@@ -136,6 +138,15 @@ def a_ward_open(profile: CityProfile, total: int, seed: int = 7) -> np.ndarray[A
     return np.asarray(np.random.default_rng(seed).multinomial(total, weights), dtype=np.int64)
 
 
+def an_area_board(city: CityProfile, ward_open: np.ndarray[Any, np.dtype[np.int64]]) -> AreaBoard:
+    """Wards with so many open, a tenth of them overdue; four of five of what fell due was resolved in time."""
+    timeliness = Timeliness(10 * ward_open, 8 * ward_open)
+    board = AreaBoard(ward_open, ward_open // 10, timeliness, {"36.71.01": 40}, {}, {})
+    is_whole = len(ward_open) == len(city.wards)
+    values = {one: board.values(one, city) if is_whole else np.zeros(0) for one in AreaIndicator}
+    return replace(board, starts={one: next_starts(LADDERS[one], values[one]) for one in AreaIndicator})
+
+
 def no_services(city: CityProfile) -> ServiceBoards:
     """Queues, staff and crews of which nothing is known yet."""
     live = LiveServices(city)
@@ -182,7 +193,8 @@ def a_snapshot(profile: CityProfile | None = None, **changes: Any) -> Snapshot:
         is_simulated_data=True,
         figures=tuple(city.figures),
     )
-    return replace(snapshot, **changes)
+    changed = replace(snapshot, **changes)
+    return changed if "areas" in changes else replace(changed, areas=an_area_board(city, changed.ward_open))
 
 
 def an_empty_snapshot(profile: CityProfile) -> Snapshot:

@@ -188,7 +188,7 @@ def _escalation(rules: AlarmRules, alarm: Alarm, now_ms: int) -> list[AlarmEvent
     if alarm.state is not State.UNACKNOWLEDGED or alarm.level >= len(steps):
         return []
     step = steps[alarm.level]
-    if now_ms - alarm.raised_ms < step.after_minutes * MINUTE_MS:
+    if now_ms - alarm.rang_ms < step.after_minutes * MINUTE_MS:
         return []
     priority = alarm.priority.raised if step.raises_priority else alarm.priority
     return [

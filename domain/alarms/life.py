@@ -81,11 +81,15 @@ class AlarmEvent(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One alarm as its events have made it. All `_ms` are milliseconds since 1970 UTC, 0 when it has not happened."""
+    """One alarm as its events have made it. All `_ms` are milliseconds since 1970 UTC, 0 when it has not happened.
+
+    `raised_ms` is when it rang first, `rang_ms` when last; `level` is how many steps it was escalated since then.
+    """
 
     alarm_id: int
     origin: Origin
     raised_ms: int
+    rang_ms: int
     priority: Priority
     is_active: bool = True
     returned_ms: int = 0
@@ -130,7 +134,7 @@ def born(event: AlarmEvent) -> Alarm | None:
     if event.what is not Happening.RAISED or event.origin is None or not event.number:
         return None
     priority = Priority(event.origin.priority)
-    return Alarm(event.number, event.origin, event.at_ms, priority, last_number=event.number)
+    return Alarm(event.number, event.origin, event.at_ms, event.at_ms, priority, last_number=event.number)
 
 
 def lived(alarm: Alarm, event: AlarmEvent) -> Alarm:
@@ -160,11 +164,12 @@ def _returned(alarm: Alarm, event: AlarmEvent) -> Alarm:
     return replace(alarm, is_active=False, returned_ms=event.at_ms) if alarm.is_active else alarm
 
 
-def _raised_again(alarm: Alarm, _: AlarmEvent) -> Alarm:
-    """What somebody acknowledged was over: its coming back is new."""
+def _raised_again(alarm: Alarm, event: AlarmEvent) -> Alarm:
+    """What somebody acknowledged was over: its coming back is new, and so is the time to answer it."""
     if alarm.is_active:
         return alarm
-    return replace(alarm, is_active=True, returned_ms=0, acknowledged_ms=0, acknowledged_by="", raises=alarm.raises + 1)
+    fresh = replace(alarm, acknowledged_ms=0, acknowledged_by="", level=0, escalated_to="")
+    return replace(fresh, is_active=True, returned_ms=0, rang_ms=event.at_ms, raises=alarm.raises + 1)
 
 
 def _acknowledged(alarm: Alarm, event: AlarmEvent) -> Alarm:

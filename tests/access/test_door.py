@@ -218,7 +218,7 @@ def test_a_one_time_password_opens_nothing_but_its_change(door: Door, server: Fl
     assert client.get(FRAME).status_code == 403
     assert not connect_socket(server, headers={**OWN_ORIGIN, **header(token_of(client))}).is_connected()
     changed = client.post("/password", data={"old": GOOD_PASSWORD, "new": ANOTHER_PASSWORD, "again": ANOTHER_PASSWORD})
-    assert changed.headers["Location"] == "/wall"
+    assert changed.headers["Location"] == "/admin"
     assert client.get(FRAME).status_code != 403
     assert sign_in(browse(server), "admin").status_code == 401
 

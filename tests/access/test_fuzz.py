@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from callbacks.surfaces import ROUTES
+from callbacks.surfaces import CALLBACKS, ROUTES, first_output
 from data_sources.door import Door as RealDoor
 from data_sources.repository import Repository
 from data_sources.reviews import StoreReviews
@@ -35,7 +35,7 @@ from tests.visiting import browse, dependencies
 
 pytestmark = pytest.mark.services
 
-SECONDS = 2.0
+HANGS_SECONDS = 30.0
 INSIDES = re.compile(rb'Traceback|File "|site-packages|sqlalchemy|psycopg|werkzeug\.|' + re.escape(str(ROOT).encode()))
 BY_DESIGN = {("/live/frame", 503), ("/healthz", 503)}
 """A road that has been silent says so; here nobody speaks on it."""
@@ -91,7 +91,7 @@ def problems(client: FlaskClient, asked: Asked) -> Iterator[str]:
     answer = ask(client, asked)
     if answer.status_code >= 500 and (asked.path, answer.status_code) not in BY_DESIGN:
         yield f"{answer.status_code}: {asked!r:.600}"
-    if monotonic() - began > SECONDS:
+    if monotonic() - began > HANGS_SECONDS:
         yield f"{monotonic() - began:.1f} s: {asked!r:.600}"
     found = INSIDES.search(answer.data)
     if found is not None and answer.mimetype not in ("text/javascript", "text/css", "application/json+map"):
@@ -117,7 +117,7 @@ def whole_body(callback: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-ROUNDS = [pytest.param((14, 24), id="quick"), pytest.param((180, 400), id="long", marks=pytest.mark.long)]
+ROUNDS = [pytest.param((10, 8), id="quick"), pytest.param((180, 400), id="long", marks=pytest.mark.long)]
 
 
 @pytest.mark.parametrize("counts", ROUNDS)
@@ -139,10 +139,15 @@ def test_no_request_breaks_anything(
     assert all(client.get("/live/frame").status_code != 401 for role, client in clients.items() if role)
 
 
+def _who_may(callback: Mapping[str, Any]) -> Role:
+    roles = CALLBACKS[first_output(callback["output"])]
+    return Role.OPERATOR if Role.OPERATOR in roles else sorted(roles)[0]
+
+
 def test_a_whole_body_is_answered(server: Flask, clients: Mapping[Role | None, FlaskClient]) -> None:
     """Else it would prove nothing that spoilt ones are refused."""
     answers = [
-        clients[Role.OPERATOR].post(CALLBACK, json=whole_body(callback)).status_code
+        clients[_who_may(callback)].post(CALLBACK, json=whole_body(callback)).status_code
         for callback in dependencies(server)
     ]
     assert set(answers) <= {200, 204}

@@ -133,6 +133,8 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
         assert foreign_canaries(response.data, name) == []
     elif rule == "/password":
         assert response.status_code == (403 if is_screen(name) else 200)
+    elif rule == "/map/case":
+        assert response.status_code == (400 if name == "operator" else 403)
     elif rule == "/live/past":
         assert response.status_code == (400 if name in WALLS else 403)
     elif rule in FOR_ADMINISTRATORS:

@@ -67,7 +67,8 @@ def desk(page: Page, product: Product, cases: list[str]) -> Desk:
 
 def test_a_shift_from_the_first_key_to_the_signed_paper(desk: Desk, browser: Browser, product: Product) -> None:
     """By keyboard alone; the wall follows within a second, and says who drives."""
-    page = desk.page
+    page, screen = desk.page, Screen(new_page(browser), product)
+    screen.page.goto(f"{product.url}/wall")
     desk.press("/")
     page.keyboard.type("sooner")
     desk.press("Enter", "Escape", "o")
@@ -77,9 +78,7 @@ def test_a_shift_from_the_first_key_to_the_signed_paper(desk: Desk, browser: Bro
     expect(row).to_contain_text("dipegang", timeout=SECONDS)
     expect(opened).to_contain_text("dipegang: operator", timeout=SECONDS)
 
-    screen = Screen(new_page(browser), product)
-    screen.page.goto(f"{product.url}/wall")
-    expect(screen.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=SECONDS)
+    expect(screen.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=2 * SECONDS)
     page.get_by_role("button", name="Dinding", exact=True).click()
     page.locator("[data-wall-id]").first.click()
     page.locator("[data-chooses=scene][data-value=agencies]").click()

@@ -4,6 +4,14 @@ from itertools import pairwise
 
 import pytest
 
+from data_sources.alarm_desk import AlarmDesk
+from data_sources.alarm_log import AlarmLog
+from data_sources.clock import SystemClock
+from data_sources.store import open_store
+from domain.alarms.life import AlarmEvent, Happening, Origin
+from domain.alarms.priority import Priority
+from domain.clock import epoch_ms
+from domain.identity import Identity, Role
 from domain.profile import CityProfile
 from layouts.scenes import Scene, deck
 from tests.browser.conftest import OpenWall
@@ -114,3 +122,29 @@ def test_nothing_turns_while_the_connection_is_lost(turning: Wall, product: Prod
     turning.until(lambda: len(turns(turning)) > len(held), "the next scene", 30.0)
     assert turning.connection == "ok"
     assert turning.page.evaluate("window.isSamePage") is True
+
+
+def test_nothing_turns_while_a_critical_alarm_is_open(turning: Wall, product: Product) -> None:
+    """It flashes for some seconds and then stands still; somebody's answer lets the scenes go on."""
+    turning.until(lambda: len(turns(turning)) > 1, "a turn")
+    store = open_store(product.store_url)
+    log = AlarmLog(store)
+    origin = Origin(rule="test", priority=Priority.CRITICAL, is_latching=True, owner=Role.OPERATOR)
+    (raised,) = log.add(
+        lambda _: [AlarmEvent(what=Happening.RAISED, at_ms=epoch_ms(SystemClock().now()), origin=origin)]
+    )
+    strip = turning.page.locator(".alarm-strip")
+    turning.until(lambda: strip.get_attribute("data-alarm-critical") == "true", "the alarm on the wall")
+    turning.until(lambda: strip.get_attribute("data-flashing") is not None, "the flashing")
+    held, since = turns(turning), seconds(turning)
+    turning.until(lambda: strip.get_attribute("data-flashing") is None, "the end of the flashing")
+    assert seconds(turning) - since < 5 + SLACK_SECONDS
+    assert strip.inner_text().split()[:2] == ["1", "KRITIS"]
+    assert len(turns(turning)) <= len(held) + 1
+    operator = Identity("oni", "Oni", Role.OPERATOR)
+    AlarmDesk(log, SystemClock()).acknowledge(raised.number, operator, "", SystemClock().now())
+    store.dispose()
+    turning.until(lambda: strip.get_attribute("data-alarm-critical") == "false", "the answer on the wall")
+    turning.until(lambda: len(turns(turning)) > len(held) + 1, "the next scene", 30.0)
+    assert not strip.is_visible()
+    assert turning.complaints == []

@@ -35,7 +35,7 @@ def built(snapshot: Snapshot) -> Props:
 
 def drawn(places: Places) -> MapPoints:
     """Points in the order of a dictionary: the live city keeps none."""
-    return np.array([(key, *place) for key, place in places.items()], dtype=POINT_DTYPE)
+    return np.array([(key, *place, 0) for key, place in places.items()], dtype=POINT_DTYPE)
 
 
 def a_moment(open_: int = 0, overdue: int = 0, places: Places | None = None, mark: int | None = None) -> Snapshot:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from data_sources.health import FeedMonitor, FeedRules
 from data_sources.snapshot_maker import MachineTime, SnapshotMaker, Snapshots, Targets
 from domain import events as ev
+from domain.areas import AreaBoard
 from domain.cases import CaseColumn
 from domain.city import NO_CODE, LiveCity, complaint_frame
 from domain.complaints import Complaint
@@ -34,6 +35,7 @@ from domain.privacy import (
     sights,
 )
 from domain.secrecy import Secrecy, Secrets
+from domain.trails import Fix, Trail
 from geo.layers import snap_arrays
 from tests.busy_windows import two_lost_cases
 from tests.domain.lives import NOW, NOW_MS, city, some_complaints
@@ -158,6 +160,11 @@ def test_no_exact_place_is_in_a_guests_snapshot(complaints: list[Complaint]) -> 
     assert shown <= grid_of(complaints)
 
 
+def told_of_areas(board: AreaBoard) -> list[object]:
+    columns = (board.open, board.overdue, board.timeliness.due, board.timeliness.met)
+    return [*(column.tolist() for column in columns), dict(board.starts)]
+
+
 @given(cities)
 def test_a_guests_snapshot_without_the_sensitive_cases_is_the_same_map(complaints: list[Complaint]) -> None:
     """A stranger cannot tell from the map whether there were any."""
@@ -168,6 +175,7 @@ def test_a_guests_snapshot_without_the_sensitive_cases_is_the_same_map(complaint
     maps = [snapshots[Audience.WALL_GUEST] for snapshots in (with_them, without)]
     assert sorted(maps[0].points[fields].tolist()) == sorted(maps[1].points[fields].tolist())
     assert maps[0].ward_open.tolist() == maps[1].ward_open.tolist()
+    assert told_of_areas(maps[0].areas) == told_of_areas(maps[1].areas)
 
 
 def test_what_turns_out_to_be_misconduct_leaves_the_ticker() -> None:
@@ -327,3 +335,13 @@ def test_crews_are_dots_at_the_precision_of_the_table() -> None:
     for sight in EVERYBODY:
         seen = sight.points_for_map(crews)
         assert [*seen["lat"], *seen["lon"]] == expected[sight.permission.crews], sight.audience
+
+
+def test_trails_are_told_to_staff_and_operators_at_their_precision() -> None:
+    """Places on one corner of the grid are one place; a crew that never left it has no more than that."""
+    fixes = (Fix(1, -6.178312, 106.631945), Fix(2, -6.178319, 106.631949), Fix(3, -6.188312, 106.631945))
+    lats, lons = snap_arrays([fixes[0].lat, fixes[2].lat], [fixes[0].lon, fixes[2].lon])
+    on_grid = (Fix(1, float(lats[0]), float(lons[0])), Fix(3, float(lats[1]), float(lons[1])))
+    expected = {Audience.WALL_STAFF: (Trail(7, on_grid),), Audience.OPERATOR: (Trail(7, fixes),)}
+    for sight in EVERYBODY:
+        assert sight.trails({7: fixes, 8: fixes[:1]}) == expected.get(sight.audience, ()), sight.audience

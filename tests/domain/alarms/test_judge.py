@@ -177,6 +177,18 @@ def test_an_escalation_weighs_more_and_an_acknowledged_or_shelved_alarm_has_none
         assert judged(rules, late, quiet, NO_MEMORY)[0] == ()
 
 
+def test_what_rings_again_has_its_time_anew() -> None:
+    events = [
+        then(2, H.ESCALATED, priority=1),
+        then(3, H.RETURNED),
+        then(4, H.RAISED_AGAIN, at_ms=NOW_MS + 60 * MINUTE_MS),
+    ]
+    again = followed(Register(), [raised(1, is_latching=True), *events])
+    rules = rules_of(a_rule(), steps=STEPS)
+    assert whats({"MPP": 3}, again, rules, NOW_MS + 74 * MINUTE_MS) == []
+    assert whats({"MPP": 3}, again, rules, NOW_MS + 75 * MINUTE_MS) == [H.ESCALATED]
+
+
 def test_steps_are_for_their_priorities() -> None:
     only_high = rules_of(a_rule(), steps=(Step(15, Role.MAYOR, priorities=frozenset({Priority.HIGH})),))
     assert whats({"MPP": 3}, rules=only_high, now_ms=NOW_MS + 20 * MINUTE_MS) == []
