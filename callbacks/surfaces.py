@@ -19,7 +19,6 @@ SIGNED_IN: Roles = frozenset(Role)
 PERSONS: Roles = SIGNED_IN - {Role.WALL_GUEST, Role.WALL_STAFF}
 REVIEWERS: Roles = frozenset({*AGENCY_ROLES, Role.OPERATOR, Role.MAYOR})
 MAYORS: Roles = frozenset({Role.MAYOR})
-OPERATORS: Roles = frozenset({Role.OPERATOR})
 LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
 OPERATORS: Roles = frozenset({Role.OPERATOR})
 LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})

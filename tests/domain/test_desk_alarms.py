@@ -17,7 +17,7 @@ NOW = 1_000_000
 
 def an_alarm(number: int = 7, priority: Priority = Priority.HIGH, **values: Any) -> Alarm:
     origin = Origin(rule="queue_full", place="MPP", agency="DPMPTSP", ward="x")
-    return Alarm(number, origin, NOW - 5, priority, **values)
+    return Alarm(number, origin, NOW - 5, NOW - 5, priority, **values)
 
 
 @pytest.mark.parametrize(
