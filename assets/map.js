@@ -604,6 +604,7 @@
 
   parts.adopt = function (map) {
     if (view && view.map === map) return;
+    if (map.getContainer().matches(".place-map")) return; // a map of one place shows nothing that lives
     if (view) view.close();
     const mine = (view = new View(map));
     map.whenReady(() => mine.start());
