@@ -218,12 +218,15 @@
     if (!one.view.at && document.activeElement !== field("minute")) field("minute").value = "";
   }
 
-  // Each touch sends the whole view: what the wall shows never depends on which question came first.
+  // Each touch sends the whole view, with what was asked just before: a quick hand loses nothing on the way.
   function steer(change, confirmed) {
     const one = wall();
     if (!one) return;
-    ask({ act: "steer", wall: one.id, ...one.view, ...change, confirmed: Boolean(confirmed) }, (done) => {
+    const before = { ...one.view };
+    Object.assign(one.view, change);
+    ask({ act: "steer", wall: one.id, ...one.view, confirmed: Boolean(confirmed) }, (done) => {
       if (done.ok) return;
+      Object.assign(one.view, before);
       drawSteering(wall() || one);
       if (done.problem !== "driven") toast(done.words, true);
       else confirmThen(room.desk.say("takeOver", { wall: one.name, name: done.who, time: done.since }), () => steer(change, true));
