@@ -31,6 +31,7 @@
     now: 0, // the city's clock
     asked: "", // the row that "own" was refused for, which a second press takes over
     askedAt: -Infinity,
+    reopenedAt: -Infinity,
   };
 
   const keyOf = (row) => row.k + ":" + row.r;
@@ -123,6 +124,7 @@
     for (const [key, element] of state.elements) if (!state.rows.has(key)) forget(key, element);
     list.setAttribute("aria-activedescendant", state.cursor ? idOf(state.cursor) : "");
     drawNotes(keys.length);
+    checkSheet();
   }
 
   function place(list, elements) {
@@ -264,7 +266,16 @@
     draw();
   }
 
+  // Answers may come in another order than questions: a sheet that says something else than the list is asked for anew.
+  function checkSheet() {
+    const sheet = document.querySelector(".desk-case [data-opened]");
+    if (!sheet || sheet.dataset.opened !== state.opened || performance.now() - state.reopenedAt < 2000) return;
+    const [name] = standing(state.desk.handlings[state.opened] || {});
+    if (!sheet.querySelector(`.case-state.is-${name}`)) reopen();
+  }
+
   function reopen() {
+    state.reopenedAt = performance.now();
     const [kind, ref] = split(state.opened);
     room.deskTools.set(state.page.dataset.openStore, { kind, ref, n: performance.now() });
   }

@@ -194,7 +194,8 @@ def _standing(one: CaseClock, complaint: Complaint, calendar: Calendar, now_ms: 
     if one.done_ms != UNSET_MS:
         return one
     from_ms = complaint.completed_ms if one.stage is Stage.VERIFICATION else complaint.opened_ms
-    clock = None if one.budget is not None and one.budget.clock is BudgetClock.HOURS else calendar
+    is_plain = one.is_sources or (one.budget is not None and one.budget.clock is BudgetClock.HOURS)
+    clock = None if is_plain else calendar
     left = None
     with suppress(CalendarRangeError):
         left = countdown(from_ms, one.due_ms, now_ms, clock)

@@ -176,7 +176,7 @@ class CaseSheet:
             return ("is-done" if is_met else "is-lost"), said.format(at=self._at(clock.done_ms))
         if clock.left is None:
             return "is-unknown", NOTHING
-        is_plain = clock.budget is not None and not clock.days
+        is_plain = clock.is_sources or (clock.budget is not None and not clock.days)
         is_over = clock.left.state is SlaState.BREACHED
         said = {
             (False, False): words.left_service,
