@@ -3,7 +3,20 @@
 from dash import Dash
 from flask_socketio import SocketIO
 
-from callbacks import admin, gate, headers, indicators, live, map_search, pages, past, review, sign_in, single_sign_on
+from callbacks import (
+    admin,
+    console,
+    gate,
+    headers,
+    indicators,
+    live,
+    map_search,
+    pages,
+    past,
+    review,
+    sign_in,
+    single_sign_on,
+)
 from callbacks.bodies import Declared
 from callbacks.live import FrameLogs
 from callbacks.services import Services
@@ -19,6 +32,7 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     pages.register(app, services)
     review.register(app, services)
     indicators.register(app, services)
+    console.register(app, services)
     map_search.register(app.server, services)
     past.register(app, services)
     admin.register(app, services)

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks.access import audiences_for
 from callbacks.admin import admin_page, is_admin
+from callbacks.console import CONSOLE_PATHS, console_page
 from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page
 from callbacks.past import past_page
@@ -24,7 +25,7 @@ from layouts.text_indicator_page import INDICATORS_PATH
 from layouts.text_past import PAST_PATH
 from layouts.wall import wall_layout
 
-WALL, MAYOR, REVIEW = "/wall", "/mayor", "/agency"
+WALL, MAYOR, REVIEW, CONSOLE = "/wall", "/mayor", "/agency", "/console"
 
 
 def register(app: Dash, services: Services) -> None:
@@ -75,6 +76,8 @@ def page_at(pathname: str, identity: Identity, services: Services, profile: str 
         return admin_page(pathname, identity, services)
     if page == REVIEW:
         return review_page(pathname, identity, services)
+    if page == CONSOLE:
+        return console_page(pathname, identity, services)
     audience = next(audience for audience in audiences if audience in WALL_AUDIENCES)
     return wall_page(services, audience, profile, identity.name)
 
@@ -91,5 +94,5 @@ def wall_page(services: Services, audience: Audience, profile: str, screen_name:
 
 def is_page(pathname: str) -> bool:
     """Whether a page stands at an address: reviews have one for each agency, others one alone or with parts."""
-    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH)
+    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, *CONSOLE_PATHS)
     return pathname.rstrip("/") in alone or is_review(pathname) or is_admin(pathname)

@@ -19,8 +19,8 @@ SIGNED_IN: Roles = frozenset(Role)
 PERSONS: Roles = SIGNED_IN - {Role.WALL_GUEST, Role.WALL_STAFF}
 REVIEWERS: Roles = frozenset({*AGENCY_ROLES, Role.OPERATOR, Role.MAYOR})
 MAYORS: Roles = frozenset({Role.MAYOR})
-OPERATORS: Roles = frozenset({Role.OPERATOR})
 LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
+OPERATORS: Roles = frozenset({Role.OPERATOR})
 LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})
 """Who may be shown the past; a screen of the wall is, when an operator turns it there."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
@@ -29,7 +29,7 @@ SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
     {
         Role.WALL_GUEST: (Audience.WALL_GUEST,),
         Role.WALL_STAFF: (Audience.WALL_STAFF, Audience.WALL_GUEST),
-        Role.OPERATOR: (Audience.WALL_GUEST, Audience.WALL_STAFF, Audience.MAYOR),
+        Role.OPERATOR: (Audience.WALL_GUEST, Audience.WALL_STAFF, Audience.MAYOR, Audience.OPERATOR),
         Role.MAYOR: (Audience.MAYOR, Audience.WALL_GUEST),
         Role.AGENCY_HEAD: (Audience.WALL_GUEST,),
         Role.AGENCY_STAFF: (Audience.WALL_GUEST,),
@@ -45,6 +45,7 @@ PAGES: Mapping[str, Roles] = MappingProxyType(
         "/indicators": LEADERS,
         "/past": LEADERS,
         "/agency": REVIEWERS,
+        "/console": OPERATORS,
         "/admin": ADMINISTRATORS,
     }
 )
@@ -88,6 +89,8 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,
+        Id.CONSOLE_DETAIL: OPERATORS,
+        Id.CONSOLE_DONE: OPERATORS,
         Id.ADMIN_USERS: ADMINISTRATORS,
         Id.ADMIN_USER_ADDED: ADMINISTRATORS,
         Id.ADMIN_USERS_TOLD: ADMINISTRATORS,
@@ -114,7 +117,7 @@ EVENTS: Mapping[str, Roles] = MappingProxyType({"connect": SIGNED_IN, "disconnec
 
 def home_of(identity: Identity) -> str:
     """The page that a role begins with."""
-    own = {Role.MAYOR: "/mayor", Role.ADMINISTRATOR: "/admin"}
+    own = {Role.MAYOR: "/mayor", Role.OPERATOR: "/console", Role.ADMINISTRATOR: "/admin"}
     if identity.role in own:
         return own[identity.role]
     return f"/agency/{identity.agencies[0]}" if identity.role in AGENCY_ROLES else "/wall"
