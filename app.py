@@ -31,6 +31,7 @@ from data_sources.administration import Administration
 from data_sources.alarm_plan import AlarmPlan
 from data_sources.alarm_sender import TargetError, check_target
 from data_sources.as_of import History
+from data_sources.case_files import CaseFiles
 from data_sources.city_feeds import FeedRow, feed_source, load_feeds
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
@@ -44,11 +45,13 @@ from data_sources.demonstration import (
     DemonstrationPlan,
     first_instant,
 )
+from data_sources.desk import StoreDesk
 from data_sources.embedded_redis import EmbeddedRedis, EmbeddedRedisError, running_url
 from data_sources.erasure import Erasure
 from data_sources.figures import stored_figures
 from data_sources.first_start import INSTALLER, demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
+from data_sources.handovers import Handovers
 from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
@@ -77,10 +80,14 @@ from domain.city_status import StatusRule
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
 from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
+from domain.desk import DeskRules
+from domain.desk_view import ConsoleRules
 from domain.duplicates import DuplicateRules
+from domain.duty import ShiftBegin
 from domain.events import Stream
 from domain.hotspots import HotspotRules
 from domain.incident_alarms import IncidentRules
+from domain.indicators.catalogue import CATALOGUE
 from domain.indicators.complaints import BoardRules
 from domain.indicators.services import ServiceRules
 from domain.indicators.waits import QueueRules
@@ -89,6 +96,8 @@ from domain.privacy import sights
 from domain.profile import CityProfile
 from domain.rhythm import RhythmRules
 from domain.single_sign_on import ClaimRules, RoleRow
+from domain.steering import SteeringRules
+from domain.work_list import WorkRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
@@ -130,6 +139,8 @@ FRAMES = "live_room_frames"
 FLEET = "live_room_screens"
 ADMINISTRATION = "live_room_administration"
 RETENTION_SECONDS = 3600.0
+DESK_SECONDS = 0.5
+"""How often what another process did at its desks is looked for."""
 EXPLAINED = (
     SettingsError,
     CityFolderError,
@@ -252,12 +263,17 @@ def services_of(
         health=installation.health,
         audiences=wall.audiences,
         tile_url=wall.tile_url,
-        reviews=_reviews(settings, installation),
+        reviews=(reviews := _reviews(settings, installation)),
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
         screens=fleet,
         release=release_of((*PAGE_CODE, settings.city), f"{settings.wall!r} {settings.screens!r}"),
         care=settings.screens.care,
         reports=settings.screens.reports,
+        desk=desk_of(settings, installation),
+        cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
+        alarms=installation.desk,
+        handovers=Handovers(installation.parts.store, SystemClock()),
+        console=console_rules(settings),
         door=access.door,
         administration=administration,
         is_tls=settings.server.tls,
@@ -312,6 +328,31 @@ def single_sign_on_of(oidc: OidcSettings, access: Access, profile: CityProfile) 
         claims,
         administrators_need_code=oidc.administrators_need_code,
         signs_out_there=oidc.sign_out_there,
+    )
+
+
+def desk_of(settings: Settings, installation: Installation) -> StoreDesk:
+    """The operators' desks of an installation; its turns run with the other sources."""
+    parts, console = installation.parts, settings.console
+    rules = DeskRules(console.shelve_most_hours), SteeringRules(console.steering_idle_minutes)
+    desk = StoreDesk(parts.store, parts.clock, SystemClock(), *rules)
+    installation.add_source(("desks", desk.step, DESK_SECONDS))
+    return desk
+
+
+def console_rules(settings: Settings) -> ConsoleRules:
+    """What the desks are told of the settings. Raises SettingsError for an indicator that is none."""
+    console = settings.console
+    if unknown := [name for name in console.handover_indicators if name not in CATALOGUE]:
+        raise SettingsError(
+            f"console.handover_indicators: {', '.join(unknown)}: no such indicator; expected ids as A02"
+        )
+    return ConsoleRules(
+        console.hold_seconds,
+        console.shelve_hours,
+        console.desks,
+        tuple(ShiftBegin(shift.name, shift.begins) for shift in console.shifts),
+        console.handover_indicators,
     )
 
 
@@ -445,9 +486,17 @@ def _targets(settings: Settings) -> Targets:
     services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
     patterns = _pattern_rules(settings)
     status = tuple(StatusRule(rule.measure, rule.at_least, rule.level) for rule in settings.city_status.rules)
-    on_map = MapRules(**settings.map.model_dump())
+    console, on_map = settings.console, MapRules(**settings.map.model_dump())
     return Targets(
-        targets.on_time, targets.first_response, targets.window_days, board, services, patterns, on_map, status
+        targets.on_time,
+        targets.first_response,
+        targets.window_days,
+        board,
+        services,
+        patterns,
+        on_map,
+        status,
+        WorkRules(console.soon_hours, console.arrival_minutes, console.most_rows),
     )
 
 

@@ -460,6 +460,48 @@ class CityStatusSettings(_Section):
     source: Source = "Proposal of this project"
 
 
+class DutyShiftSettings(_Section):
+    """A shift of the operators: it begins each day at a time, and ends where the next one begins."""
+
+    name: str = Field(min_length=1, max_length=40)
+    begins: time
+
+
+class ConsoleSettings(_Section):
+    """The operators' desks."""
+
+    soon_hours: float = Field(24, gt=0, le=24 * 14)
+    arrival_minutes: float = Field(15, gt=0, le=240)
+    most_rows: int = Field(500, ge=20, le=5000)
+    hold_seconds: float = Field(20, ge=2, le=600)
+    shelve_most_hours: float = Field(24, gt=0, le=168)
+    shelve_hours: tuple[Annotated[float, Field(gt=0)], ...] = Field((1, 4, 24), min_length=1)
+    steering_idle_minutes: float = Field(15, ge=1, le=24 * 60)
+    desks: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = ("Meja 1", "Meja 2", "Meja 3", "Meja 4")
+    shifts: tuple[DutyShiftSettings, ...] = (
+        DutyShiftSettings(name="Pagi", begins=time(7)),
+        DutyShiftSettings(name="Siang", begins=time(14)),
+        DutyShiftSettings(name="Malam", begins=time(21)),
+    )
+    handover_indicators: tuple[str, ...] = ("A02", "A03", "A04", "B05", "C01")
+
+    @field_validator("shifts")
+    @classmethod
+    def _begin_apart(cls, shifts: tuple[DutyShiftSettings, ...]) -> tuple[DutyShiftSettings, ...]:
+        if len({shift.begins for shift in shifts}) < len(shifts):
+            raise ValueError("expected shifts that begin at different times; take one of two that begin together out")
+        return shifts
+
+    @model_validator(mode="after")
+    def _shelve_within_limits(self) -> Self:
+        if max(self.shelve_hours) > self.shelve_most_hours:
+            raise ValueError(
+                f"expected shelve_hours of at most shelve_most_hours ({self.shelve_most_hours:g}), "
+                f"got {max(self.shelve_hours):g}"
+            )
+        return self
+
+
 class DeadLetterSettings(_Section):
     """How long raw bytes of rejected entries are kept."""
 
@@ -526,6 +568,7 @@ class Settings(BaseSettings):
     alarms: AlarmSettings = AlarmSettings()
     wall: WallSettings = Field(default_factory=WallSettings)
     city_status: CityStatusSettings = CityStatusSettings()
+    console: ConsoleSettings = ConsoleSettings()
     sign_in: SignInSettings = SignInSettings()
     screens: ScreenSettings = ScreenSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()

@@ -56,7 +56,11 @@
       state.isBlocked = false;
       abandon();
     });
-    socket.on("connect_error", () => (state.isBlocked = true));
+    socket.on("connect_error", () => {
+      state.isBlocked = true;
+      if (!socket.active) tell("refused", null); // the server answered, and said no
+    });
+    socket.on("steer", (told) => tell("steer", told));
     socket.on("disconnect", abandon);
     state.socket = socket;
   }
@@ -175,6 +179,9 @@
     tell("drawn", null);
     markFeeds((state.pulse && state.pulse.feeds) || {}, (state.pulse && state.pulse.ages) || {}); // the frame may have told what rests on which feed
   }
+
+  // After another picture was drawn over this one, the whole is asked for.
+  (window.liveRoom = window.liveRoom || {}).askWhole = () => (state.boot = null);
 
   // What shows the past draws by the same means, and says of the feeds what was said then.
   const room = (window.liveRoom = window.liveRoom || {});
@@ -305,7 +312,7 @@
     const since = state.boot === null ? -1 : state.seq;
     const query = new URLSearchParams({ since, boot: state.boot || "", audience: state.audience });
     fetch("/live/frame?" + query, { signal: AbortSignal.timeout(REPLY_LIMIT_MS), cache: "no-store" })
-      .then((response) => (response.ok ? withAge(response) : Promise.reject(new Error(response.statusText))))
+      .then((response) => (response.ok ? withAge(response) : refused(response)))
       .then(({ frame, age, release }) => {
         if (mine !== state.tries) return;
         const announcedAt = performance.now();
@@ -315,8 +322,16 @@
       .catch(() => mine === state.tries && abandon());
   }
 
-  // The body is the same for all who ask; how old the data is by now, and the server's release, stand in headers.
+  function refused(response) {
+    if (response.status === 403) tell("refused", null);
+    return Promise.reject(new Error(response.statusText));
+  }
+
+  // The body is the same for all who ask: how old the data is, the server's release, and what a wall is asked to show,
+  // stand in headers.
   async function withAge(response) {
+    const steering = response.headers.get("Steering");
+    if (steering !== null) tell("steer", JSON.parse(steering));
     const age = response.headers.get("Data-Age");
     const release = response.headers.get("Release") || "";
     return { frame: await response.json(), age: age === null ? null : Number(age), release };

@@ -268,7 +268,7 @@
       const shown = legends.filter((element) => element.hasAttribute("data-shown"));
       if (!this.chosen && legends.length && !shown.length) return;
       const told = shown.map((element) => element.dataset.mapLayers).join(" ");
-      const names = this.chosen ? [...this.chosen].join(" ") : told || this.frame.dataset.mapFirst || USUAL_LAYERS;
+      const names = this.chosen ? [...this.chosen].join(" ") : told || (this.frame && this.frame.dataset.mapFirst) || USUAL_LAYERS;
       if (this.box.dataset.layers === names) return;
       this.box.dataset.layers = names;
       this.draws = new Set(names.split(" "));

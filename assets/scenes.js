@@ -1,18 +1,18 @@
 /* Scenes in slow rotation: one part of one scene is shown, the others take no room and no time.
 
    The page says all there is to know: a cell names its parts in `data-scene`, a mark of the deck has a part's grid, title
-   and time. `?scene=name` pins a scene with all its parts, `?scene=name-2` one part. Nothing turns while the connection is
-   lost or a critical alarm is open; a new critical case turns the wall to its scene for a while; in a crisis the scenes of
-   the crisis come first. */
+   and time. `?scene=name` pins a scene with all its parts, `?scene=name-2` one part; a desk that steers this wall shows a
+   scene, and may hold it. Nothing turns while the connection is lost or a critical alarm is open; a new critical case
+   turns the wall to its scene for a while; in a crisis the scenes of the crisis come first. */
 (function () {
   "use strict";
 
   const WATCH_MS = 250;
 
   const room = (window.liveRoom = window.liveRoom || {});
-  const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, seen: null, back: null };
+  const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, seen: null, back: null, held: "" };
 
-  const asked = () => new URLSearchParams(window.location.search).get("scene");
+  const asked = () => new URLSearchParams(window.location.search).get("scene") || state.held;
 
   // An open critical alarm holds the scene: nothing turns away from what somebody looks at (assets/alarms.js).
   const isAlarmed = () => !!document.querySelector('[data-alarm-critical="true"]');
@@ -92,6 +92,19 @@
     state.back = null;
     if (part) show(part);
   }
+
+  // --- a desk: it shows a scene for its turn, or until it lets go; without one the scenes follow each other again
+
+  room.steerScene = (name, isHeld) => {
+    const here = state.all.find((part) => part.sceneMark === state.name);
+    const wanted = state.all.find((part) => part.sceneOf === name) || here;
+    const held = isHeld && wanted ? wanted.sceneOf : "";
+    if (held !== state.held) {
+      state.held = held;
+      if (state.deck) arrange();
+    }
+    if (wanted && here && wanted.sceneOf !== here.sceneOf) show(wanted);
+  };
 
   // --- turning
 

@@ -5,6 +5,7 @@ from flask_socketio import SocketIO
 
 from callbacks import (
     admin,
+    console,
     gate,
     headers,
     indicators,
@@ -32,6 +33,7 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     pages.register(app, services)
     review.register(app, services)
     indicators.register(app, services)
+    console.register(app, services)
     map_search.register(app.server, services)
     past.register(app, services)
     screens.register(app, services)

@@ -3,7 +3,7 @@
 from callbacks.gate import session_here
 from callbacks.services import Reviews, Services
 from callbacks.surfaces import REVIEWERS, SCREENS_OF
-from domain.identity import Identity
+from domain.identity import Identity, Role
 from domain.privacy import Audience
 
 
@@ -30,8 +30,20 @@ def _is_theirs(identity: Identity, agency: str, services: Services) -> bool:
 
 
 def audiences_for(identity: Identity, services: Services) -> tuple[Audience, ...]:
-    """Whose frames this one may ask for, of those that are drawn here; the first is its own."""
-    return tuple(audience for audience in SCREENS_OF[identity.role] if audience in services.audiences)
+    """Whose frames this one may ask for, of those that are drawn here; the first is its own.
+
+    A wall that was enrolled for staff is a guest's until a desk puts it into staff mode.
+    """
+    return tuple(
+        audience
+        for audience in SCREENS_OF[identity.role]
+        if audience in services.audiences and not _is_kept_from(identity, audience, services)
+    )
+
+
+def _is_kept_from(identity: Identity, audience: Audience, services: Services) -> bool:
+    is_staff_wall = identity.role is Role.WALL_STAFF and audience is Audience.WALL_STAFF
+    return is_staff_wall and not services.desk.view.shows_staff(identity.subject)
 
 
 def audience_of(asked: object, identity: Identity, services: Services) -> Audience:

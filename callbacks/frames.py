@@ -29,7 +29,7 @@ def new_boot() -> str:
 class FrameLog:
     """The last value of every live prop and map point of one audience, each with the number at which it changed.
 
-    Written by the hub's thread, read by all screens.
+    Written by the hub's thread and, where the desks changed, by another; read by all screens.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class FrameLog:
         self._latency_id, self._latency_template = latency
         self._elapsed = elapsed
         self._updated: float | None = None
+        self._updating = Lock()
         self._lock = Lock()
         self._seq = 0
         self._built: Props = {}
@@ -51,6 +52,18 @@ class FrameLog:
 
     def update(self, snapshot: Snapshot) -> int:
         """Take over a snapshot; the number grows only when something on the screen changed."""
+        with self._updating:
+            return self._take(snapshot)
+
+    def again(self) -> Snapshot | None:
+        """Build the newest snapshot once more, since something beside it changed; None before the first."""
+        with self._updating:
+            snapshot = self._snapshot
+            if snapshot is not None:
+                self._take(snapshot, is_news=False)
+            return snapshot
+
+    def _take(self, snapshot: Snapshot, is_news: bool = True) -> int:
         built = self._build(snapshot)
         values = encoded_props({name: props for name, props in built.items() if props != self._built.get(name)})
         with self._lock:
@@ -61,7 +74,8 @@ class FrameLog:
                 changed |= self._layers[name].update(points, seq)
             changed |= self._change_mark(snapshot, seq)
             self._snapshot = snapshot
-            self._updated = self._elapsed()
+            if is_news:
+                self._updated = self._elapsed()
             if changed:
                 self._seq = seq
                 self._answers.clear()

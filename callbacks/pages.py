@@ -9,6 +9,7 @@ from flask import has_request_context
 
 from callbacks.access import audiences_for
 from callbacks.admin import admin_page, is_admin
+from callbacks.console import CONSOLE_PATHS, console_page
 from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page
 from callbacks.past import past_page
@@ -29,7 +30,7 @@ from layouts.text_past import PAST_PATH
 from layouts.text_screens import SCREENS_PATH
 from layouts.wall import wall_layout
 
-WALL, MAYOR, REVIEW = "/wall", "/mayor", "/agency"
+WALL, MAYOR, REVIEW, CONSOLE = "/wall", "/mayor", "/agency", "/console"
 
 
 def register(app: Dash, services: Services) -> None:
@@ -86,6 +87,8 @@ def page_at(pathname: str, identity: Identity, services: Services, profile: str 
         return admin_page(pathname, identity, services)
     if page == REVIEW:
         return review_page(pathname, identity, services)
+    if page == CONSOLE:
+        return console_page(pathname, identity, services)
     audience = next(audience for audience in audiences if audience in WALL_AUDIENCES)
     return wall_page(services, audience, profile, identity.name)
 
@@ -102,5 +105,5 @@ def wall_page(services: Services, audience: Audience, profile: str, screen_name:
 
 def is_page(pathname: str) -> bool:
     """Whether a page stands at an address: reviews have one for each agency, others one alone or with parts."""
-    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, SCREENS_PATH)
+    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, SCREENS_PATH, *CONSOLE_PATHS)
     return pathname.rstrip("/") in alone or is_review(pathname) or is_admin(pathname)

@@ -3,18 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.accounts import Account, Screen, SessionRow
+from domain.alarms.life import Alarm, AlarmEvent
 from domain.audit import AuditChoice, AuditPage, ChainState
 from domain.balance import Balance
+from domain.case_file import CaseFile
 from domain.cases import CasePage, CaseQuery
 from domain.complaints import Complaint
 from domain.configuration import ConfiguredValue
+from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry
+from domain.desk_view import ConsoleRules, DeskView
+from domain.emergencies import Call
 from domain.events import Stream
 from domain.filters import ReviewFilters
 from domain.gatherings import AgencyPlaces
+from domain.handover import Handover, Sheet
 from domain.identity import Identity, Role, Session
 from domain.indicators.agency_scores import ScoreBoard
 from domain.indicators.readings import Reading
@@ -27,9 +33,12 @@ from domain.screen_care import CareRules
 from domain.screen_reports import Fleet, ReportRules, ScreenReport
 from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import FeedHealth, Snapshot
+from domain.steering import Steering, WallView
 from geo.boundaries import Boundaries
+from layouts.arrangement import Scene
 from layouts.plan import WallPlan
 from layouts.text import Texts
+from layouts.wall import scenes_of
 
 FindCase = Callable[[str], Complaint | None]
 """A complaint by its number, from the store."""
@@ -111,6 +120,101 @@ class Door(Protocol):
 
     def exported(self, identity: Identity, subject: str, detail: Mapping[str, object]) -> None:
         """Tell of a file that was taken away."""
+
+
+class Desk(Protocol):
+    """The operators' desks: what is done there, who is there, and which wall is steered by whom."""
+
+    @property
+    def view(self) -> DeskView:
+        """What every desk shows, as it was last read."""
+
+    def subscribe(self, listener: Callable[[DeskView], None]) -> None:
+        """Have a function called with each new view."""
+
+    def act(self, by: Identity, kind: str, ref: str, act: DeskAct, text: str = "", until_ms: int = 0) -> DeskEntry:
+        """Do something with a row of the work list. Raises DeskError."""
+
+    def entries(self, kind: str, ref: str) -> Sequence[DeskEntry]:
+        """All that was done with a row, oldest first."""
+
+    def entries_between(self, from_ms: int, to_ms: int) -> Sequence[DeskEntry]:
+        """All that was done at the desks in a span of the city's clock, oldest first."""
+
+    def decide(self, by: Identity, text: str, about: str, numbers: Sequence[DecidedOn]) -> Decision:
+        """Store a decision with the numbers it rests on. Raises DeskError."""
+
+    def decisions_between(self, from_ms: int, to_ms: int) -> Sequence[Decision]:
+        """The decisions of a span of the city's clock, oldest first."""
+
+    def arrive(self, session_id: str, identity: Identity, desk: str = "") -> None:
+        """A desk was opened, or another one chosen."""
+
+    def leave(self, session_id: str) -> None:
+        """A desk was closed."""
+
+    def steer(self, by: Identity, wall: str, view: WallView, *, is_confirmed: bool = False) -> Steering:
+        """Ask a wall to show something. Raises DrivenByOtherError, or DeskError for a wall that is none."""
+
+    def to_guests(self, by: Identity) -> Sequence[str]:
+        """Put every wall into guest mode at once, whoever drives it. Which walls it changed."""
+
+    def release_wall(self, by: Identity, wall: str) -> Steering:
+        """Let go of a wall. Raises DrivenByOtherError, or DeskError for a wall that is none."""
+
+
+class Alarms(Protocol):
+    """What people do about alarms, by the city's clock. Raises NotYoursError, AlarmRefusedError."""
+
+    def acknowledge(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Say that somebody has seen it."""
+
+    def own(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Take it upon oneself."""
+
+    def comment(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Write something down beside it."""
+
+    def shelve(self, alarm_id: int, by: Identity, reason: str, now: datetime, lasts: timedelta) -> Alarm | None:
+        """Put it on the shelf for a time and a reason."""
+
+    def unshelve(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
+        """Take it off the shelf."""
+
+    def life(self, alarm_id: int) -> Sequence[AlarmEvent]:
+        """All that happened to one alarm."""
+
+
+class Cases(Protocol):
+    """Single cases and calls, from the store, as far as an operator is told of them."""
+
+    def case(self, complaint_id: str) -> CaseFile | None:
+        """A case; None where there is none."""
+
+    def exists(self, complaint_id: str) -> bool:
+        """Whether a case was filed."""
+
+    def place(self, complaint_id: str) -> tuple[float, float, str] | None:
+        """Latitude, longitude and category of a case that may be shown on a map; None for all others."""
+
+    def call(self, call_id: str) -> Call | None:
+        """A call to 112; None where there is none."""
+
+
+class HandoverBook(Protocol):
+    """The hand-over sheets of shifts. What cannot be done raises ValueError with the name of the problem."""
+
+    def of_shift(self, shift_from_ms: int) -> Handover | None:
+        """The sheet of the shift that began at an instant."""
+
+    def latest_before(self, shift_from_ms: int) -> Handover | None:
+        """The last sheet of an earlier shift."""
+
+    def keep(self, by: Identity, sheet: Sheet, remarks: str) -> Handover:
+        """Store a sheet with its remarks."""
+
+    def sign(self, by: Identity, shift_from_ms: int, at_ms: int) -> Handover:
+        """Sign a sheet off for the next shift."""
 
 
 class SingleSignOn(Protocol):
@@ -238,9 +342,14 @@ class Services:
     health: HealthReport
     door: Door
     reviews: Reviews
+    desk: Desk
+    cases: Cases
+    alarms: Alarms
+    handovers: HandoverBook
     past: Past
     screens: Screens
     administration: Administration
+    console: ConsoleRules = field(default_factory=ConsoleRules)
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
     tile_url: str | None = None
     is_tls: bool = False
@@ -252,3 +361,8 @@ class Services:
     release: str = ""
     care: CareRules = field(default_factory=CareRules)
     reports: ReportRules = field(default_factory=ReportRules)
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The scenes that the usual kind of screen shows of this city."""
+        return scenes_of(self.plan, self.plan.screen(), self.profile)

@@ -15,7 +15,7 @@ import structlog
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from callbacks.access import UnknownAudienceError, audience_of
+from callbacks.access import UnknownAudienceError, audience_of, audiences_for
 from callbacks.gate import is_own_request, is_utf8, place, token_of
 from callbacks.services import Services
 from callbacks.surfaces import EVENTS
@@ -82,20 +82,34 @@ class Lookers:
         """Judge a socket that says something. Raises NotAllowedError."""
         with self._lock:
             looker = self._by_sid.get(sid)
-        if looker is None or self._judge(looker.token, event) != looker.session:
+        if looker is None or not self._is_still(looker, self._judge(looker.token, event)):
             raise NotAllowedError("the session has ended")
         return looker
 
-    def leave(self, sid: str) -> None:
-        """Forget a socket that went."""
+    def _is_still(self, looker: Looker, session: Session | None) -> bool:
+        """Whether a socket's session is what it was, and may still look at what it does: a wall's mode may change."""
+        return session == looker.session and looker.audience in audiences_for(looker.session.identity, self._services)
+
+    def screens(self) -> frozenset[str]:
+        """The screens that are connected to this process."""
         with self._lock:
-            self._by_sid.pop(sid, None)
+            return frozenset(one.session.identity.subject for one in self._by_sid.values() if one.session.is_screen)
+
+    def leave(self, sid: str) -> Looker | None:
+        """Forget a socket that went; who it was, unless another of the same session and audience is still there."""
+        with self._lock:
+            gone = self._by_sid.pop(sid, None)
+            is_there = gone is not None and any(
+                (one.session.session_id, one.audience) == (gone.session.session_id, gone.audience)
+                for one in self._by_sid.values()
+            )
+        return None if is_there else gone
 
     def ended(self) -> Iterable[str]:
         """Sockets whose session ended, or is no longer what it was when they connected."""
         with self._lock:
             lookers = list(self._by_sid.items())
-        return [sid for sid, looker in lookers if self._services.door.who(looker.token) != looker.session]
+        return [sid for sid, looker in lookers if not self._is_still(looker, self._services.door.who(looker.token))]
 
     def _judge(self, token: str, event: str) -> Session:
         session = self._services.door.who(token)

@@ -19,8 +19,8 @@ SIGNED_IN: Roles = frozenset(Role)
 PERSONS: Roles = SIGNED_IN - {Role.WALL_GUEST, Role.WALL_STAFF}
 REVIEWERS: Roles = frozenset({*AGENCY_ROLES, Role.OPERATOR, Role.MAYOR})
 MAYORS: Roles = frozenset({Role.MAYOR})
-OPERATORS: Roles = frozenset({Role.OPERATOR})
 LEADERS: Roles = frozenset({Role.MAYOR, Role.OPERATOR})
+OPERATORS: Roles = frozenset({Role.OPERATOR})
 LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})
 """Who may be shown the past; a screen of the wall is, when an operator turns it there."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
@@ -32,7 +32,7 @@ SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
     {
         Role.WALL_GUEST: (Audience.WALL_GUEST,),
         Role.WALL_STAFF: (Audience.WALL_STAFF, Audience.WALL_GUEST),
-        Role.OPERATOR: (Audience.WALL_GUEST, Audience.WALL_STAFF, Audience.MAYOR),
+        Role.OPERATOR: (Audience.WALL_GUEST, Audience.WALL_STAFF, Audience.MAYOR, Audience.OPERATOR),
         Role.MAYOR: (Audience.MAYOR, Audience.WALL_GUEST),
         Role.AGENCY_HEAD: (Audience.WALL_GUEST,),
         Role.AGENCY_STAFF: (Audience.WALL_GUEST,),
@@ -49,6 +49,7 @@ PAGES: Mapping[str, Roles] = MappingProxyType(
         "/past": LEADERS,
         "/agency": REVIEWERS,
         "/screens": KEEPERS,
+        "/console": OPERATORS,
         "/admin": ADMINISTRATORS,
     }
 )
@@ -94,6 +95,8 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,
+        Id.CONSOLE_DETAIL: OPERATORS,
+        Id.CONSOLE_DONE: OPERATORS,
         Id.ADMIN_USERS: ADMINISTRATORS,
         Id.ADMIN_USER_ADDED: ADMINISTRATORS,
         Id.ADMIN_USERS_TOLD: ADMINISTRATORS,
@@ -122,7 +125,7 @@ EVENTS: Mapping[str, Roles] = MappingProxyType(
 
 def home_of(identity: Identity) -> str:
     """The page that a role begins with."""
-    own = {Role.MAYOR: "/mayor", Role.ADMINISTRATOR: "/admin"}
+    own = {Role.MAYOR: "/mayor", Role.OPERATOR: "/console", Role.ADMINISTRATOR: "/admin"}
     if identity.role in own:
         return own[identity.role]
     return f"/agency/{identity.agencies[0]}" if identity.role in AGENCY_ROLES else "/wall"

@@ -128,7 +128,11 @@ def _agencies(path: Path, wards: Mapping[str, Ward]) -> dict[str, Agency]:
             f"{where(path, DISTRICT)}: code: {DISTRICT!r} is reserved for routing to districts; choose another code"
         )
     _check_district_codes(path, rows.values(), {ward.district_code for ward in wards.values()})
-    return {row.code: Agency(row.code, row.name, row.short, row.group, row.district_code) for row in rows.values()}
+    return {row.code: _agency(row) for row in rows.values()}
+
+
+def _agency(row: AgencyRow) -> Agency:
+    return Agency(row.code, row.name, row.short, row.group, row.district_code, row.phone, row.contact)
 
 
 def _check_district_codes(path: Path, rows: Iterable[AgencyRow], districts: set[str]) -> None:

@@ -125,6 +125,8 @@ class AgencyRow(Row):
     short: Text
     group: Text = "city"
     district_code: str = ""
+    phone: str = Field("", max_length=60)
+    contact: str = Field("", max_length=120)
     source: str = ""
 
 

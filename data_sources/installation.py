@@ -108,6 +108,11 @@ class Installation:
         self._ingesters: list[StreamIngester] = []
         self._stop = StopSignal()
         self._threads: list[Thread] = []
+        self._more_sources: list[Source] = []
+
+    def add_source(self, source: Source) -> None:
+        """Have something of this process take its turns too, from the start on."""
+        self._more_sources.append(source)
 
     def rebuild(self) -> Follower:
         """Read the live city back from the store; what is stored from now on is followed."""
@@ -165,6 +170,7 @@ class Installation:
             ("alarm messages", self._tell_outside, MESSAGE_SECONDS),
             ("habits", self._learn, HABITS_SECONDS),
             *((key, feed.step, feed.spec.poll_seconds) for key, feed in self._tables.items()),
+            *self._more_sources,
             *more_sources,
         ]
         self._run("hub", lambda: self.hub.run(self._stop))

@@ -119,6 +119,11 @@ class Repository:
             rules = dataclasses.replace(rules, calendars=rules.history.known_by(epoch_ms(known_by)))
         return {**self.kinds, COMPLAINT: complaint_kind(rules)}
 
+    def rules_now(self) -> ComplaintRules:
+        """The rules with the versions of the calendar that the store holds."""
+        with self.store.reading() as connection:
+            return self._book.rules(connection)
+
     def calendars(self) -> CalendarHistory:
         """The versions of the city's calendar that the store holds."""
         with self.store.reading() as connection:
@@ -248,6 +253,12 @@ class Repository:
         )
         with self.store.reading() as connection:
             return [_event(row) for row in connection.execute(query)]
+
+    def events_of(self, kind: str, entity_id: str) -> Sequence[Event]:
+        """All stored events of one entity, in no order."""
+        is_its = (events.c.kind == kind) & (events.c.entity_id == entity_id)
+        with self.store.reading() as connection:
+            return [_event(row) for row in connection.execute(select(events).where(is_its))]
 
     def complaints_by_id(self, complaint_ids: Sequence[str]) -> dict[str, Complaint]:
         """Some complaints, by their ids."""

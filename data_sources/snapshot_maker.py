@@ -46,6 +46,17 @@ from domain.profile import CityProfile
 from domain.snapshot import BalanceTotals, CityDay, Facts, FeedHealth, FeedState, Snapshot
 from domain.staffing import StaffingRules
 from domain.trails import Trails, extended
+from domain.work_list import (
+    NO_WORK,
+    WorkBoard,
+    WorkRules,
+    alarm_items,
+    call_items,
+    complaint_items,
+    incident_items,
+    queue_items,
+    work_board,
+)
 
 SLOW_SECONDS = 30.0
 """How often what needs a window of months is computed: the leaderboard, the windowed board, what gathers, the rest."""
@@ -53,6 +64,9 @@ SLOW_SECONDS = 30.0
 EMPTY_BOARD_SECONDS = 2.0
 SERVICE_SECONDS = 2.0
 """How often queues, staff and crews are computed; percentiles of thousands of tickets cost some 20 ms."""
+
+WORK_SECONDS = 0.9
+"""How often the work list of the desks is made anew."""
 
 FORECAST_MS = 30_000
 """How often forecasts of waits are made anew, by the city's clock: what became of all of the day's costs some 25 ms."""
@@ -89,6 +103,7 @@ class Targets:
     patterns: PatternRules = field(default_factory=PatternRules)
     map: MapRules = field(default_factory=MapRules)
     status: tuple[StatusRule, ...] = ()
+    work: WorkRules = field(default_factory=WorkRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,7 @@ class SnapshotMaker:
         self._ratings = StoreRatings()
         self._lag: tuple[str, int | None] = ("", None)
         self._lags = Lags()
+        self._work: tuple[float, WorkBoard] | None = None
         self._rules: Sequence[AlarmRule] = ()
         self._observed_at: float | None = None
         self._observation: Observation | None = None
@@ -182,6 +198,7 @@ class SnapshotMaker:
                 replace(
                     self._seen_by(sight, base, still_open),
                     patterns=self._patterns[audience],
+                    work=self._work_for(sight, frame, city, base),
                     alarms=alarms[audience],
                     newest=news.newest_for(sight, city, lag_ms),
                     ticker=news.ticker_for(sight),
@@ -296,6 +313,26 @@ class SnapshotMaker:
             crews=sight.points_for_map(base.crews),
             trails=sight.trails(self._services.trails if self._services else {}),
         )
+
+    def _work_for(self, sight: Sight, frame: ComplaintFrame, city: LiveCity, base: Snapshot) -> WorkBoard:
+        """The work list, for whom single cases are told."""
+        if not sight.lists_cases:
+            return NO_WORK
+        elapsed = self._machine.elapsed()
+        if self._work is None or elapsed - self._work[0] >= WORK_SECONDS:
+            self._work = elapsed, self._listed(frame, city, base, self._alarms[sight.audience])
+        return self._work[1]
+
+    def _listed(self, frame: ComplaintFrame, city: LiveCity, base: Snapshot, alarms: AlarmBoard) -> WorkBoard:
+        rules, calls = self._targets.work, city.services.calls()
+        items = (
+            *complaint_items(frame, city.ids(), base.now_ms),
+            *call_items(calls, city.services.ids("call"), rules),
+            *queue_items(base.services.queues, self._profile),
+            *incident_items(base.patterns),
+            *alarm_items(alarms),
+        )
+        return work_board(items, base.now_ms, rules)
 
     def _areas(self, sight: Sight, base: Snapshot, seen: ComplaintFrame) -> AreaBoard:
         """Wards and districts as this audience may count them, in the classes that it has seen so far."""

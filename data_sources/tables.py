@@ -303,6 +303,7 @@ tasks = entity_table(
     Task,
     Index("ix_tasks_live", "finished_ms", "assigned_ms"),
     Index("ix_tasks_agency_assigned", "agency", "assigned_ms"),
+    Index("ix_tasks_complaint", "complaint_id"),
 )
 crew_positions = entity_table("crew_positions", CrewPosition)
 

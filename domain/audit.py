@@ -28,6 +28,12 @@ class Action(StrEnum):
     EXPIRED = "expired"
     STARTED = "started"
     CITY_STATUS_SET = "city status set"
+    DESK = "work item handled"
+    DECIDED = "decision stored"
+    WALL_STEERED = "wall steered"
+    WALL_RELEASED = "wall released"
+    HANDED_OVER = "shift handed over"
+    HANDOVER_SIGNED = "hand-over signed off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What each audience may see, as one table, and the view of the city that follows from it.
 
-Applied before a snapshot is made: panels never hold what their audience may not see. Three audiences have screens
-today; the others are here for the pages that come with signing in.
+Applied before a snapshot is made: panels never hold what their audience may not see. Four audiences have live
+screens; the others are here for the pages that come with signing in.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,7 +41,7 @@ class Audience(StrEnum):
 WALL_AUDIENCES = (Audience.WALL_GUEST, Audience.WALL_STAFF)
 """Those for whom the wall is made; every other audience has a page of its own."""
 
-SCREEN_AUDIENCES = (*WALL_AUDIENCES, Audience.MAYOR)
+SCREEN_AUDIENCES = (*WALL_AUDIENCES, Audience.MAYOR, Audience.OPERATOR)
 """Those that have a live screen."""
 
 
@@ -192,6 +192,11 @@ class Sight:
     def audience(self) -> Audience:
         """The audience of the viewer."""
         return self.viewer.audience
+
+    @property
+    def lists_cases(self) -> bool:
+        """Whether single cases of the whole city may be listed to this viewer."""
+        return self.permission.scope is Scope.CITYS and bool(self.permission.ordinary)
 
     @property
     def permission(self) -> Permission:

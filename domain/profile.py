@@ -37,7 +37,8 @@ class ChannelKind(StrEnum):
 class Agency:
     """An agency (OPD): `group` is the peer group it may be compared with.
 
-    `district_code` is set for the agency that runs one district (kecamatan).
+    `district_code` is set for the agency that runs one district (kecamatan). `phone` and `contact` (a post, a duty
+    room, an e-mail address of the office) are what an operator calls, empty where the city published none.
     """
 
     code: str
@@ -45,6 +46,8 @@ class Agency:
     short: str
     group: str = "city"
     district_code: str = ""
+    phone: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

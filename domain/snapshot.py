@@ -23,6 +23,7 @@ from domain.indicators.windowed import WindowedBoard
 from domain.patterns import NO_PATTERNS, PatternBoard
 from domain.points import MapPoints
 from domain.trails import Trail
+from domain.work_list import NO_WORK, WorkBoard
 
 
 class FeedState(StrEnum):
@@ -172,7 +173,7 @@ class Snapshot:
     `figures` are the slow facts of the city, each with its own as-of day; `reviews` are those of the store,
     `surveyed` is the satisfaction index of the newest survey that was held. `windowed` and `reconciliation` are
     computed now and then, and say as of when. `facts` are those of which anything is known. `alarms` are the open ones,
-    as far as this audience may be told.
+    as far as this audience may be told; `work` is the list of the operators' desks, and empty for everybody else.
     """
 
     audience: str
@@ -206,6 +207,7 @@ class Snapshot:
     surveyed: SurveyedIndex | None = None
     channels: Channels = field(default_factory=Channels)
     status: CityState = field(default_factory=CityState)
+    work: WorkBoard = NO_WORK
     areas: AreaBoard = field(default_factory=AreaBoard)
     trails: tuple[Trail, ...] = ()
     alarms: AlarmBoard = NO_ALARMS

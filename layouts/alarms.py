@@ -48,7 +48,7 @@ def alarm_strip(texts: Texts, audience: str) -> Component:
     state = html.Div(id=Id.ALARMS_STATE, className="alarm-state")
     summary = html.Div([html.Div(counts, className="alarm-counts"), state], className="alarm-summary")
     groups = html.Div([_row(slot) for slot in range(GROUPS)], className="alarm-groups")
-    sound = [_sound(texts)] if audience in WITH_SOUND else []
+    sound = [sound_button(texts)] if audience in WITH_SOUND else []
     return html.Section([summary, groups, *sound], id=Id.ALARMS_STRIP, className="alarm-strip is-absent", role="status")
 
 
@@ -70,7 +70,7 @@ def _row(slot: int) -> Component:
     return html.Div([html.I(id=alarm_part("shape", slot)), *parts], id=alarm_part("row", slot), className="is-absent")
 
 
-def _sound(texts: Texts) -> Component:
+def sound_button(texts: Texts) -> Component:
     """A browser plays nothing before somebody has touched it: the button says so, and is the touch."""
     words = alarm_texts(texts.language)
     told = data_attributes(alarm_sound="", off_text=words.sound_off, test_text=words.sound_test)

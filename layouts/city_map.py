@@ -33,6 +33,8 @@ WARDS_LAYER, COMPLAINTS_LAYER, SITES_LAYER, CREWS_LAYER = "wards", "complaints",
 HOTSPOTS_LAYER = "hotspots"
 """The names under which a frame carries points; the wards' colours count complaints, and stand only with them."""
 
+PLACE_ZOOM = 14
+
 TILE_CREDIT = "© OpenStreetMap contributors"
 
 PREFIX = "map"
@@ -84,6 +86,29 @@ def touch_map(
     ]
     legend = html.Div([*_complaint_rows(profile, texts), _hotspots_row(texts), *more], className="legend")
     return [frame, legend, _credit(profile, boundaries, texts, tile_url)]
+
+
+def place_map(
+    lat: float, lon: float, ward: str, profile: CityProfile, boundaries: Boundaries, tile_url: str | None = None
+) -> Component:
+    """A small map of one place, with the wards of its district around it."""
+    known = profile.wards.get(ward)
+    near = {code for code, one in profile.wards.items() if known and one.district_code == known.district_code}
+    shapes = [feature for feature in boundaries.wards["features"] if feature["properties"]["code"] in near]
+    features = _collection([_feature(feature["geometry"], index=-1) for feature in shapes])
+    leaflet: Component = dl.Map(
+        [
+            *([dl.TileLayer(url=tile_url, opacity=0.35)] if tile_url else []),
+            dl.GeoJSON(data=features, style=_function("districtStyle"), interactive=False),
+            dl.CircleMarker(center=[lat, lon], radius=7, className="place-mark", interactive=False),
+        ],
+        center=[lat, lon],
+        zoom=PLACE_ZOOM,
+        className="place-map",
+        attributionControl=False,
+        scrollWheelZoom=False,
+    )
+    return leaflet
 
 
 def _when_drawn(layer: MapLayer, row: Component) -> Component:

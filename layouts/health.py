@@ -19,7 +19,8 @@ TICKER_LINES = 4
 
 def health_panel(texts: Texts, audience: str) -> Component:
     """Two strips under everything else. They carry no feed of their own: they say how the feeds are."""
-    guest = [html.Span(texts.guest)] if audience == Audience.WALL_GUEST else []
+    marks = {**data_attributes(of_guests=""), **({} if audience == Audience.WALL_GUEST else {"hidden": True})}
+    guest = [html.Span(texts.guest, **marks)]
     feeds = [_feed(slot) for slot in range(FEEDS)]
     latency = html.Span(
         id=Id.HEALTH_LATENCY, className="latency", **data_attributes(live="latency", decimal_mark=texts.decimal_mark)

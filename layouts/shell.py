@@ -118,6 +118,10 @@ def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
             html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),
             html.Span(texts.simulated_clock, id=Id.HEADER_SIMULATED_CLOCK, className="is-absent"),
             html.Span(className="spacer"),
+            html.Span(
+                className="steered is-absent",
+                **data_attributes(steered="", words=texts.steered, past=texts.steered_past),
+            ),
             html.Span(id=Id.HEADER_DATE, className="date"),
             html.Span(
                 [

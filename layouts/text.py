@@ -47,6 +47,8 @@ class Texts:
     simulated_data: str
     simulated_clock: str
     guest: str
+    steered: str
+    steered_past: str
     no_page: str
     no_profile: str
 
@@ -123,6 +125,8 @@ INDONESIAN = Texts(
     simulated_data="SIMULASI",
     simulated_clock="WAKTU SIMULASI",
     guest="mode tamu",
+    steered="Dikemudikan: {name}, {time}",
+    steered_past="MENIT LAMPAU {time}",
     thousand="rb",
     million="jt",
     no_page="Halaman {path} tidak ada. Buka /wall.",
@@ -221,6 +225,8 @@ ENGLISH = Texts(
     simulated_data="SIMULATION",
     simulated_clock="SIMULATED TIME",
     guest="guest mode",
+    steered="Driven by {name}, {time}",
+    steered_past="PAST MINUTE {time}",
     thousand="k",
     million="M",
     no_page="There is no page {path}. Open /wall.",

@@ -291,6 +291,12 @@ TRAIL = TrailWords(
             Action.EXPIRED: "Deleted what expired",
             Action.STARTED: "System started",
             Action.CITY_STATUS_SET: "City status set",
+            Action.DESK: "Work item handled",
+            Action.DECIDED: "Decision stored",
+            Action.WALL_STEERED: "Wall steered",
+            Action.WALL_RELEASED: "Wall released",
+            Action.HANDED_OVER: "Shift handed over",
+            Action.HANDOVER_SIGNED: "Hand-over signed off",
         }
     ),
     number="No.",

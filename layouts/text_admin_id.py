@@ -302,6 +302,12 @@ TRAIL = TrailWords(
             Action.EXPIRED: "Data kedaluwarsa dihapus",
             Action.STARTED: "Sistem dinyalakan",
             Action.CITY_STATUS_SET: "Status kota ditetapkan",
+            Action.DESK: "Baris kerja ditangani",
+            Action.DECIDED: "Putusan disimpan",
+            Action.WALL_STEERED: "Dinding dikemudikan",
+            Action.WALL_RELEASED: "Kemudi dinding dilepas",
+            Action.HANDED_OVER: "Regu diserahterimakan",
+            Action.HANDOVER_SIGNED: "Serah terima diterima",
         }
     ),
     number="No.",

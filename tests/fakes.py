@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from callbacks.services import Door, Listener, Services
+from callbacks.services import Desk, Door, Listener, Services
 from domain.clock import epoch_ms
 from domain.identity import Identity, Kind, Role, Session
 from domain.indicators.readings import Known, Reading, readings
@@ -16,6 +16,7 @@ from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from tests.factories import tangerang
 from tests.fake_administration import FakeAdministration
+from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk, FakeHandovers
 from tests.fake_reviews import FakeReviews
 from tests.fake_screens import FakeFleet
 from tests.walls import shipped_plan
@@ -134,10 +135,15 @@ def fake_services(
     health: FakeHealth | None = None,
     audiences: tuple[Audience, ...] = SCREEN_AUDIENCES,
     door: Door | None = None,
+    desk: Desk | None = None,
 ) -> Services:
     """All that the screens need, without streams, a store or a thread."""
     return Services(
         profile=tangerang(),
+        desk=desk or FakeDesk(),
+        cases=FakeCases(),
+        alarms=FakeAlarms(),
+        handovers=FakeHandovers(),
         boundaries=approximate_boundaries(),
         texts=INDONESIAN,
         plan=shipped_plan(),

@@ -153,7 +153,10 @@ def test_a_reading_can_be_read_by_a_person(migrated: Flask) -> None:
     ("arguments", "words"),
     [
         (("--as-of", "2026-03-13T10:00"), "expected a time with its offset"),
-        ((*AS_OF, "--audience", "press"), "audience: expected one of wall-guest, wall-staff, mayor, got 'press'"),
+        (
+            (*AS_OF, "--audience", "press"),
+            "audience: expected one of wall-guest, wall-staff, mayor, operator, got 'press'",
+        ),
         ((*AS_OF, "--agency", "NYPD"), "agency: expected one of"),
         (("--as-of", "2019-03-13T10:00+07:00"), "calendar 2026-1 covers"),
         (("--as-of", "2027-12-01T10:00+07:00"), "is still to come"),

@@ -75,8 +75,8 @@ PROBLEMS: list[tuple[dict[str, Any], str]] = [
     ({"wall": {"audiences": ["mayor", "wall-guest"]}}, "wall.audiences: expected wall-guest or wall-staff first"),
     ({"wall": {"audiences": []}}, "wall.audiences"),
     (
-        {"wall": {"audiences": ["wall-guest", "operator"]}},
-        "wall-guest, wall-staff, mayor, got operator",
+        {"wall": {"audiences": ["wall-guest", "administrator"]}},
+        "wall-guest, wall-staff, mayor, operator, got administrator",
     ),
     ({"field_work": {"keep_trail_days": 31}}, "field_work.keep_trail_days"),
     ({"wall": {"language": "nl"}}, "wall.language"),

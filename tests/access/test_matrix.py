@@ -12,10 +12,13 @@ from flask import Flask
 from app import create_app
 from callbacks.surfaces import CALLBACKS, EVENTS, PAGES, ROUTES, SurfaceError, check_surfaces, first_output
 from domain.complaints import Complaint
+from domain.desk_view import DeskView, WallSeen
 from domain.identity import AGENCY_ROLES, Identity, Role
 from domain.privacy import SCREEN_AUDIENCES, Audience
+from domain.steering import Steering, WallMode, WallView
 from layouts.ids import Id
 from tests.factories import a_snapshot, tangerang
+from tests.fake_desk import FakeDesk
 from tests.fake_reviews import FakeReviews, a_case
 from tests.fakes import FakeDoor, FakeSnapshots, fake_services
 from tests.visiting import browse, call, connect_socket, dependencies
@@ -36,8 +39,8 @@ REVIEWING = ("operator", "mayor")
 KEEPING = ("operator", "administrator")
 WALLS = {
     "wall-guest": {Audience.WALL_GUEST},
-    "wall-staff": {Audience.WALL_STAFF, Audience.WALL_GUEST},
-    "operator": {Audience.WALL_STAFF, Audience.WALL_GUEST, Audience.MAYOR},
+    "wall-staff": {Audience.WALL_GUEST},  # until a desk puts it into staff mode
+    "operator": {Audience.WALL_STAFF, Audience.WALL_GUEST, Audience.MAYOR, Audience.OPERATOR},
     "mayor": {Audience.MAYOR, Audience.WALL_GUEST},
 }
 FILLED = {
@@ -195,6 +198,8 @@ def test_a_callback_answers_the_own_scope_alone(output: str, agency: str, name: 
         assert (b"review-body" in response.data) == may_review(name, agency)
     elif output == Id.SCREENS_ROWS:
         assert response.status_code == (200 if name in KEEPING else 403)
+    elif output in (Id.CONSOLE_DETAIL, Id.CONSOLE_DONE):
+        assert (response.status_code in (200, 204)) == (name == "operator")
     elif output.startswith("admin-"):
         assert (response.status_code in (200, 204)) == (name == "administrator")
         assert response.status_code in (200, 204, 403)
@@ -223,6 +228,7 @@ def test_a_page_is_built_for_those_who_may(page: str, name: str) -> None:
         "/admin": name == "administrator",
         "/agency": name in REVIEWING or " of " in name,
         "/screens": name in KEEPING,
+        "/console": name == "operator",
     }[page]
     assert (b"no-page" in response.data) != is_theirs
 
@@ -254,3 +260,40 @@ def test_a_screen_alone_reports_by_socket(name: str) -> None:
 def test_a_socket_of_another_site_is_refused(origin: str) -> None:
     assert not connect_socket(SERVERS["operator"], headers={"Origin": origin}).is_connected()
     assert not connect_socket(SERVERS["operator"], headers={"X": "1"}).is_connected()
+
+
+@pytest.mark.parametrize(
+    ("role", "mode", "is_told"),
+    [
+        (Role.WALL_STAFF, WallMode.STAFF, True),
+        (Role.WALL_STAFF, WallMode.GUEST, False),
+        (Role.WALL_GUEST, WallMode.STAFF, False),
+    ],
+)
+def test_a_walls_mode_opens_the_staffs_picture_to_a_screen_enrolled_for_it(
+    role: Role, mode: WallMode, is_told: bool
+) -> None:
+    """Whatever a desk asks for, a guest's screen gets no frame of the staff's, by socket or HTTP."""
+    screen = Identity("screen-1", "Dinding", role)
+    wall = WallSeen("Dinding", role is Role.WALL_STAFF, Steering("screen-1", WallView(mode=mode), "sari", "Sari"))
+    snapshots = FakeSnapshots()
+    server = create_app(
+        services=fake_services(snapshots, door=FakeDoor(screen), desk=FakeDesk(DeskView(walls=(wall,))))
+    )
+    snapshots.publish(a_snapshot(CITY, audience=Audience.WALL_STAFF.value))
+    assert (browse(server).get("/live/frame?audience=wall-staff").status_code == 200) == is_told
+    assert connect_socket(server, {"audience": "wall-staff"}).is_connected() == is_told
+
+
+def test_a_wall_that_becomes_a_guests_hears_no_more_of_the_staff() -> None:
+    """Its open socket may not ask for another frame."""
+    screen = Identity("screen-1", "Dinding", Role.WALL_STAFF)
+    staff = WallSeen("Dinding", True, Steering("screen-1", WallView(mode=WallMode.STAFF), "sari", "Sari"))
+    desk, snapshots = FakeDesk(DeskView(walls=(staff,))), FakeSnapshots()
+    server = create_app(services=fake_services(snapshots, door=FakeDoor(screen), desk=desk))
+    snapshots.publish(a_snapshot(CITY, audience=Audience.WALL_STAFF.value))
+    socket = connect_socket(server, {"audience": "wall-staff"})
+    assert socket.emit("frame", {"since": -1}, callback=True)
+    desk.show(DeskView(1, walls=(replace(staff, steering=Steering("screen-1")),)))
+    socket.emit("frame", {"since": -1})
+    assert not socket.is_connected()
