@@ -133,9 +133,14 @@
 
   // --- reports
 
+  // Names as the server takes them; others are left out.
+  const named = (word) => (/^[!-~]{1,64}$/.test(word || "") ? word : "");
+
   function report(now) {
     const road = room.road();
     const wall = document.querySelector("[data-screen]");
+    const scene = document.querySelector("[data-scene-mark][data-shown]");
+    const live = document.querySelector("[data-live-audience]");
     const memory = performance.memory || null;
     const { count, last } = past();
     const megabytes = (bytes) => Math.round(bytes / MEGABYTE);
@@ -143,7 +148,9 @@
     return {
       page: PAGE,
       release: root.dataset.release || "",
-      profile: wall ? wall.dataset.screen || "" : "",
+      profile: named(wall && wall.dataset.screen),
+      scene: named(scene && scene.dataset.sceneMark),
+      audience: named(live && live.dataset.liveAudience),
       address: (location.pathname + location.search).slice(0, 200),
       up_s: seconds(now),
       paint_age_s: seconds(now - state.paintedAt),

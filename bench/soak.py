@@ -68,7 +68,7 @@ def run(place: Path, seconds: float) -> Soak:
         lives = lives_from(load.at, int(PER_SECOND * seconds) + SPARE_LIVES, days)
         producer = Producer(product.redis_url, lives, clock)
         samples = _watched(wall, producer, product.pid, seconds)
-        return Soak(samples, wall.shift_before, tuple(wall.errors), tuple(wall.warnings), days)
+        return Soak(samples, wall.shift_before, tuple(wall.errors), tuple(wall.warnings), days, wall.moved())
 
 
 def _watched(wall: SoakedWall, producer: Producer, pid: int, seconds: float) -> Sequence[Sample]:

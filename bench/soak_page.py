@@ -1,7 +1,7 @@
 """A wall in Chromium whose memory, nodes, listeners and layout shifts are read through its own diagnostics."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,10 +17,18 @@ SETTLE_MS = 15_000
 """Fonts, the first drawing of the map, the first scene: what comes after is the soak."""
 
 WITNESS = """() => {
-  window.soak = { frames: 0, shift: 0 };
+  const named = (node) => (node && node.nodeType === 1 ? `${node.tagName}#${node.id}.${node.className}` : "text");
+  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
+  window.soak = { frames: 0, shift: 0, moved: {} };
   document.addEventListener("liveroom:drawn", () => (window.soak.frames += 1));
   new PerformanceObserver((list) => {
-    for (const shift of list.getEntries()) window.soak.shift += shift.value;
+    for (const shift of list.getEntries()) {
+      window.soak.shift += shift.value;
+      for (const { node, previousRect, currentRect } of shift.sources) {
+        if (Object.keys(window.soak.moved).length >= 40) break;
+        window.soak.moved[named(node)] = `${place(previousRect)} → ${place(currentRect)}, ${shift.value.toFixed(4)}`;
+      }
+    }
   }).observe({ type: "layout-shift", buffered: true });
 }"""
 
@@ -47,6 +55,11 @@ class SoakedWall:
         self._page.evaluate(WITNESS)
         self._page.wait_for_timeout(SETTLE_MS)
         self.shift_before = float(self._page.evaluate("window.soak.shift"))
+        self._page.evaluate("window.soak.moved = {}")
+
+    def moved(self) -> Mapping[str, str]:
+        """What shifted since then, each part with one of its moves: from where to where, and how much that counts."""
+        return dict(self._page.evaluate("window.soak.moved"))
 
     def rest(self, seconds: float) -> None:
         """Let time pass while the browser goes on."""

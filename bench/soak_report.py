@@ -1,7 +1,7 @@
 """What a soak's samples say, by bounds, and the page that tells it. Pure: samples in, rows and words out."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import fmean, median
 
@@ -43,6 +43,7 @@ class Soak:
     errors: Sequence[str]
     warnings: Sequence[str]
     history_days: int
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def judged(self) -> Sequence[Sample]:
@@ -134,6 +135,8 @@ def document(soak: Soak, found: Sequence[Row], started: datetime, machine: str) 
         "Redis and all else on the machine shared its processors.",
         "",
         machine,
+        *(["", "What shifted, with one move of each (x, y, width, height):", ""] if soak.moved else []),
+        *(f"- `{name[:100]}`: {how}" for name, how in soak.moved.items()),
         *(["", "What the console called errors:", ""] if soak.errors else []),
         *(f"- `{words[:200]}`" for words in dict.fromkeys(soak.errors)),
         "",

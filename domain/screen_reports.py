@@ -48,13 +48,16 @@ class Reload(Struct, frozen=True, forbid_unknown_fields=True):
 class ScreenReport(Struct, frozen=True, forbid_unknown_fields=True):
     """One report. Ages and uptimes are seconds, memory is megabytes, None where the browser does not tell.
 
-    `up_s` is the age of the page, `paint_age_s` that of the last animation frame, `frame_age_s` that of the last frame
-    of the city that was drawn. `frozen_s` is how long the page has not answered its own watchdog.
+    `up_s` is the age of the page, `paint_age_s` that of the last animation frame. `frame_age_s` is how long ago the
+    picture was last known to be the newest there is, `seq` its number. `frozen_s` is how long the page has not answered
+    its own watchdog.
     """
 
     page: Name
     release: Name
     profile: Name
+    scene: Name
+    audience: Name
     address: Address
     up_s: Seconds
     paint_age_s: Seconds | None

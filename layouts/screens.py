@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from domain.privacy import Audience
 from domain.screen_reports import Fleet, ReportRules, ScreenReport, ScreenSeen, ScreenState, Told, current, state_of
 from layouts import text
 from layouts.figures.paper import PAPER
@@ -134,7 +136,7 @@ def _told(told: Told | None, words: _Words) -> list[list[Component]]:
         _picture(report, words),
         _memory(report, words),
         _resolution(report, words),
-        _two(words.own.roads[report.road], report.address),
+        _road(report, words),
         _release(report, words),
         _life(report, words),
     ]
@@ -150,7 +152,19 @@ def _picture(report: ScreenReport, words: _Words) -> list[Component]:
 def _newest(report: ScreenReport, words: _Words) -> str:
     if report.frame_age_s is None:
         return words.own.picture_unknown
-    return words.own.picture_age.format(age=words.age(report.frame_age_s))
+    return words.own.picture_age.format(age=words.age(report.frame_age_s), n=report.seq)
+
+
+def _road(report: ScreenReport, words: _Words) -> list[Component]:
+    """How it is told, and the scene it shows: strangers' pictures may be drawn again in the browser of who asks."""
+    road, own = words.own.roads[report.road], words.own
+    if not report.scene:
+        return _two(road, report.address)
+    if report.audience != Audience.WALL_GUEST:
+        return _two(road, own.scene.format(name=report.scene))
+    address = f"/wall?{urlencode({'scene': report.scene, **({'profile': report.profile} if report.profile else {})})}"
+    again = html.A(own.redrawn, href=address, target="_blank", rel="noopener", title=own.redrawn_note)
+    return [html.Div(road), html.Div([own.scene.format(name=report.scene), ", ", again], className="note")]
 
 
 def _memory(report: ScreenReport, words: _Words) -> list[Component]:

@@ -47,6 +47,9 @@ class ScreensTexts:
     new_release: str
     reload_now: str
     how_they_are: str
+    scene: str
+    redrawn: str
+    redrawn_note: str
 
 
 _INDONESIAN = ScreensTexts(
@@ -85,7 +88,7 @@ _INDONESIAN = ScreensTexts(
     never="tidak pernah melapor",
     is_drawing="digambar {age} lalu",
     unknown="tidak diketahui",
-    picture_age="terbaru {age} lalu",
+    picture_age="bingkai {n}, terbaru {age} lalu",
     picture_unknown="belum ada bingkai",
     frozen="tidak menjawab {age}",
     memory_of="dari {mb} MB",
@@ -102,6 +105,9 @@ _INDONESIAN = ScreensTexts(
     new_release="Versi baru tersedia. Muat ulang bila pekerjaan Anda selesai.",
     reload_now="Muat ulang",
     how_they_are="Keadaan tiap layar: versi, gambar terakhir, memori, jalur",
+    scene="adegan {name}",
+    redrawn="digambar ulang",
+    redrawn_note="Bukan foto layar: bingkai terbaru dengan adegan dan profil yang sama, digambar oleh peramban Anda",
 )
 
 _ENGLISH = ScreensTexts(
@@ -140,7 +146,7 @@ _ENGLISH = ScreensTexts(
     never="never reported",
     is_drawing="drawn {age} ago",
     unknown="unknown",
-    picture_age="newest {age} ago",
+    picture_age="frame {n}, newest {age} ago",
     picture_unknown="no frame yet",
     frozen="no answer for {age}",
     memory_of="of {mb} MB",
@@ -157,6 +163,9 @@ _ENGLISH = ScreensTexts(
     new_release="There is a new version. Reload when your work is done.",
     reload_now="Reload",
     how_they_are="How each screen is: version, last picture, memory, road",
+    scene="scene {name}",
+    redrawn="drawn again",
+    redrawn_note="No photograph: the newest frame in the same scene and profile, drawn by your browser",
 )
 
 

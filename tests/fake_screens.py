@@ -20,6 +20,8 @@ def a_screen_report(**changes: Any) -> ScreenReport:
         page="p1",
         release="0.1.0-abc",
         profile="",
+        scene="overview",
+        audience="wall-guest",
         address="/wall",
         up_s=3 * 86_400.0,
         paint_age_s=0.4,

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from flask import Flask
+from msgspec.structs import replace as changed
 
 from app import create_app
 from callbacks.services import Services
@@ -173,6 +174,17 @@ def test_every_state_role_road_and_reason_has_a_word(texts: Texts) -> None:
     assert set(words.roles) == set(SCREEN_ROLES)
     assert set(words.roads) == set(Road)
     assert set(words.reasons) == set(Reason)
+
+
+def test_a_guests_picture_may_be_drawn_again_and_a_staffs_may_not() -> None:
+    report = a_screen_report(scene="queues-2", profile="tv-75", seq=4711)
+    said = words_of(FakeFleet((seen(report),)))
+    assert "/wall?scene=queues-2&profile=tv-75" in said
+    assert "digambar ulang" in said
+    assert "bingkai 4711" in said
+    staff = words_of(FakeFleet((seen(changed(report, audience="wall-staff")),)))
+    assert "adegan queues-2" in staff
+    assert "digambar ulang" not in staff
 
 
 def test_no_screens_is_said() -> None:
