@@ -95,7 +95,7 @@
     try {
       const answer = await asked(location.href);
       if (answer.redirected) return null; // to the door: the session is over, and this picture is better than a form
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = new DOMParser().parseFromString(answer.body, "text/html");
       const files = [...page.querySelectorAll("script[src], link[rel=stylesheet]")].map((one) => one.getAttribute("src") || one.getAttribute("href"));
       await Promise.all(["/_dash-layout", "/_dash-dependencies", ...files].map(asked));
       return files.length ? page.documentElement.dataset.release || "" : null;
@@ -108,7 +108,7 @@
   async function asked(address) {
     const answer = await fetch(address, { cache: "no-cache", signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-    return answer;
+    return { redirected: answer.redirected, body: await answer.text() };
   }
 
   // --- a new release
