@@ -10,7 +10,7 @@ SPEED ?= max
 SCHEMA ?= baltimore_311
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: help setup run replay lint test test-all bench pictures migrate redis-cli docs lock audit sbom
+.PHONY: help setup run replay lint test test-all bench soak pictures migrate redis-cli docs lock audit sbom
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ test-all: lint ## The same with the long forms
 
 bench: $(VENV)/.dev-ready ## Measure ingest, snapshots, frames, latency and load, and print one table
 	@$(BIN)/python -m bench
+
+soak: $(VENV)/.dev-ready ## One wall for SOAK_HOURS=1 (or SOAK_MINUTES=10) at four frames a second; writes docs/soak.md
+	@$(BIN)/python -m bench.soak $(if $(SOAK_MINUTES),--minutes $(SOAK_MINUTES),--hours $(or $(SOAK_HOURS),1))
 
 audit: $(VENV)/.dev-ready ## Ask about known vulnerabilities of every installed package; fails where it could not ask
 	@$(BIN)/python supply_check.py audit

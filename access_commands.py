@@ -13,19 +13,21 @@ from data_sources.access import Access
 from data_sources.accounts import AccountError
 from data_sources.audit import Action, entries, verify
 from data_sources.first_start import INSTALLER
+from data_sources.screen_fleet import ScreenFleet
 from data_sources.screens import ScreenError
 from domain.audit import AuditChoice
-from domain.clock import from_epoch_ms
+from domain.clock import epoch_ms, from_epoch_ms
 from domain.identity import PERSON_ROLES, SCREEN_ROLES, Identity, IdentityError, role_named
 from domain.passwords import PasswordError
+from domain.screen_reports import ReportRules, Told, state_of
 
 REFUSALS = (AccountError, ScreenError, IdentityError, PasswordError)
 
 
-def register(server: Flask, access: Access) -> None:
+def register(server: Flask, access: Access, fleet: ScreenFleet, rules: ReportRules) -> None:
     """Add the groups `account`, `screen` and `session`, and the command `audit`."""
     server.cli.add_command(_accounts(access))
-    server.cli.add_command(_screens(access))
+    server.cli.add_command(_screens(access, fleet, rules))
     server.cli.add_command(_sessions(access))
     server.cli.add_command(_audit(access))
 
@@ -123,17 +125,19 @@ def _switch(access: Access, word: str, is_disabled: bool) -> click.Command:
     return click.command(word, help=told)(switch)
 
 
-def _screens(access: Access) -> AppGroup:
+def _screens(access: Access, fleet: ScreenFleet, rules: ReportRules) -> AppGroup:
     group = AppGroup("screen", help="Unattended screens.")
 
     @group.command("list")
     def list_all() -> None:
-        """Every screen and its role."""
+        """Every screen, its role, how it is, and what it told last."""
+        found = {seen.identity.subject: seen.reports[0] for seen in fleet.view().screens if seen.reports}
         for screen in access.screens.all():
             identity = screen.identity
             state = "revoked" if screen.is_revoked else "enrolled" if screen.is_enrolled else "not enrolled"
             seen = f"seen {_at(screen.seen_ms)}" if screen.seen_ms is not None else ""
-            _say(identity.subject, identity.role.value, identity.name, state, seen)
+            told = found.get(identity.subject)
+            _say(identity.subject, identity.role.value, identity.name, state, seen, *_last_report(told, fleet, rules))
 
     @group.command("add")
     @click.argument("name")
@@ -159,6 +163,23 @@ def _screens(access: Access) -> AppGroup:
             access.screens.revoke(screen_id, INSTALLER)
 
     return group
+
+
+def _last_report(told: Told | None, fleet: ScreenFleet, rules: ReportRules) -> Iterator[str]:
+    """What a screen told last, in words of one line; instants are UTC."""
+    if told is None:
+        return
+    report = told.report
+    yield state_of(told, epoch_ms(fleet.now()), rules).value
+    yield f"reported {_at(told.at_ms)}"
+    yield f"release {report.release or 'unknown'}"
+    yield f"{report.width_px}x{report.height_px} at {report.pixel_ratio:g}"
+    yield f"profile {report.profile or 'default'}"
+    yield f"road {report.road.value}"
+    yield f"heap {report.heap_mb:.0f} MB" if report.heap_mb is not None else "heap unknown"
+    yield f"up {report.up_s / 3600:.1f} h"
+    last = f", last {report.last_reloads[-1].why.value}" if report.last_reloads else ""
+    yield f"reloads {report.reloads}{last}"
 
 
 def _sessions(access: Access) -> AppGroup:

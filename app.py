@@ -57,11 +57,13 @@ from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.oidc_provider import OidcClient, OidcProvider
 from data_sources.past import StorePast
+from data_sources.release import release_of
 from data_sources.replay.schema import ReplayError, schema_path
 from data_sources.repository import latest_occurred
 from data_sources.retention import Periods, Retention
 from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
+from data_sources.screen_fleet import KEEP_SECONDS, ScreenFleet
 from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
@@ -128,9 +130,13 @@ from status_command import register_status
 
 ROOT = Path(__file__).resolve().parent
 MIGRATIONS = ROOT / "migrations"
+PAGE_CODE = tuple(ROOT / name for name in ("assets", "layouts", "callbacks", "domain", "geo"))
+"""What decides how a page looks and behaves, beside the city's folder."""
+
 REPLAY_FOLDER = Path("var/replay")
 MS_IN_NS = 1_000_000
 FRAMES = "live_room_frames"
+FLEET = "live_room_screens"
 ADMINISTRATION = "live_room_administration"
 RETENTION_SECONDS = 3600.0
 DESK_SECONDS = 0.5
@@ -156,11 +162,12 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     log_plainly()
     installation, boundaries = assemble(settings, clock)
     administration = _administration(settings, installation)
-    server = _web(services_of(settings, installation, boundaries, administration))
-    server.extensions[INSTALLATION], server.extensions[ADMINISTRATION] = installation, administration
+    fleet = ScreenFleet(administration.access.store, administration.access.screens, SystemClock())
+    server = _web(services_of(settings, installation, boundaries, administration, fleet))
+    server.extensions |= {INSTALLATION: installation, ADMINISTRATION: administration, FLEET: fleet}
     commands.register(server, installation, _operations(settings, installation))
     access, parts = administration.access, installation.parts
-    access_commands.register(server, access)
+    access_commands.register(server, access, fleet, settings.screens.reports)
     administration_commands.register(server, administration)
     office = AlarmOffice(
         installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
@@ -225,6 +232,7 @@ def _web(services: Services) -> Flask:
         title=services.profile.title,
         update_title="",
         assets_folder=str(ROOT / "assets"),
+        assets_ignore="screen_watchdog",  # a thread of its own, which assets/screen.js starts
         serve_locally=True,
     )
     socketio = SocketIO(
@@ -238,7 +246,11 @@ def _web(services: Services) -> Flask:
 
 
 def services_of(
-    settings: Settings, installation: Installation, boundaries: Boundaries, administration: Administration
+    settings: Settings,
+    installation: Installation,
+    boundaries: Boundaries,
+    administration: Administration,
+    fleet: ScreenFleet,
 ) -> Services:
     """What the screens need of an installation."""
     wall, profile, access = settings.wall, installation.parts.rules.profile, administration.access
@@ -253,6 +265,10 @@ def services_of(
         tile_url=wall.tile_url,
         reviews=(reviews := _reviews(settings, installation)),
         past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
+        screens=fleet,
+        release=release_of((*PAGE_CODE, settings.city), f"{settings.wall!r} {settings.screens!r}"),
+        care=settings.screens.care,
+        reports=settings.screens.reports,
         desk=desk_of(settings, installation),
         cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
         alarms=installation.desk,
@@ -550,12 +566,14 @@ def _redis(settings: Settings) -> Iterator[None]:
 
 
 def _more_sources(settings: Settings, server: Flask) -> Sequence[Source]:
-    """What runs beside the city's own sources: the simulated city, what the screens show, and the end of its time."""
+    """What runs beside the city's own sources: a simulated city, what screens show and tell, retention."""
     installation, frames, access = installation_of(server), server.extensions[FRAMES], administration_of(server).access
+    fleet: ScreenFleet = server.extensions[FLEET]
     return [
         *_simulator(settings, installation),
         ("frozen frames", freezer_of(installation, frames).step, FREEZE_SECONDS),
         ("retention", _housekeeping(settings, installation, access), RETENTION_SECONDS),
+        ("screens", fleet.step, KEEP_SECONDS),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import time
+from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -26,6 +26,8 @@ from domain.city_status import Level, Measure
 from domain.composite import USUAL_PARTS, ScorePart, check_weights
 from domain.configuration import DEFAULT, PROGRAM, ConfiguredValue, given_in, is_given, leaves, places, shown
 from domain.privacy import SCREEN_AUDIENCES, WALL_AUDIENCES, Audience
+from domain.screen_care import CareRules
+from domain.screen_reports import ReportRules
 from layouts.arrangement import Grid, Scene, grid_of
 from layouts.colours import LEAST_TEXT_CONTRAST
 from layouts.theme import Bezels, Night, ScreenProfile, Theme, lowest_text_contrast
@@ -401,6 +403,46 @@ class WallSettings(_Section):
         return audiences
 
 
+class ScreenSettings(_Section):
+    """How unattended screens report and are kept for weeks."""
+
+    report_seconds: float = Field(10, ge=5, le=300)
+    late_after_seconds: float = Field(30, ge=10)
+    lost_after_seconds: float = Field(120, ge=20)
+    night_reload: time | None = time(3, 30)
+    night_spread_minutes: float = Field(30, ge=0, le=120)
+    release_spread_seconds: float = Field(20, ge=0, le=600)
+    frozen_after_seconds: float = Field(20, ge=5, le=600)
+    shift_px: int = Field(0, ge=0, le=4)
+    shift_minutes: float = Field(3, ge=1, le=60)
+
+    @model_validator(mode="after")
+    def _in_this_order(self) -> Self:
+        if not self.report_seconds < self.late_after_seconds < self.lost_after_seconds:
+            raise ValueError(
+                "expected report_seconds < late_after_seconds < lost_after_seconds, got "
+                f"{self.report_seconds:g}, {self.late_after_seconds:g} and {self.lost_after_seconds:g}"
+            )
+        return self
+
+    @property
+    def care(self) -> CareRules:
+        """How they are kept."""
+        return CareRules(
+            night=self.night_reload,
+            night_spread=timedelta(minutes=self.night_spread_minutes),
+            release_spread_seconds=self.release_spread_seconds,
+            frozen_after_seconds=self.frozen_after_seconds,
+            shift_px=self.shift_px,
+            shift_minutes=self.shift_minutes,
+        )
+
+    @property
+    def reports(self) -> ReportRules:
+        """How they are judged by what they report."""
+        return ReportRules(self.report_seconds, self.late_after_seconds, self.lost_after_seconds)
+
+
 class StatusRuleSettings(_Section):
     """When a level of the city's status is proposed."""
 
@@ -528,6 +570,7 @@ class Settings(BaseSettings):
     city_status: CityStatusSettings = CityStatusSettings()
     console: ConsoleSettings = ConsoleSettings()
     sign_in: SignInSettings = SignInSettings()
+    screens: ScreenSettings = ScreenSettings()
     dead_letters: DeadLetterSettings = DeadLetterSettings()
     privacy: PrivacySettings = PrivacySettings()
     field_work: FieldWorkSettings = FieldWorkSettings()

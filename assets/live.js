@@ -29,6 +29,7 @@
     pulse: null, // the newest pulse
     pulseAt: null, // when it came, by this machine's monotonic clock
     dataAt: null, // when the newest fact of the picture on this screen was heard of, by the same clock
+    currentAt: null, // when the picture was last known to be the newest there is, by the same clock
     startedAt: 0,
     retriedAt: 0,
     polledAt: 0,
@@ -38,7 +39,8 @@
 
   function connect(audience) {
     disconnect();
-    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, dataAt: null, isBlocked: false });
+    Object.assign(state, { audience, boot: null, seq: -1, pulse: null, pulseAt: null, dataAt: null, currentAt: null });
+    state.isBlocked = false;
     state.startedAt = performance.now();
     if (audience === null || !window.io) return;
     const socket = window.io({
@@ -87,7 +89,7 @@
     state.pulseAt = performance.now();
     endSilence();
     markFeeds(pulse.feeds || {}, pulse.ages || {});
-    if (!isBehind()) state.dataAt = heardAt();
+    if (!isBehind()) Object.assign(state, { dataAt: heardAt(), currentAt: state.pulseAt });
     tell("pulse", pulse);
     askIfNewer();
   }
@@ -157,6 +159,7 @@
         const frame = typeof reply === "string" ? JSON.parse(reply) : reply;
         draw(frame);
         Object.assign(state, { boot: frame.boot, seq: frame.seq, dataAt: heardAt() });
+        if (!isBehind()) state.currentAt = performance.now();
         // The next animation frame starts after this one is painted.
         requestAnimationFrame(() => showLatency(frame.latency, announcedAt));
       } catch (error) {
@@ -185,6 +188,29 @@
   room.drawPast = (frame) => {
     draw(frame);
     markFeeds(frame.feeds || {}, frame.ages || {});
+  };
+
+  // How this page is told of the city; ages are milliseconds.
+  room.road = () => {
+    const now = performance.now();
+    const socket = state.socket;
+    const isConnected = !!(socket && socket.connected);
+    const isWebSocket = isConnected && socket.io.engine.transport.name === "websocket";
+    return {
+      word: isWebSocket ? "socket" : isConnected ? "long-polling" : "polling",
+      seq: state.seq,
+      pulseAge: state.pulseAt === null ? null : now - state.pulseAt,
+      currentAge: now - (state.currentAt === null ? state.startedAt : state.currentAt),
+      isCurrentKnown: state.currentAt !== null,
+    };
+  };
+
+  // Says something to the server over the socket; false where none is open. The answer may never come.
+  room.say = (event, detail, answered) => {
+    const socket = state.socket;
+    if (!socket || !socket.connected) return false;
+    socket.timeout(REPLY_LIMIT_MS).emit(event, detail, (error, reply) => answered(error ? null : reply));
+    return true;
   };
 
   function setProps(id, props) {
@@ -287,10 +313,10 @@
     const query = new URLSearchParams({ since, boot: state.boot || "", audience: state.audience });
     fetch("/live/frame?" + query, { signal: AbortSignal.timeout(REPLY_LIMIT_MS), cache: "no-store" })
       .then((response) => (response.ok ? withAge(response) : refused(response)))
-      .then(({ frame, age }) => {
+      .then(({ frame, age, release }) => {
         if (mine !== state.tries) return;
         const announcedAt = performance.now();
-        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds, ages: frame.ages, age });
+        onPulse({ boot: frame.boot, seq: frame.seq, now: frame.now, feeds: frame.feeds, ages: frame.ages, age, release });
         take(frame, mine, announcedAt);
       })
       .catch(() => mine === state.tries && abandon());
@@ -301,12 +327,14 @@
     return Promise.reject(new Error(response.statusText));
   }
 
-  // The body is the same for all who ask; how old the data is, and what a wall is asked to show, stands in headers.
+  // The body is the same for all who ask: how old the data is, the server's release, and what a wall is asked to show,
+  // stand in headers.
   async function withAge(response) {
     const steering = response.headers.get("Steering");
     if (steering !== null) tell("steer", JSON.parse(steering));
     const age = response.headers.get("Data-Age");
-    return { frame: await response.json(), age: age === null ? null : Number(age) };
+    const release = response.headers.get("Release") || "";
+    return { frame: await response.json(), age: age === null ? null : Number(age), release };
   }
 
   // --- waking: ask at once rather than at the next pulse

@@ -14,6 +14,7 @@ from callbacks import (
     pages,
     past,
     review,
+    screens,
     sign_in,
     single_sign_on,
 )
@@ -35,6 +36,7 @@ def register(app: Dash, socketio: SocketIO, services: Services) -> FrameLogs:
     console.register(app, services)
     map_search.register(app.server, services)
     past.register(app, services)
+    screens.register(app, services)
     admin.register(app, services)
     logs = live.register(app.server, socketio, services)
     rules = (rule.rule for rule in app.server.url_map.iter_rules())

@@ -11,6 +11,7 @@ from flask_socketio import SocketIO, disconnect, emit, join_room
 from callbacks.access import UnknownAudienceError, audience_of
 from callbacks.frames import Builder, FrameLog, new_boot
 from callbacks.gate import session_here
+from callbacks.screen_reports import Answer, heard
 from callbacks.services import Services
 from callbacks.sockets import Looker, Lookers, NotAllowedError, Watch
 from callbacks.steering import wall_message, wall_room
@@ -39,7 +40,7 @@ def register(server: Flask, socketio: SocketIO, services: Services) -> FrameLogs
         audience: FrameLog(boot, builder_of(audience, services, lookers.screens), latency)
         for audience in services.audiences
     }
-    services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio))
+    services.snapshots.subscribe(lambda snapshots: _announce(snapshots, logs, socketio, services.release))
     _register_socket(socketio, logs, services, lookers)
     _announce_desks(socketio, logs, services)
     server.register_blueprint(_routes(logs, services))
@@ -63,16 +64,16 @@ def builder_of(audience: Audience, services: Services, connected: Callable[[], f
     return lambda snapshot: props(snapshot, services.profile, services.texts)
 
 
-def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio: SocketIO) -> None:
+def _announce(snapshots: Mapping[Audience, Snapshot], logs: FrameLogs, socketio: SocketIO, release: str) -> None:
     for audience, log in logs.items():
         if audience in snapshots:
             log.update(snapshots[audience])
-            socketio.emit("pulse", _pulse(log, snapshots[audience]), to=audience.value)
+            socketio.emit("pulse", _pulse(log, snapshots[audience], release), to=audience.value)
 
 
-def _pulse(log: FrameLog, snapshot: Snapshot | None) -> dict[str, object]:
-    """The heartbeat, with the seconds since the latest word of any feed: they are no reason to draw anything anew."""
-    return {**log.pulse(), "age": data_age(snapshot)}
+def _pulse(log: FrameLog, snapshot: Snapshot | None, release: str) -> dict[str, object]:
+    """The heartbeat, with what is no reason to draw anything anew: how old the data is, and of which release we are."""
+    return {**log.pulse(), "age": data_age(snapshot), "release": release}
 
 
 def data_age(snapshot: Snapshot | None) -> float | None:
@@ -91,7 +92,8 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services, lo
             raise RefusedError(str(error)) from error
         watching.begin()
         join_room(looker.audience.value)
-        emit("pulse", _pulse(logs[looker.audience], services.snapshots.latest(looker.audience)))
+        latest = services.snapshots.latest(looker.audience)
+        emit("pulse", _pulse(logs[looker.audience], latest, services.release))
         _greet(looker)
 
     def _greet(looker: Looker) -> None:
@@ -120,7 +122,15 @@ def _register_socket(socketio: SocketIO, logs: FrameLogs, services: Services, lo
         asked = question if isinstance(question, dict) else {}
         return logs[looker.audience].answer(str(asked.get("boot", "")), _number(asked.get("since"))).decode()
 
-    for event, answer in (("connect", join), ("disconnect", leave), ("frame", frame)):
+    def report(told: object = None, *_more: object) -> Answer | None:
+        try:
+            looker = lookers.speaking(_sid(), "report")
+        except NotAllowedError:
+            disconnect()
+            return None
+        return heard(told, looker.session, services)
+
+    for event, answer in (("connect", join), ("disconnect", leave), ("frame", frame), ("report", report)):
         socketio.on_event(event, answer)
 
 
@@ -143,7 +153,8 @@ def _tell_desks(socketio: SocketIO, logs: FrameLogs, services: Services) -> None
     log = logs.get(Audience.OPERATOR)
     snapshot = log.again() if log is not None else None
     if log is not None and snapshot is not None:
-        socketio.emit("pulse", _pulse(log, services.snapshots.latest(Audience.OPERATOR)), to=Audience.OPERATOR.value)
+        pulse = _pulse(log, services.snapshots.latest(Audience.OPERATOR), services.release)
+        socketio.emit("pulse", pulse, to=Audience.OPERATOR.value)
 
 
 def _sid() -> str:
@@ -166,7 +177,7 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         if logs[audience].silent_seconds() > SILENCE_SECONDS:
             return jsonify(error=f"no snapshot of the city for more than {SILENCE_SECONDS} s"), 503
         body = logs[audience].answer(request.args.get("boot", ""), int(since))
-        headers = {**_headers(services.snapshots.latest(audience)), **_steering_header(services)}
+        headers = {**_headers(audience, services), **_steering_header(services)}
         return Response(body, mimetype="application/json", headers=headers)
 
     @routes.get("/healthz")
@@ -175,7 +186,9 @@ def _routes(logs: FrameLogs, services: Services) -> Blueprint:
         if wants_detail and (session is None or session.identity.role is not Role.ADMINISTRATOR):
             return jsonify(error="the detail is for administrators"), 403
         report = services.health(wants_detail)
-        return jsonify(report), 200 if report["ok"] else 503
+        answer = jsonify(report)
+        answer.headers["Release"] = services.release  # for pages that get no pulses
+        return answer, 200 if report["ok"] else 503
 
     return routes
 
@@ -188,10 +201,10 @@ def audience_asked(services: Services) -> Audience:
     return audience_of(request.args.get("audience"), session.identity, services)
 
 
-def _headers(snapshot: Snapshot | None) -> dict[str, str]:
-    """The body is the same for all who stand at one number, so the age of the data travels beside it."""
-    age = data_age(snapshot)
-    return {} if age is None else {"Data-Age": str(age)}
+def _headers(audience: Audience, services: Services) -> dict[str, str]:
+    """The body is the same for all who stand at one number, so the age of the data and the release travel beside it."""
+    age, release = data_age(services.snapshots.latest(audience)), {"Release": services.release}
+    return release if age is None else {**release, "Data-Age": str(age)}
 
 
 def _steering_header(services: Services) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Which page an address shows."""
 
+from functools import partial
 from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
+from flask import has_request_context
 
 from callbacks.access import audiences_for
 from callbacks.admin import admin_page, is_admin
@@ -13,16 +15,19 @@ from callbacks.indicators import indicators_page
 from callbacks.past import past_page
 from callbacks.review import review_page
 from callbacks.review_choice import is_review
+from callbacks.screens import screens_page
 from callbacks.services import Services
-from callbacks.surfaces import PAGES, page_of
+from callbacks.surfaces import PAGES, SCREENS, page_of
 from domain.identity import Identity
 from domain.privacy import WALL_AUDIENCES, Audience
 from layouts.ids import Id
 from layouts.mayor import mayor_layout
+from layouts.screen_care import care_part
 from layouts.text_admin import ADMIN_PATH
 from layouts.text_door import door_words
 from layouts.text_indicator_page import INDICATORS_PATH
 from layouts.text_past import PAST_PATH
+from layouts.text_screens import SCREENS_PATH
 from layouts.wall import wall_layout
 
 WALL, MAYOR, REVIEW, CONSOLE = "/wall", "/mayor", "/agency", "/console"
@@ -30,8 +35,9 @@ WALL, MAYOR, REVIEW, CONSOLE = "/wall", "/mayor", "/agency", "/console"
 
 def register(app: Dash, services: Services) -> None:
     """Show the page of the address; each page is built anew for each visit. The browser is told its language."""
-    app.layout = frame
-    app.index_string = app.index_string.replace("<html>", f'<html lang="{services.texts.language}">')
+    app.layout = partial(frame, services)
+    told = f'<html lang="{services.texts.language}" data-release="{services.release}">'
+    app.index_string = app.index_string.replace("<html>", told)
     if services.is_demonstration:
         mark = f'<p class="demonstration-mark">{door_words(services.texts.language).demonstration}</p>'
         app.index_string = app.index_string.replace("{%app_entry%}", mark + "{%app_entry%}")
@@ -44,9 +50,12 @@ def register(app: Dash, services: Services) -> None:
         return html.Main() if session is None else page_at(words, session.identity, services, asked)
 
 
-def frame() -> Component:
-    """What all pages share: the address and the place for the page."""
-    return html.Div([dcc.Location(id=Id.ADDRESS, refresh=False), html.Div(id=Id.PAGE)])
+def frame(services: Services) -> Component:
+    """What all pages share: the address, the place for the page, and how the browser keeps it."""
+    session = session_here() if has_request_context() else None  # Dash looks at it once by itself, for nobody
+    is_screen = session is not None and session.identity.role in SCREENS
+    care = care_part(services.care, services.reports, services.texts, is_screen=is_screen)
+    return html.Div([dcc.Location(id=Id.ADDRESS, refresh=False), html.Div(id=Id.PAGE), care])
 
 
 def profile_asked(search: object) -> str:
@@ -72,6 +81,8 @@ def page_at(pathname: str, identity: Identity, services: Services, profile: str 
         return indicators_page(identity, services)
     if page == PAST_PATH:
         return past_page(identity, services)
+    if page == SCREENS_PATH:
+        return screens_page(identity, services)
     if page == ADMIN_PATH:
         return admin_page(pathname, identity, services)
     if page == REVIEW:
@@ -94,5 +105,5 @@ def wall_page(services: Services, audience: Audience, profile: str, screen_name:
 
 def is_page(pathname: str) -> bool:
     """Whether a page stands at an address: reviews have one for each agency, others one alone or with parts."""
-    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, *CONSOLE_PATHS)
+    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, SCREENS_PATH, *CONSOLE_PATHS)
     return pathname.rstrip("/") in alone or is_review(pathname) or is_admin(pathname)

@@ -29,6 +29,8 @@ from domain.letters import LetterChoice, LetterPage, LetterView, ReplayResult
 from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
+from domain.screen_care import CareRules
+from domain.screen_reports import Fleet, ReportRules, ScreenReport
 from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import FeedHealth, Snapshot
 from domain.steering import Steering, WallView
@@ -231,6 +233,19 @@ class SingleSignOn(Protocol):
         """Where a session of the provider's ends too; empty where there is none to end."""
 
 
+class Screens(Protocol):
+    """What unattended screens told of themselves."""
+
+    def tell(self, session: Session, report: ScreenReport) -> bool:
+        """Remember a report of a screen's session; False where its last one came just now."""
+
+    def now(self) -> datetime:
+        """The now of the server's machine, UTC, whatever time the city has."""
+
+    def view(self) -> Fleet:
+        """Every enrolled screen with what it told."""
+
+
 class Administration(Protocol):
     """What administrators look up and change; every change is told in the trail as `by` whom."""
 
@@ -314,7 +329,10 @@ def no_case(_complaint_id: str) -> Complaint | None:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What callbacks may use. `audiences` are those whose screens this installation draws."""
+    """What callbacks may use. `audiences` are those whose screens this installation draws.
+
+    `release` names what a page is made of, so that a screen knows when it is an old one.
+    """
 
     profile: CityProfile
     boundaries: Boundaries
@@ -329,6 +347,7 @@ class Services:
     alarms: Alarms
     handovers: HandoverBook
     past: Past
+    screens: Screens
     administration: Administration
     console: ConsoleRules = field(default_factory=ConsoleRules)
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)
@@ -339,6 +358,9 @@ class Services:
     case: FindCase = no_case
     single_sign_on: SingleSignOn | None = None
     provider_label: str = ""
+    release: str = ""
+    care: CareRules = field(default_factory=CareRules)
+    reports: ReportRules = field(default_factory=ReportRules)
 
     @property
     def scenes(self) -> tuple[Scene, ...]:

@@ -24,6 +24,9 @@ OPERATORS: Roles = frozenset({Role.OPERATOR})
 LOOKING_BACK: Roles = frozenset({*LEADERS, *SCREEN_ROLES})
 """Who may be shown the past; a screen of the wall is, when an operator turns it there."""
 ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
+SCREENS: Roles = frozenset(SCREEN_ROLES)
+KEEPERS: Roles = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
+"""Who looks after the unattended screens."""
 
 SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
     {
@@ -45,6 +48,7 @@ PAGES: Mapping[str, Roles] = MappingProxyType(
         "/indicators": LEADERS,
         "/past": LEADERS,
         "/agency": REVIEWERS,
+        "/screens": KEEPERS,
         "/console": OPERATORS,
         "/admin": ADMINISTRATORS,
     }
@@ -67,6 +71,7 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/live/frame": SIGNED_IN,
         "/map/case": OPERATORS,
         "/live/past": LOOKING_BACK,
+        "/live/report": SCREENS,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
         "/admin/audit.csv": ADMINISTRATORS,
         "/sign-in": ANYONE,
@@ -86,6 +91,7 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
         Id.PAGE: SIGNED_IN,
         Id.INDICATORS_VALUES: LEADERS,
         Id.PAST_COMPARISON: LEADERS,
+        Id.SCREENS_ROWS: KEEPERS,
         Id.REVIEW_ADDRESS: REVIEWERS,
         Id.REVIEW_BODY: REVIEWERS,
         Id.REVIEW_CASES: REVIEWERS,
@@ -111,7 +117,9 @@ CALLBACKS: Mapping[str, Roles] = MappingProxyType(
 )
 """The callbacks by the component of their first output."""
 
-EVENTS: Mapping[str, Roles] = MappingProxyType({"connect": SIGNED_IN, "disconnect": SIGNED_IN, "frame": SIGNED_IN})
+EVENTS: Mapping[str, Roles] = MappingProxyType(
+    {"connect": SIGNED_IN, "disconnect": SIGNED_IN, "frame": SIGNED_IN, "report": SCREENS}
+)
 """What a screen may say over a socket."""
 
 

@@ -29,6 +29,16 @@ screens = Table(
     Column("is_revoked", Boolean, nullable=False),
 )
 
+screen_reports = Table(
+    "screen_reports",
+    metadata,
+    Column("screen_id", String(80), primary_key=True),
+    Column("session_id", String(40), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("report", Text, nullable=False),
+)
+"""What each screen told last of itself, as JSON, so that it is known after a restart."""
+
 sessions = Table(
     "sessions",
     metadata,

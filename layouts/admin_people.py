@@ -27,6 +27,7 @@ from layouts.text import Texts
 from layouts.text_admin import admin_words
 from layouts.text_admin_fields import Tab
 from layouts.text_review import local, moment
+from layouts.text_screens import SCREENS_PATH, screens_texts
 
 SESSIONS_EVERY_MS = 15_000
 
@@ -194,9 +195,13 @@ def screens_layout(texts: Texts) -> Component:
         ],
         className="add",
     )
+    how_they_are = screens_texts(texts.language).how_they_are
     added, told = html.Div(id=Id.ADMIN_SCREEN_ADDED), html.Div(id=Id.ADMIN_SCREENS_TOLD)
     return columns(
-        [card([add, added]), card([html.Div(id=Id.ADMIN_SCREENS)])],
+        [
+            card([add, added, html.A(how_they_are, href=SCREENS_PATH, className="how-they-are")]),
+            card([html.Div(id=Id.ADMIN_SCREENS)]),
+        ],
         [card([told, html.Div(screen_panel(None, texts), id=Id.ADMIN_SCREEN_PANEL)])],
     )
 

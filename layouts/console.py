@@ -35,6 +35,7 @@ from layouts.text import NOTHING, Texts
 from layouts.text_console import console_texts
 from layouts.text_console_fields import ConsoleTexts
 from layouts.text_indicator_page import INDICATORS_PATH, page_texts
+from layouts.text_screens import SCREENS_PATH, screens_texts
 from layouts.theme import PALETTE
 
 CONSOLE_PATH, HANDOVER_PATH = "/console", "/console/handover"
@@ -110,6 +111,7 @@ def _header(profile: CityProfile, texts: Texts, words: ConsoleTexts) -> Componen
             html.Span([html.B(NOTHING, id=Id.CONSOLE_CLOCK), f" {profile.timezone_label}"], className="desk-clock"),
             html.A(words.handover_link, href=HANDOVER_PATH, className="desk-link"),
             html.A(page_texts(texts.language).heading, href=INDICATORS_PATH, className="desk-link"),
+            html.A(screens_texts(texts.language).heading, href=SCREENS_PATH, className="desk-link"),
             html.Span(sound_button(texts), id=Id.ALARMS_STRIP, className="desk-sound"),
             html.Button("?", type="button", className="desk-help", title=words.keys_title, **tool("help")),
             sign_out(texts),

@@ -19,6 +19,9 @@ class Id(StrEnum):
     PAST_COMPARED = "past-compared"
     PAST_COMPARISON = "past-comparison"
 
+    SCREENS_TICK = "screens-tick"
+    SCREENS_ROWS = "screens-rows"
+
     NEWEST_EVENT = "newest-event"
 
     ALARMS_STRIP = "alarms-strip"

@@ -18,6 +18,7 @@ from tests.factories import tangerang
 from tests.fake_administration import FakeAdministration
 from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk, FakeHandovers
 from tests.fake_reviews import FakeReviews
+from tests.fake_screens import FakeFleet
 from tests.walls import shipped_plan
 
 
@@ -151,6 +152,7 @@ def fake_services(
         door=door or FakeDoor(),
         reviews=FakeReviews(),
         past=FakePast(),
+        screens=FakeFleet(),
         administration=FakeAdministration(),
         audiences=audiences,
     )

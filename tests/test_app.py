@@ -143,7 +143,7 @@ def test_callbacks_and_frames_name_only_what_pages_have() -> None:
     server = create_app(services=replace(services, reviews=FakeReviews()))
     snapshots.publish(a_snapshot(tangerang()))
     client = browse(server)
-    pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators", "/past"))
+    pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators", "/past", "/screens"))
     theirs = create_app(services=fake_services(door=FakeDoor(ADMINISTRATOR)))
     parts = (show(theirs, tab_path(tab)) for tab in Tab)
     desks = create_app(services=fake_services(door=FakeDoor(OPERATOR)))

@@ -36,6 +36,7 @@ VISITORS: Mapping[str, Identity | None] = {
     },
 }
 REVIEWING = ("operator", "mayor")
+KEEPING = ("operator", "administrator")
 WALLS = {
     "wall-guest": {Audience.WALL_GUEST},
     "wall-staff": {Audience.WALL_GUEST},  # until a desk puts it into staff mode
@@ -137,6 +138,8 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
         assert response.status_code == (400 if name == "operator" else 403)
     elif rule == "/live/past":
         assert response.status_code == (400 if name in WALLS else 403)
+    elif rule == "/live/report":
+        assert response.status_code == (400 if is_screen(name) else 403)
     elif rule in FOR_ADMINISTRATORS:
         assert response.status_code == (200 if name == "administrator" else 403)
     elif rule in FOR_SOME:
@@ -193,6 +196,8 @@ def test_a_callback_answers_the_own_scope_alone(output: str, agency: str, name: 
     elif output == Id.PAGE:
         assert response.status_code == 200
         assert (b"review-body" in response.data) == may_review(name, agency)
+    elif output == Id.SCREENS_ROWS:
+        assert response.status_code == (200 if name in KEEPING else 403)
     elif output in (Id.CONSOLE_DETAIL, Id.CONSOLE_DONE):
         assert (response.status_code in (200, 204)) == (name == "operator")
     elif output.startswith("admin-"):
@@ -222,6 +227,7 @@ def test_a_page_is_built_for_those_who_may(page: str, name: str) -> None:
         "/past": name in ("mayor", "operator"),
         "/admin": name == "administrator",
         "/agency": name in REVIEWING or " of " in name,
+        "/screens": name in KEEPING,
         "/console": name == "operator",
     }[page]
     assert (b"no-page" in response.data) != is_theirs
@@ -239,6 +245,15 @@ def test_frames_are_told_to_their_audience_alone(audience: Audience, name: str) 
     assert (polled.status_code not in (401, 403)) == is_theirs
     socket = connect_socket(server, {"audience": audience.value})
     assert socket.is_connected() == is_theirs
+
+
+@pytest.mark.parametrize("name", [name for name in VISITORS if name != "nobody"])
+def test_a_screen_alone_reports_by_socket(name: str) -> None:
+    """Who is no screen loses the socket; of a screen's report it is told what is wrong with it."""
+    socket = connect_socket(SERVERS[name])
+    answer = socket.emit("report", {"page": "x"}, callback=True)
+    assert socket.is_connected() == is_screen(name)
+    assert ("report:" in str(answer)) == is_screen(name)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:81", "https://localhost", "null"])

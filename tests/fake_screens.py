@@ -1,0 +1,65 @@
+"""Screens that report: a valid report, and a fleet without a store."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.clock import epoch_ms, from_epoch_ms
+from domain.identity import Identity, Role, Session
+from domain.screen_reports import Fleet, Road, ScreenReport, ScreenSeen, Told
+
+FLEET_NOW_MS = epoch_ms(datetime(2026, 11, 23, 2, 47, 20, tzinfo=UTC))
+LEFT_WALL = Identity("screen-1", "Dinding kiri", Role.WALL_GUEST)
+
+
+def a_screen_report(**changes: Any) -> ScreenReport:
+    """A wall of 4K that has been up for three days."""
+    report = ScreenReport(
+        page="p1",
+        release="0.1.0-abc",
+        profile="",
+        scene="overview",
+        audience="wall-guest",
+        address="/wall",
+        up_s=3 * 86_400.0,
+        paint_age_s=0.4,
+        frame_age_s=1.2,
+        seq=4711,
+        heap_mb=48.0,
+        heap_limit_mb=4096.0,
+        width_px=3840,
+        height_px=2160,
+        pixel_ratio=1.0,
+        road=Road.SOCKET,
+        reloads=0,
+        last_reloads=[],
+    )
+    return replace(report, **changes)
+
+
+@dataclass
+class FakeFleet:
+    """Remembers what was told; answers with what the test gives."""
+
+    screens: tuple[ScreenSeen, ...] = ()
+    told: list[tuple[str, ScreenReport]] = field(default_factory=list)
+    is_patient: bool = True
+    now_ms: int = FLEET_NOW_MS
+
+    def tell(self, session: Session, report: ScreenReport) -> bool:
+        self.told.append((session.identity.subject, report))
+        return self.is_patient
+
+    def now(self) -> datetime:
+        return from_epoch_ms(self.now_ms)
+
+    def view(self) -> Fleet:
+        return Fleet(self.now_ms, self.screens)
+
+
+def seen(report: ScreenReport | None = None, silent_s: float = 3, identity: Identity = LEFT_WALL) -> ScreenSeen:
+    """A screen that reported so many seconds ago, or never."""
+    told = () if report is None else (Told("s1", FLEET_NOW_MS - int(1000 * silent_s), report),)
+    return ScreenSeen(identity, is_revoked=False, reports=told)
