@@ -262,7 +262,7 @@
   }
 
   function watch() {
-    const page = document.querySelector("[data-past]");
+    const page = document.querySelector(".past");
     if (page !== state.page) {
       state.page = null;
       if (page) adopt(page);

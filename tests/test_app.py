@@ -20,7 +20,7 @@ from running import installation_of
 from settings import Settings
 from tests.factories import a_snapshot, tangerang
 from tests.fake_reviews import FakeReviews
-from tests.fakes import ADMINISTRATOR, FakeDoor, FakeSnapshots, fake_services
+from tests.fakes import ADMINISTRATOR, OPERATOR, FakeDoor, FakeSnapshots, fake_services
 from tests.servers import free_port
 from tests.visiting import browse
 
@@ -146,7 +146,9 @@ def test_callbacks_and_frames_name_only_what_pages_have() -> None:
     pages = (show(server, path) for path in ("/wall", "/agency/DPUPR", "/indicators", "/past", "/screens"))
     theirs = create_app(services=fake_services(door=FakeDoor(ADMINISTRATOR)))
     parts = (show(theirs, tab_path(tab)) for tab in Tab)
-    trees = [client.get("/_dash-layout").get_json(), *pages, *parts]
+    desks = create_app(services=fake_services(door=FakeDoor(OPERATOR)))
+    desk = (show(desks, path) for path in ("/console", "/console/handover"))
+    trees = [client.get("/_dash-layout").get_json(), *pages, *parts, *desk]
     known = {props["id"] for tree in trees for props in components(tree) if "id" in props}
 
     callbacks = client.get("/_dash-dependencies").get_json()

@@ -144,7 +144,8 @@ def test_a_wall_is_steered_by_a_prop_and_shows_no_controls(wall: Wall, profile: 
 
 def test_many_points_are_counted_in_discs_and_none_is_lost(wall: Wall) -> None:
     """Each stands in a disc or by itself, also after some went and others came."""
-    wall.until(lambda: wall.text(Id.HEADER_CLOCK) != "–", "the first frame")
+    wall.until(lambda: wall.text(Id.HEADER_CLOCK) not in ("", "–"), "the first frame")
+    wall.until(lambda: wall.page.evaluate("!!(window.liveRoom.map && window.liveRoom.map.view())"), "the map")
     places = [(-6.1 - 0.00003 * (key % 2500), 106.55 + 0.00004 * (key * 7 % 5000)) for key in range(1, MANY)]
     rows = [[key, *place, key % 3, 0] for key, place in enumerate(places, start=1)]
     tell = "(change) => window.liveRoom.layers.apply('complaints', change)"

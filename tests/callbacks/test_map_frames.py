@@ -11,7 +11,7 @@ from app import create_app
 from domain.identity import Identity, Role
 from domain.map_steering import steering
 from domain.patterns import PatternBoard
-from domain.privacy import SCREEN_AUDIENCES, Audience, Viewer, sight_of
+from domain.privacy import Audience, Viewer, sight_of
 from domain.trails import Fix
 from geo.layers import snap, snap_arrays
 from layouts.ids import map_part
@@ -23,7 +23,7 @@ from tests.visiting import browse
 
 CITY = tangerang()
 FIXES = (Fix(1, -6.178312, 106.631945), Fix(2, -6.198312, 106.651945))
-ROLES = {Audience.WALL_GUEST: Role.WALL_GUEST, Audience.WALL_STAFF: Role.WALL_STAFF, Audience.MAYOR: Role.MAYOR}
+ROLES = {Audience.WALL_GUEST: Role.WALL_GUEST, Audience.WALL_STAFF: Role.OPERATOR, Audience.MAYOR: Role.MAYOR}
 INCIDENT = an_incident()
 
 
@@ -41,7 +41,7 @@ def told(frame: bytes, part: str) -> Any:
     return json.loads(msgspec.json.decode(frame)["props"][map_part("map", part)]["data-value"])
 
 
-@pytest.mark.parametrize("audience", SCREEN_AUDIENCES)
+@pytest.mark.parametrize("audience", ROLES)
 def test_where_crews_were_is_told_to_staff_only_and_never_exactly(audience: Audience) -> None:
     frame = frame_of(audience)
     on_grid = [round(part, 5) for fix in FIXES for part in snap(fix.lat, fix.lon)]
@@ -50,7 +50,7 @@ def test_where_crews_were_is_told_to_staff_only_and_never_exactly(audience: Audi
         assert exact.encode() not in frame
 
 
-@pytest.mark.parametrize("audience", SCREEN_AUDIENCES)
+@pytest.mark.parametrize("audience", ROLES)
 def test_an_incident_is_proved_by_text_and_numbers(audience: Audience) -> None:
     (why,) = told(frame_of(audience), "evidence")
     proof = INCIDENT.evidence
@@ -63,7 +63,7 @@ def test_an_incident_is_proved_by_text_and_numbers(audience: Audience) -> None:
 def test_only_a_map_that_can_be_asked_is_told_the_numbers_of_areas() -> None:
     """A wall has no hand on it: what it does not show does not travel."""
     parts = [map_part("map", f"area-{code}") for code in CITY.districts] + [map_part("map", "sites")]
-    for audience in SCREEN_AUDIENCES:
+    for audience in ROLES:
         props = msgspec.json.decode(frame_of(audience))["props"]
         assert [part in props for part in parts] == [audience is Audience.MAYOR] * len(parts)
 
