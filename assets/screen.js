@@ -8,6 +8,7 @@
 
   const TICK_MS = 1000;
   const ASK_RELEASE_MS = 60000; // pages without pulses ask the server's release so often
+  const FIRST_REPORT_MS = 3000; // by then the first frame has come
   const RETRY_MS = 30000; // after the server could not give the page
   const ANSWER_LIMIT_MS = 10000;
   const MEMORY_MS = 6 * 3600 * 1000; // reloads within this time make the next one for the same reason wait longer
@@ -29,7 +30,7 @@
     paintedAt: performance.now(),
     isPainting: false,
     hasDrawn: false, // a frame of the city
-    reportedAt: -Infinity,
+    reportedAt: 0,
     askedAt: performance.now(),
     release: "", // the server's, as it was told last
     wish: null, // why the page is to be loaded anew, and not before when
@@ -229,6 +230,7 @@
     state.care = care;
     if (!care || care.dataset.care !== "screen" || state.worker) return;
     state.paintedAt = performance.now();
+    state.reportedAt = state.paintedAt - 1000 * Number(care.dataset.reportSeconds) + FIRST_REPORT_MS;
     state.worker = new Worker("/assets/screen_watchdog.js");
     state.worker.onmessage = onFreeze;
     state.worker.postMessage({ limit: 1000 * Number(care.dataset.frozenSeconds), path: "/live/report" });

@@ -19,6 +19,7 @@ from bench.report import machine, table
 from bench.soak_page import SoakedWall, soaked_wall
 from bench.soak_report import PER_SECOND, Sample, Soak, document, rows
 from bench.traffic import SOURCES, Traffic
+from data_sources.city_feeds import feed_source, load_feeds
 from data_sources.clock import SystemClock
 
 REPORT = ROOT / "docs" / "soak.md"
@@ -59,9 +60,10 @@ def run(place: Path, seconds: float) -> Soak:
     load = a_load(TENTH, place / "city", clock.now())
     days = QUICK_HISTORY_DAYS if seconds <= 60 * SHORT_MINUTES else HISTORY_DAYS
     (place / "run").mkdir()
+    feeds = {feed.code: feed.stream for feed in map(feed_source, load_feeds(load.folder / "feeds.yaml"))}
     with (
         loaded_product(place / "run", load, days, clock) as product,
-        beating(product.redis_url, SOURCES, clock),
+        beating(product.redis_url, {**SOURCES, **feeds}, clock),
         Traffic(product.redis_url, load, clock).flowing(),
         soaked_wall(product.url, product.token) as wall,
     ):
