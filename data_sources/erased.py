@@ -74,7 +74,7 @@ def _json(data: bytes) -> Mapping[str, Any]:
     """An object, or what stands in one that is cut off: its keys are found all the same."""
     try:
         value = msgspec.json.decode(data)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return _keys_in(data.decode(errors="replace"))
     return value if isinstance(value, dict) else {}
 

@@ -269,6 +269,8 @@ def _rename(room: Room, old: str, new: str) -> None:
 
 # --- what must hold
 
+TICKET_ON_MISCONDUCT = b"RAHASIA-"
+
 
 def test_the_marked_persons_are_in_the_store(room: Room, count: int) -> None:
     """Else it would prove nothing that they are found nowhere."""
@@ -284,10 +286,15 @@ def test_the_marked_persons_are_in_the_store(room: Room, count: int) -> None:
     assert all(balance.is_balanced for balance in room.installation.balances())
 
 
+def leaks_in(name: str, body: bytes) -> set[bytes]:
+    """The marks that an output holds and must not: operators alone see tickets on misconduct, as numbers."""
+    return marks_in([body]) - ({TICKET_ON_MISCONDUCT} if f"audience={Audience.OPERATOR.value}" in name else set())
+
+
 def test_no_person_is_found_anywhere(room: Room, tangerang: CityProfile) -> None:
     """On no screen of any audience, in no list, file, command, report or log; nor a ticket on misconduct."""
     outputs = {**room.outputs, **room.everything(tangerang)}
-    leaks = {name: marks for name, body in outputs.items() if (marks := marks_in([body]))}
+    leaks = {name: marks for name, body in outputs.items() if (marks := leaks_in(name, body))}
     assert leaks == {}
 
 
@@ -302,7 +309,7 @@ def test_all_of_it_was_looked_at(room: Room, tangerang: CityProfile) -> None:
     for audience in SCREEN_AUDIENCES:
         frame = json.loads(outputs[f"/live/frame?audience={audience.value}"])
         assert frame["layers"]["complaints"]["upsert"], audience
-        assert len(frame["props"]) > 20
+        assert len(frame["props"]) > (5 if audience is Audience.OPERATOR else 20)
 
 
 def _logged(room: Room) -> set[str]:
@@ -317,7 +324,7 @@ def test_no_secret_case_is_on_a_map_and_strangers_see_no_exact_place(room: Room)
             continue
         points = np.array([point[1:3] for point in json.loads(body)["layers"]["complaints"]["upsert"]], dtype=float)
         assert np.abs(points - SECRET_PLACE).max(axis=1).min() > NEARBY_DEGREES, name
-        if Audience.WALL_STAFF.value not in name:
+        if Audience.WALL_STAFF.value not in name and Audience.OPERATOR.value not in name:
             assert np.array_equal(points, np.column_stack(snap_arrays(points[:, 0], points[:, 1]))), name
 
 
@@ -370,9 +377,9 @@ PLANTS: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[[Room]
 @pytest.mark.parametrize("plant", PLANTS)
 def test_a_planted_leak_is_found(plant: str, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     leak, look = PLANTS[plant]
-    assert marks_in(look(room).values()) == set()
+    assert {name: leaks_in(name, body) for name, body in look(room).items() if leaks_in(name, body)} == {}
     leak(monkeypatch)
-    assert marks_in(look(room).values()) != set()
+    assert any(leaks_in(name, body) for name, body in look(room).items())
 
 
 def test_a_log_with_the_values_of_variables_would_leak(room: Room) -> None:
@@ -410,9 +417,10 @@ def test_no_frozen_frame_holds_a_person(room: Room) -> None:
     """What is kept of the screens is what they showed."""
     app.freezer_of(room.installation, room.server.extensions[app.FRAMES]).step()
     with room.installation.parts.store.reading() as connection:
-        frozen = connection.scalars(select(frozen_frames.c.frame)).all()
+        frozen = connection.execute(select(frozen_frames.c.audience, frozen_frames.c.frame)).all()
     assert len(frozen) == len(SCREEN_AUDIENCES)
-    assert marks_in([zlib.decompress(frame) for frame in frozen]) == set()
+    for audience, frame in frozen:
+        assert leaks_in(f"audience={audience}", zlib.decompress(frame)) == set()
 
 
 def test_an_erased_person_is_found_nowhere(room: Room, tangerang: CityProfile) -> None:

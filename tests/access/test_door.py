@@ -243,7 +243,7 @@ def test_a_screen_comes_in_by_its_code_and_survives_a_restart(door: Door, server
     answer = client.post("/screen", data={"code": code})
     assert answer.headers["Location"] == "/wall"
     assert "Max-Age=31536000" in answer.headers["Set-Cookie"]
-    assert client.get(f"{FRAME}?audience=wall-staff").status_code != 403
+    assert client.get(f"{FRAME}?audience=wall-guest").status_code != 403
     again = create_app(services=fake_services(door=RealDoor(door.accounts, door.sessions, door.screens)))
     restarted = browse(again)
     restarted.set_cookie(COOKIE, token_of(client))

@@ -196,7 +196,7 @@ def who(world: World, client: FlaskClient) -> Identity:
     ("groups", "more", "role", "agencies", "home"),
     [
         (["wali-kota"], {}, Role.MAYOR, (), "/mayor"),
-        ("petugas", {}, Role.OPERATOR, (), "/wall"),
+        ("petugas", {}, Role.OPERATOR, (), "/console"),
         (["kadis-pupr", "lain"], {}, Role.AGENCY_HEAD, ("DPUPR",), "/agency/DPUPR"),
         (["kadis"], {"opd": ["DLH", "NONE"]}, Role.AGENCY_HEAD, ("DLH",), "/agency/DLH"),
         (["petugas", "wali-kota"], {}, Role.MAYOR, (), "/mayor"),

@@ -164,7 +164,7 @@ def is_header(box: TextBox, size: tuple[int, int]) -> bool:
     return box.bottom < 0.08 * size[1] or box.top > 0.85 * size[1]
 
 
-@pytest.mark.parametrize("screen", ["wall-165", "tv-75"])
+@pytest.mark.parametrize("screen", ["wall-165", pytest.param("tv-75", marks=pytest.mark.long)])
 def test_scenes_fit_their_screens(screen: str, turning_wall: Callable[[tuple[int, int]], Wall]) -> None:
     """The quick form: three scenes on the usual wall, and on the screen that holds least."""
     check_parts(turning_wall(SIZES[screen]), screen, SIZES[screen], QUICK)

@@ -50,7 +50,7 @@ def test_values_know_where_they_come_from(tmp_path: Path, monkeypatch: pytest.Mo
     assert found["server.port"] == ("9100", "LIVEROOM_SERVER__PORT")
     assert found["snapshots.keep_days"] == ("9", "LIVEROOM_SNAPSHOTS")
     assert found["wall.dwell_seconds"] == ("40.0", "kota.yaml")
-    assert found["wall.viewer_m"] == ("10.0", "default")
+    assert found["wall.language"] == ('"id"', "default")
     replayed = loaded.model_copy(update={"city": Path("elsewhere")})
     assert {one.key: one.source for one in replayed.configuration()}["city"] == "program"
 

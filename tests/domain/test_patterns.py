@@ -108,7 +108,8 @@ def test_no_audience_is_told_a_place_more_exactly_than_a_complaints() -> None:
     board = PatternBoard(incidents=(an_incident(),))
     for audience in SCREEN_AUDIENCES:
         (seen,) = SIGHTS[audience].patterns(board).incidents
-        exact = (LAT, LON) if audience is Audience.WALL_STAFF else tuple(float(one) for one in snap_arrays(LAT, LON))
+        is_exact = audience in (Audience.WALL_STAFF, Audience.OPERATOR)
+        exact = (LAT, LON) if is_exact else tuple(float(one) for one in snap_arrays(LAT, LON))
         assert (seen.lat, seen.lon) == exact
         assert (seen.ward, seen.category, seen.n) == (WARD, "flood", 7)
 

@@ -167,7 +167,7 @@ def tell(room: Room, city: SimulatedCity, now: datetime) -> None:
         room.tell(timeline.stream, [*timeline.due_until(now), *([beat] if beat else [])], now)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def new_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Store]:
     """Stores of one of both kinds, migrated and empty; the days are long, so all tests of the module look at two."""
     server = request.getfixturevalue("postgres_server") if request.param == "postgresql" else ""
