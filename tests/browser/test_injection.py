@@ -168,6 +168,21 @@ def test_nothing_runs_at_the_administrators(watched: "dict[Role, Watched]", prod
         assert administrator.look() == []
 
 
+def test_nothing_runs_at_the_operators_desks(watched: "dict[Role, Watched]") -> None:
+    """Tickets are rows of the work list, word for word; cases open with all that was written about them."""
+    desk = watched[Role.OPERATOR].open("/console", ".work-row")
+    shown = " ".join(desk.page.locator(".work-row").all_inner_texts())
+    assert sum(" ".join(ticket_of(number).split()) in " ".join(shown.split()) for number in range(len(INJECTIONS))) > 50
+    for _ in range(3):
+        desk.page.keyboard.press("j")
+        desk.page.keyboard.press("Enter")
+        expect(desk.page.locator(f"#{Id.CONSOLE_DETAIL} h2").first).to_be_visible(timeout=SECONDS)
+        assert desk.look() == []
+    desk.open("/console/handover", "h1")
+    assert desk.look() == []
+    assert desk.open("/screens", "h1").look() == []
+
+
 def test_nothing_runs_in_the_past(watched: "dict[Role, Watched]") -> None:
     past = watched[Role.OPERATOR].open("/past", "[data-past-slider] input")
     past.page.locator("[data-past-action=compare]").click()
