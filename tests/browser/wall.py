@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response, ViewportSize
+from playwright.sync_api import Browser, Page, Request, Response, ViewportSize
 
 from layouts.ids import Id
 from tests.browser.listening import ListeningPage
@@ -48,9 +48,14 @@ class Wall(ListeningPage):
         self.frames: list[str] = []
         self.responses: list[Response] = []
         page.on("request", lambda request: self.requested.append(request.url))
-        page.on("requestfailed", lambda request: self._complain("error", f"failed: {request.url}"))
+        page.on("requestfailed", self._fail)
         page.on("response", self._answer)
         page.on("websocket", self._listen)
+
+    def _fail(self, request: Request) -> None:
+        """What a page that is left no longer waits for did not fail."""
+        if request.failure != "net::ERR_ABORTED":
+            self._complain("error", f"failed: {request.url} {request.failure}")
 
     def _answer(self, response: Response) -> None:
         self.responses.append(response)
