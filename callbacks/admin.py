@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks import admin_data, admin_people, admin_trail, admin_values
+from callbacks.announced import announce
 from callbacks.services import Services
 from domain.identity import Identity
 from layouts.admin import admin_layout, no_tab_layout
@@ -56,7 +57,7 @@ def _body(tab: Tab, services: Services) -> Component:
 
 def register(app: Dash, services: Services) -> None:
     """Connect the page."""
-    _announce_ids(app, services)
+    announce(app, [_body(tab, services) for tab in Tab if tab is not Tab.CONFIGURATION])
     admin_values.register(app.server)
     admin_people.register(app, services)
     admin_data.register(app, services)
@@ -65,10 +66,3 @@ def register(app: Dash, services: Services) -> None:
     for told in TOLD:
         picked = Input(Id.ADDRESS, "search")
         forget(FORGET, Output(told, "children", allow_duplicate=True), picked, prevent_initial_call=True)
-
-
-def _announce_ids(app: Dash, services: Services) -> None:
-    """Callbacks may name what the parts have, although another one is shown; unknown ids still are an error."""
-    known: Any = app.validation_layout
-    parts = [_body(tab, services) for tab in Tab if tab is not Tab.CONFIGURATION]
-    app.validation_layout = html.Div([known, *parts])  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, html, no_update
 from dash.development.base_component import Component
 
 from callbacks.access import audiences_for
+from callbacks.announced import announce
 from callbacks.console_acts import ACTS, Asked, done_words
 from callbacks.console_rows import opened
 from callbacks.gate import session_here
@@ -41,7 +42,7 @@ def console_page(pathname: str, identity: Identity, services: Services) -> Compo
 
 def register(app: Dash, services: Services) -> None:
     """Connect the page."""
-    _announce_ids(app)
+    announce(app, [*desk_stores(), html.Div(id=Id.CONSOLE_DETAIL)])
 
     @app.callback(Output(Id.CONSOLE_DETAIL, "children"), Input(Id.CONSOLE_OPEN, "data"), prevent_initial_call=True)
     def open_row(asked: object) -> Any:
@@ -72,9 +73,3 @@ def done(identity: Identity, session_id: str, asked: Mapping[str, object], servi
     act = ACTS.get(str(asked.get("act", "")))
     told = done_words(act, Asked(identity, session_id, asked), services)
     return {"n": asked.get("n"), "act": asked.get("act"), **told}
-
-
-def _announce_ids(app: Dash) -> None:
-    """The callbacks may name what these pages have, although another one is shown; unknown ids still are an error."""
-    known: Any = app.validation_layout
-    app.validation_layout = html.Div([known, *desk_stores(), html.Div(id=Id.CONSOLE_DETAIL)])  # type: ignore[assignment]

@@ -5,10 +5,11 @@ They come as one answer; the browser sets what changed of it.
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.access import audiences_for
+from callbacks.announced import announce
 from callbacks.gate import session_here
 from callbacks.services import Services
 from domain.identity import Identity
@@ -36,7 +37,7 @@ def indicators_page(identity: Identity | None, services: Services) -> Component:
 
 def register(app: Dash, services: Services) -> None:
     """Connect the page; the number of the picture that it shows stands in its tick."""
-    _announce_ids(app, services)
+    announce(app, [indicators_page(None, services)])
 
     @app.callback(
         Output(Id.INDICATORS_VALUES, "data"), Input(Id.INDICATORS_TICK, "n_intervals"), prevent_initial_call=True
@@ -60,9 +61,3 @@ def seen(identity: Identity | None, services: Services) -> Snapshot | None:
     if identity is None or Audience.MAYOR not in audiences_for(identity, services):
         return None
     return services.snapshots.latest(Audience.MAYOR)
-
-
-def _announce_ids(app: Dash, services: Services) -> None:
-    """The callback may name what this page has, although another one is shown; unknown ids still are an error."""
-    known: Any = app.validation_layout
-    app.validation_layout = html.Div([known, indicators_page(None, services)])  # type: ignore[assignment]

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from flask import Blueprint, Response, jsonify, request
 
 from callbacks.access import UnknownAudienceError, audiences_for
+from callbacks.announced import announce
 from callbacks.frames import FrameLog, new_boot
 from callbacks.gate import session_here
 from callbacks.live import audience_asked, builder_of
@@ -101,7 +102,7 @@ def past_page(identity: Identity, services: Services) -> Component:
 def register(app: Dash, services: Services) -> None:
     """Connect the pictures and the comparison."""
     app.server.register_blueprint(_routes(services.past, services))
-    _announce_ids(app)
+    announce(app, [dcc.Store(id=Id.PAST_COMPARED), html.Div(id=Id.PAST_COMPARISON)])
 
     @app.callback(Output(Id.PAST_COMPARISON, "children"), Input(Id.PAST_COMPARED, "data"), prevent_initial_call=True)
     def compare(data: object) -> Any:
@@ -153,10 +154,3 @@ def _body(found: PastPicture | None, span: PastSpan, asked: Asked) -> bytes:
     if found is None:
         return msgspec.json.encode({**told, "frame": None})
     return msgspec.json.encode({**told, "at_ms": found.at_ms, "frame": msgspec.Raw(found.frame)})
-
-
-def _announce_ids(app: Dash) -> None:
-    """The callback may name what this page has, although another one is shown."""
-    known: Any = app.validation_layout
-    ours = [dcc.Store(id=Id.PAST_COMPARED), html.Div(id=Id.PAST_COMPARISON)]
-    app.validation_layout = html.Div([known, *ours])  # type: ignore[assignment]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, html, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
 from callbacks import review_cases, review_export
 from callbacks.access import ClosedReviewError, audiences_for, may_review
+from callbacks.announced import announce
 from callbacks.gate import place
 from callbacks.review_choice import Controls, choice_at, code_in, words_in
 from callbacks.services import Services
@@ -62,7 +63,8 @@ def review_page(pathname: str, identity: Identity, services: Services) -> Compon
 
 def register(app: Dash, services: Services) -> None:
     """Connect the page; its list and its downloads have files of their own."""
-    _announce_ids(app, services)
+    agency = next(iter(services.profile.agencies.values()))
+    announce(app, [review_layout(agency, services.profile, services.texts)])
     search, path = Input(Id.REVIEW_ADDRESS, "search"), State(Id.REVIEW_ADDRESS, "pathname")
     refresh = Input(Id.REVIEW_REFRESH, "n_clicks")
 
@@ -102,14 +104,6 @@ def register(app: Dash, services: Services) -> None:
     forget(FORGET_ROWS, search, refresh, State(Id.REVIEW_CASES, "id"))
     review_cases.register(app, services)
     review_export.register(app.server, services)
-
-
-def _announce_ids(app: Dash, services: Services) -> None:
-    """Callbacks may name what this page has, although another one is shown; unknown ids still are an error."""
-    agency = next(iter(services.profile.agencies.values()))
-    page = review_layout(agency, services.profile, services.texts)
-    known: Any = app.validation_layout  # Dash declares it as None
-    app.validation_layout = html.Div([known, page])  # type: ignore[assignment]
 
 
 def choose(controls: Controls, pathname: str, search: str, services: Services) -> list[Any]:

@@ -7,6 +7,7 @@ from dash import Dash, Input, Output, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import Blueprint, Response, jsonify, request
 
+from callbacks.announced import announce
 from callbacks.gate import session_here
 from callbacks.screen_reports import heard
 from callbacks.services import Services
@@ -30,7 +31,7 @@ def screens_page(identity: Identity, services: Services) -> Component:
 def register(app: Dash, services: Services) -> None:
     """Connect the page and the reports."""
     app.server.register_blueprint(_routes(services))
-    _announce_ids(app)
+    announce(app, [dcc.Interval(id=Id.SCREENS_TICK), html.Div(id=Id.SCREENS_ROWS)])
 
     @app.callback(Output(Id.SCREENS_ROWS, "children"), Input(Id.SCREENS_TICK, "n_intervals"), prevent_initial_call=True)
     def ask_screens(_ticks: int | None) -> Any:
@@ -58,10 +59,3 @@ def _routes(services: Services) -> Blueprint:
         return jsonify(answer), 400 if "error" in answer else 200
 
     return routes
-
-
-def _announce_ids(app: Dash) -> None:
-    """The callback may name what this page has, although another one is shown."""
-    known: Any = app.validation_layout
-    ours = [dcc.Interval(id=Id.SCREENS_TICK), html.Div(id=Id.SCREENS_ROWS)]
-    app.validation_layout = html.Div([known, *ours])  # type: ignore[assignment]

@@ -118,11 +118,6 @@ def spilling(page: Page) -> list[str]:
     return found
 
 
-def red_share(browser: Browser, page: Page) -> float:
-    """The share of the page's pixels in the colours of what is critical."""
-    return _counted(browser, page, COUNT_RED)
-
-
 def vivid_share(browser: Browser, page: Page) -> float:
     """The share of the page's pixels whose colour catches the eye."""
     return _counted(browser, page, COUNT_VIVID)
