@@ -57,8 +57,6 @@ COUNT_VIVID = """async ([image, vivid]) => {
   return found / (data.length / 4);
 }"""
 
-COUNT_RED = COUNT_VIVID.replace("Math.max(r, g, b) - Math.min(r, g, b) > vivid", "r - Math.max(g, b) > vivid")
-
 SPILLING = """() => [...document.querySelectorAll(".cell[data-shown] > *")]
   .filter((panel) => panel.scrollHeight > panel.clientHeight + 2)
   .map((panel) => `${panel.className} by ${panel.scrollHeight - panel.clientHeight} px`)"""
@@ -120,13 +118,9 @@ def spilling(page: Page) -> list[str]:
 
 def vivid_share(browser: Browser, page: Page) -> float:
     """The share of the page's pixels whose colour catches the eye."""
-    return _counted(browser, page, COUNT_VIVID)
-
-
-def _counted(browser: Browser, page: Page, count: str) -> float:
     reader = browser.new_page()
     try:
-        share: float = reader.evaluate(count, [b64encode(page.screenshot()).decode(), VIVID])
+        share: float = reader.evaluate(COUNT_VIVID, [b64encode(page.screenshot()).decode(), VIVID])
     finally:
         reader.close()
     return share
