@@ -37,7 +37,7 @@ SMALL = """(smallest) => [...document.querySelectorAll(
   .map((element) => [element.textContent, element.getBoundingClientRect()])
   .filter(([, box]) => box.width < smallest || box.height < smallest)
   .map(([words, box]) => [words, box.width, box.height])"""
-DISCS = """() => [...window.liveRoom.map.layer("complaints").cells.byName.values()]
+DISCS = """() => [...(window.liveRoom.map.layer("complaints").cells?.byName.values() ?? [])]
   .reduce(([discs, counted, alone], cell) => cell.group
     ? [discs + 1, counted + cell.group.n, alone] : [discs, counted, alone + cell.points.size], [0, 0, 0])"""
 
