@@ -11,7 +11,7 @@ from tests.browser.listening import ListeningPage
 from tests.browser.product import Product
 from tests.servers import wait_until
 
-DRAWN_SECONDS = 15.0
+DRAWN_SECONDS = 30.0
 FULL_HD = (1920, 1080)
 
 CALM, URGENT = 0, 1
