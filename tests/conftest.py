@@ -1,6 +1,7 @@
 """Fixtures that many tests share: the city, real servers, and stores of both kinds."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -100,11 +101,38 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'store.db'}"
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite store, to be copied: the migrations run but once."""
+    path = tmp_path_factory.mktemp("migrated") / "store.db"
+    migrate(f"sqlite:///{path}", ROOT / "migrations")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server: str) -> str:
+    """The name of a migrated, empty PostgreSQL database, to be copied."""
+    name = f"migrated_{os.getpid()}"
+    migrate(create_database(postgres_server, name), ROOT / "migrations")
+    return name
+
+
+@pytest.fixture
+def migrated_sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite store of its own."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'store.db')}"
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_server: str, migrated_database: str) -> str:
+    """A migrated, empty PostgreSQL database of its own."""
+    return create_database(postgres_server, f"test_{os.getpid()}_{next(_numbers)}", migrated_database)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest) -> str:
     """A migrated, empty store: SQLite and, in a second run, PostgreSQL."""
-    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-    migrate(url, ROOT / "migrations")
+    url: str = request.getfixturevalue(f"migrated_{'sqlite' if request.param == 'sqlite' else 'postgres'}_url")
     return url
 
 

@@ -173,9 +173,9 @@ def _postgres_answers(port: int) -> bool:
     return True
 
 
-def create_database(server_url: str, name: str) -> str:
-    """A new, empty database on a running PostgreSQL; returns its URL."""
+def create_database(server_url: str, name: str, template: str = "template1") -> str:
+    """A new database on a running PostgreSQL, empty or a copy of another; returns its URL."""
     plain = server_url.replace("+psycopg", "")
     with psycopg.connect(f"{plain}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return f"{server_url}/{name}"
