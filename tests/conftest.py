@@ -21,11 +21,13 @@ from domain.profile import CityProfile
 from tests.servers import (
     RedisServer,
     create_database,
+    drop_database,
     embedded_redis_binary,
     redis_binary,
     running_postgres,
     running_redis,
 )
+from tests.sharing import Shares, rank
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "cities" / "tangerang"
@@ -33,6 +35,17 @@ _numbers = count(1)
 
 settings.register_profile("house", deadline=None)  # speed is measured in bench/, not by a clock in a test
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first."""
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> Shares:
+    """The shares, where several processes run the tests."""
+    return Shares(config)
 
 
 @pytest.fixture(scope="session")
@@ -124,9 +137,11 @@ def migrated_sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def migrated_postgres_url(postgres_server: str, migrated_database: str) -> str:
-    """A migrated, empty PostgreSQL database of its own."""
-    return create_database(postgres_server, f"test_{os.getpid()}_{next(_numbers)}", migrated_database)
+def migrated_postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of its own, which is gone after the test."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    yield create_database(postgres_server, name, migrated_database)
+    drop_database(postgres_server, name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
