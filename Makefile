@@ -52,7 +52,7 @@ redis-cli: $(VENV)/.run-ready ## Open the embedded Redis while the dashboard run
 lint: $(VENV)/.dev-ready ## Check style, types and who imports whom
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy .
+	@$(BIN)/mypy --num-workers 2 .
 	@$(BIN)/lint-imports
 
 test: lint ## Check everything that must hold before a change lands (at most 12 minutes)

@@ -43,9 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> Shares:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Shares:
     """The shares, where several processes run the tests."""
-    return Shares(config)
+    return Shares(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """The processes of a chaos run, which the harness starts and kills: a producer and an ingester.
 
-`python -m tests.data_sources.chaos produce ORDER` and `... ingest ORDER`, with the order as JSON. The ingester is
-that of an installation; it can be told to stop at the points where a kill hurts most, and to carry one of three planted
-faults, which the checker must find.
+Each is forked from a server that has imported all this once, since the start of a run is otherwise mostly imports. The
+ingester is that of an installation; it can be told to stop at the points where a kill hurts most, and to carry one of
+three planted faults, which the checker must find.
 """
 
 import os
@@ -239,13 +239,12 @@ def _parts(order: IngesterOrder) -> Parts:
     )
 
 
-def main(command: str, order: str) -> None:
-    """Run one process."""
-    if command == "produce":
-        produce(msgspec.json.decode(order, type=ProducerOrder))
+def run(order: ProducerOrder | IngesterOrder, output: Path) -> None:
+    """Be one process, whose words go to a file."""
+    with output.open("ab") as words:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(words.fileno(), stream.fileno())
+    if isinstance(order, ProducerOrder):
+        produce(order)
     else:
-        run_ingester(msgspec.json.decode(order, type=IngesterOrder))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        run_ingester(order)

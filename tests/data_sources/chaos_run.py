@@ -4,17 +4,15 @@ Every kill waits for something that happened (so much was produced, the ingester
 never for a time alone; the producer keeps its last tenth back until all faults have landed.
 """
 
-import subprocess
-import sys
+import multiprocessing
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from random import Random
-
-import msgspec
-from msgspec import Struct
 
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Streams
@@ -23,6 +21,7 @@ from data_sources.store import migrate, open_store
 from data_sources.stream import connect
 from domain.complaints import ComplaintRules
 from domain.events import Stream
+from tests.data_sources import chaos
 from tests.data_sources.chaos import GROUP, PREFIX, IngesterOrder, ProducerOrder
 from tests.data_sources.chaos_check import Report, check
 from tests.servers import RedisServer, redis_binary, wait_until
@@ -61,6 +60,20 @@ class Plan:
     seed: int = 1
 
 
+@cache
+def warm_server() -> ForkServerContext:
+    """What forks the processes; they share nothing but what was imported."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([chaos.__name__])
+    return context
+
+
+def ended_well(process: ForkServerProcess) -> bool:
+    """Wait for the end of a process that was told to end, or has done its work."""
+    process.join(LIMIT_SECONDS)
+    return process.exitcode == 0
+
+
 @dataclass
 class Run:
     """The processes and files of one run."""
@@ -71,19 +84,19 @@ class Run:
     redis: RedisServer
     repository: Repository
     random: Random = field(default_factory=lambda: Random(7))
-    ingesters: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    ingesters: list[ForkServerProcess] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _read_bytes: int = 0
     _read_lines: int = 0
 
     # --- processes
 
-    def _start(self, command: str, order: Struct) -> "subprocess.Popen[bytes]":
-        arguments = [sys.executable, "-m", "tests.data_sources.chaos", command, msgspec.json.encode(order).decode()]
-        with (self.folder / f"{command}.out").open("ab") as output:
-            return subprocess.Popen(arguments, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+    def _start(self, command: str, order: ProducerOrder | IngesterOrder) -> ForkServerProcess:
+        process = warm_server().Process(target=chaos.run, args=(order, self.folder / f"{command}.out"), daemon=True)
+        process.start()
+        return process
 
-    def start_producer(self) -> "subprocess.Popen[bytes]":
+    def start_producer(self) -> ForkServerProcess:
         plan = self.plan
         order = ProducerOrder(self.redis.url, str(self.log), str(self.go), plan.count, plan.seed, plan.rate)
         return self._start("produce", order)
@@ -102,12 +115,12 @@ class Run:
         )
         self.ingesters.append(self._start("ingest", order))
 
-    def end(self, *others: "subprocess.Popen[bytes]") -> None:
+    def end(self, *others: ForkServerProcess) -> None:
         """End what still runs."""
         for process in (*self.ingesters, *others):
-            if process.poll() is None:
+            if process.is_alive():
                 process.kill()
-                process.wait()
+                process.join()
 
     # --- what can be seen from outside
 
@@ -144,7 +157,7 @@ class Run:
         """Poll until something holds, as long as the ingester lives."""
 
         def is_so() -> bool:
-            assert self.ingesters[-1].poll() is None, f"the ingester ended by itself:\n{self.output()}"
+            assert self.ingesters[-1].is_alive(), f"the ingester ended by itself:\n{self.output()}"
             return holds()
 
         wait_until(is_so, what, LIMIT_SECONDS)
@@ -166,7 +179,7 @@ class Run:
 
     def _kill_ingester(self, how: str) -> None:
         self.ingesters[-1].kill()
-        self.ingesters[-1].wait()
+        self.ingesters[-1].join()
         self.faults.append(f"ingester {how}")
 
     def _wait_until_it_stores(self) -> None:
@@ -201,7 +214,7 @@ class Run:
     def stop_ingester(self) -> None:
         """End the last ingester in good order: it writes down the live city that it holds."""
         self.ingesters[-1].terminate()
-        assert self.ingesters[-1].wait(timeout=LIMIT_SECONDS) == 0, self.output()
+        assert ended_well(self.ingesters[-1]), self.output()
 
 
 def run_chaos(plan: Plan, folder: Path, store_url: str, rules: ComplaintRules) -> tuple[Report, Sequence[str]]:
@@ -215,9 +228,9 @@ def run_chaos(plan: Plan, folder: Path, store_url: str, rules: ComplaintRules) -
     producer = run.start_producer()
     try:
         _break_things(run)
-        assert producer.poll() is None, "a fault fell after the production"
+        assert producer.is_alive(), "a fault fell after the production"
         run.go.touch()
-        assert producer.wait(timeout=LIMIT_SECONDS) == 0
+        assert ended_well(producer)
         run.drain()
         run.stop_ingester()
         return check(run.log, folder / "live.json", store_url, run.streams, rules), run.faults
