@@ -595,6 +595,7 @@ def retention_of(settings: Settings, installation: Installation, access: Access)
         letters=timedelta(days=settings.dead_letters.keep_raw_days),
         trails=timedelta(days=settings.field_work.keep_trail_days),
         frames=timedelta(days=settings.snapshots.keep_days),
+        alarms=timedelta(days=settings.alarms.keep_days),
     )
     parts = installation.parts
     return Retention(installation.repository, access.sessions, parts.clock, periods)

@@ -168,6 +168,7 @@ class AlarmSettings(_Section):
     flood: FloodRow = FloodRow()
     notify: tuple[TargetRow, ...] = ()
     health: HealthRow = HealthRow()
+    keep_days: int = Field(365, ge=30, le=3660)
 
     @field_validator("notify")
     @classmethod
