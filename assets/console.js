@@ -191,6 +191,7 @@
     if (row.k === "queue") parts.push(say("people", { n: row.n }));
     if (row.k === "incident") parts.push(say("reports", { n: row.n }));
     if (row.k === "call") parts.push(row.n ? say("units", { n: row.n }) : say("noUnits"));
+    if (row.f) parts.push(say("firstOut", { n: row.f }));
     if (handling.notes) parts.push("✎ " + handling.notes);
     return parts.join("  ");
   }

@@ -4,9 +4,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.services import Services
-from domain.clock import epoch_ms
+from domain.clock import epoch_ms, from_epoch_ms
 from domain.desk import DutyShift
-from domain.desk_alarms import with_alarms
+from domain.desk_alarms import alarm_lines, alarm_notes, with_alarms
 from domain.duty import shift_at
 from domain.handover import Sheet, drafted
 from domain.identity import Identity
@@ -42,13 +42,15 @@ def draft(services: Services) -> Sheet | None:
         return None
     shift, desk = shift_now(services), services.desk
     end_ms = max(shift.to_ms, snapshot.now_ms) + 1
+    events, origins = services.alarms.happened(from_epoch_ms(shift.from_ms), from_epoch_ms(end_ms))
     return drafted(
         shift,
         snapshot.work,
         with_alarms(desk.view, snapshot.alarms).handlings,
-        desk.entries_between(shift.from_ms, end_ms),
+        [*desk.entries_between(shift.from_ms, end_ms), *alarm_notes(events, origins)],
         desk.decisions_between(shift.from_ms, end_ms),
         snapshot.now_ms,
+        alarm_lines(events, origins, snapshot.alarms.alarms),
     )
 
 

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.alarms.board import AlarmBoard
-from domain.handover import Handover, Note, Sheet, SheetRow
+from domain.handover import AlarmLine, Handover, Note, Sheet, SheetRow
 from domain.identity import Identity
 from domain.profile import CityProfile
 from domain.work_list import WorkKind
@@ -20,10 +20,14 @@ from layouts.hotspots import category_name, ward_name
 from layouts.ids import Id
 from layouts.shell import data_attributes
 from layouts.text import NOTHING, Texts
+from layouts.text_alarms import alarm_texts
 from layouts.text_console import console_texts
 from layouts.text_review import moment
 
-PARTS = ("calls", "alarms", "incidents", "shelved", "owned", "came_overdue")
+PARTS = ("calls", "incidents", "shelved", "owned", "came_overdue")
+AFTER_CALLS = 1
+"""Where the alarms stand among the parts: behind the calls."""
+
 LONGEST_REMARKS = 4000
 
 
@@ -132,8 +136,12 @@ def _parts(sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmBoard)
         )
         for name in PARTS
     ]
+    rang = [_alarm(one, sheet, profile, texts, alarms) for one in sheet.rang]
+    lines = [html.Table(html.Tbody(rang), className="sheet-rows")] if rang else []
+    n = sum(one.n for one in sheet.rang)
+    listed.insert(AFTER_CALLS, _part("alarms", lines, n, words.sheet_parts["alarms"], words.sheet_empty))
     decided = [decision_row(one, profile, texts) for one in sheet.decisions]
-    noted = [_note(one, profile, texts) for one in sheet.notes]
+    noted = [_note(one, profile, texts, alarms) for one in sheet.notes]
     return [
         *listed,
         _part("decisions", decided, len(decided), words.sheet_parts["decisions"], words.sheet_empty),
@@ -174,8 +182,27 @@ def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmBoard) 
     return html.Tr(cells)
 
 
-def _note(one: Note, profile: CityProfile, texts: Texts) -> Component:
-    who = [html.B(_clock(one.at_ms, profile, texts)), html.Span(one.name), html.Span(one.ref, className="desk-about")]
+def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
+    """A rule: how often it rang, where and when first, how its alarms stand, and who answered."""
+    words, site = console_texts(texts.language), profile.sites.get(one.place)
+    shorts = [profile.agencies[code].short for code in one.agencies if code in profile.agencies]
+    is_earlier = one.first_ms < sheet.shift.from_ms
+    since = words.alarms_before if is_earlier else words.alarms_since.format(at=_clock(one.first_ms, profile, texts))
+    stands = words.alarms_waiting if one.waiting else words.alarms_open if one.open else words.alarms_closed
+    answered = [words.alarms_answered.format(names=", ".join(one.answered_by))] if one.answered_by else []
+    cells = [
+        html.Td([html.B(rule_words(one.rule, alarms, texts.language)), html.Span(site.short if site else one.place)]),
+        html.Td(alarm_texts(texts.language).times.format(n=one.n)),
+        html.Td(", ".join(shorts)),
+        html.Td(since),
+        html.Td("; ".join([stands.format(open=one.open, waiting=one.waiting), *answered])),
+    ]
+    return html.Tr(cells)
+
+
+def _note(one: Note, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
+    about = rule_words(one.ref, alarms, texts.language) if one.kind == WorkKind.ALARM.value else one.ref
+    who = [html.B(_clock(one.at_ms, profile, texts)), html.Span(one.name), html.Span(about, className="desk-about")]
     return html.Article([html.P(who, className="desk-who"), html.P(one.text, className="desk-said")])
 
 

@@ -1,0 +1,235 @@
+"""An operator's shift, seen at once from two desks and from the wall in the room: what one does, the others say."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Locator, expect
+
+from domain.identity import Role
+from layouts.ids import Id
+from tests.browser.geometry import overlaps, text_boxes
+from tests.browser.listening import ListeningPage
+from tests.browser.product import ROOT, SOURCE, Producer, Product, a_complaint, from_now
+from tests.browser.wall import new_page
+from tests.servers import RedisServer
+from tests.signing_in import token_for
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 20_000
+DESK_SIZE = (1440, 900)
+FLOOD = 40
+BEAT_SECONDS = 0.5
+
+
+class RoomProduct(Product):
+    """A product with the alarms as they are shipped, but for the delays before a lost feed rings and ends."""
+
+    def _config(self) -> Mapping[str, object]:
+        alarms = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["alarms"]
+        (lost,) = (rule for rule in alarms["rules"] if rule["name"] == "feed_lost")
+        lost.update(delay_on_seconds=1, delay_off_seconds=1)
+        return {**super()._config(), "alarms": alarms, "console": {"hold_seconds": 2}}
+
+
+class Desk(ListeningPage):
+    """One operator's browser."""
+
+    def row(self, words: str) -> Locator:
+        """The alarm of the list with these words."""
+        return self.page.locator(".work-row[data-key^='alarm:']", has_text=words)
+
+    @property
+    def sheet(self) -> Locator:
+        """What was opened of the list."""
+        return self.page.locator(f"#{Id.CONSOLE_DETAIL}")
+
+    def choose(self, name: str, value: str) -> None:
+        self.page.locator(f"[data-chooses={name}][data-value={value}]").click()
+
+    def write(self, dialog: str, words: str) -> None:
+        """Fill a dialog that is open, and send it."""
+        box = self.page.locator(f"[data-dialog={dialog}]")
+        box.locator("textarea").fill(words)
+        box.get_by_role("button", name="Simpan").click()
+        expect(box).to_be_hidden(timeout=SECONDS)
+
+
+class Screen(ListeningPage):
+    """The wall in the room."""
+
+    role = Role.WALL_STAFF
+
+    @property
+    def strip(self) -> Locator:
+        return self.page.locator(".alarm-strip")
+
+
+@dataclass(frozen=True)
+class Room:
+    """Two operators and a wall before them."""
+
+    sari: Desk
+    budi: Desk
+    wall: Screen
+
+    @property
+    def pages(self) -> tuple[ListeningPage, ...]:
+        return self.sari, self.budi, self.wall
+
+
+@pytest.fixture(scope="module")
+def product(product_folder, product_redis: RedisServer, producer: Producer) -> Iterator[RoomProduct]:
+    running = RoomProduct(product_folder, product_redis)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def room(browser: Browser, product: RoomProduct) -> Iterator[Room]:
+    """All three have drawn their first picture."""
+    sari, budi = (
+        Desk(new_page(browser, DESK_SIZE), product, token_for(product.store_url, Role.OPERATOR, login=login))
+        for login in ("sari", "budi")
+    )
+    room = Room(sari, budi, Screen(new_page(browser), product))
+    for page, address in zip(room.pages, ("/console", "/console", "/wall"), strict=True):
+        page.page.goto(f"{product.url}{address}")
+    for desk in (sari, budi):
+        expect(desk.page.locator(f"#{Id.CONSOLE_CLOCK}")).not_to_have_text("–", timeout=SECONDS)
+    expect(room.wall.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=SECONDS)
+    yield room
+    for page in room.pages:
+        page.page.context.close()
+
+
+def test_a_shift(room: Room, producer: Producer) -> None:
+    """From the first alarm to the printed sheet; the parts follow one another, as the hours of a shift do."""
+    an_alarm_is_seen_by_all(room, producer)
+    one_answers_and_the_other_is_told_who(room)
+    the_wall_says_who_drives(room)
+    what_is_over_leaves_by_itself(room, producer)
+    a_dead_feed_is_said_in_words(room, producer)
+    a_flood_is_told_by_its_rule_and_what_came_first(room, producer)
+    the_sheet_holds_the_shift(room)
+    for page in room.pages:
+        assert page.complaints == []
+
+
+PICTURE = count(1)
+
+
+def look(room: Room, name: str) -> None:
+    import os
+    folder = os.environ.get("SHOTS")
+    if not folder:
+        return
+    n = next(PICTURE)
+    for who, page in (("sari", room.sari), ("budi", room.budi), ("wall", room.wall)):
+        page.page.screenshot(path=f"{folder}/{n}-{name}-{who}.png")
+
+
+def an_alarm_is_seen_by_all(room: Room, producer: Producer) -> None:
+    """A fire has waited for twenty minutes; the first that is heard of it is an alarm, on desks and wall."""
+    at = datetime.now(UTC) - timedelta(minutes=20)
+    producer.tell("call.received", at, call_id="112-1", category="fire", lat=-6.1783, lon=106.6319)
+    for desk in (room.sari, room.budi):
+        expect(desk.row("Panggilan 112 menunggu")).to_contain_text("baru", timeout=SECONDS)
+        expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("1 alarm kritis", timeout=SECONDS)
+    expect(room.wall.strip).to_contain_text("KRITIS", timeout=SECONDS)
+    expect(room.wall.strip).to_contain_text("1 belum ditanggapi", timeout=SECONDS)
+    look(room, "alarm")
+
+
+def one_answers_and_the_other_is_told_who(room: Room) -> None:
+    """By keyboard: opened, acknowledged, a comment; the other desk has the name and the words, the wall the state."""
+    sari, budi = room.sari, room.budi
+    budi.row("Panggilan 112 menunggu").click()
+    sari.row("Panggilan 112 menunggu").click()
+    expect(sari.sheet).to_contain_text("Kirim unit terdekat", timeout=SECONDS)
+    sari.page.keyboard.press("a")
+    expect(budi.row("Panggilan 112 menunggu")).to_contain_text("diketahuisari", timeout=SECONDS)
+    sari.page.keyboard.press("c")
+    sari.write("comment", "Unit Cikokol berangkat.")
+    expect(budi.sheet).to_contain_text("diketahui: sari", timeout=SECONDS)
+    expect(budi.sheet).to_contain_text("Unit Cikokol berangkat.", timeout=SECONDS)
+    expect(room.wall.strip).to_contain_text("semua sudah ditanggapi", timeout=SECONDS)
+    look(room, "answered")
+
+
+def the_wall_says_who_drives(room: Room) -> None:
+    """Steered to a scene, and into the staff's mode: it turns there, names its driver, and says what the alarm is."""
+    budi, wall = room.budi, room.wall.page
+    budi.page.get_by_role("button", name="Dinding", exact=True).click()
+    budi.page.locator("[data-wall-id]").first.click()
+    budi.choose("mode", "staff")
+    budi.choose("scene", "emergencies")
+    expect(wall.locator("[data-scene-mark=emergencies][data-shown]")).to_be_attached(timeout=SECONDS)
+    expect(wall.locator("[data-steered]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
+    expect(room.wall.strip).to_contain_text("Panggilan 112 menunggu", timeout=SECONDS)
+    room.sari.page.get_by_role("button", name="Dinding", exact=True).click()
+    expect(room.sari.page.locator("[data-driver]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
+    look(room, "steered")
+
+
+def what_is_over_leaves_by_itself(room: Room, producer: Producer) -> None:
+    """A unit has arrived: the alarm was answered and is normal, so it is closed everywhere."""
+    producer.tell("call.dispatched", call_id="112-1", unit_id="BPBD-03")
+    producer.tell("call.arrived", call_id="112-1", unit_id="BPBD-03")
+    expect(room.wall.strip).to_be_hidden(timeout=SECONDS)
+    for desk in (room.sari, room.budi):
+        expect(desk.row("Panggilan 112 menunggu")).to_have_count(0, timeout=SECONDS)
+
+
+def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
+    """Its heartbeats stop: late, lost, an alarm; when it beats again, all of that ends."""
+    producer.speak(BEAT_SECONDS)
+    room.wall.page.wait_for_timeout(1000 * 2 * BEAT_SECONDS)
+    producer.silence()
+    for desk in (room.sari, room.budi):
+        expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("Data putus", timeout=SECONDS)
+        expect(desk.row("Sumber data putus")).to_contain_text("baru", timeout=SECONDS)
+    expect(room.wall.page.locator(f"#{Id.HEADER_STATUS}")).to_have_text("Data putus", timeout=SECONDS)
+    expect(room.wall.strip).to_contain_text("Sumber data putus", timeout=SECONDS)
+    expect(room.wall.strip).to_contain_text("LAKSA", timeout=SECONDS)
+    look(room, "feed")
+    producer.speak()
+    expect(room.wall.strip).to_be_hidden(timeout=SECONDS)
+
+
+def a_flood_is_told_by_its_rule_and_what_came_first(room: Room, producer: Producer) -> None:
+    """Forty urgent cases at once: one line for the rule, with what came first; nothing of the wall is covered."""
+    filed = datetime.now(UTC)
+    producer.tell_all(
+        [
+            ("complaint.filed", filed, a_complaint(f"urgent-{n}") | {"category": "flood", "due_at": from_now(minutes=9)})
+            for n in range(FLOOD)
+        ]
+    )
+    expect(room.wall.strip).to_contain_text(re.compile(rf"BANJIR ALARM {FLOOD + 2}/10 mnt"), timeout=SECONDS)
+    expect(room.wall.strip).to_contain_text(f"{FLOOD}×", timeout=SECONDS)
+    look(room, "flood")
+
+
+def the_sheet_holds_the_shift(room: Room) -> None:
+    """A decision is written down; then the sheet has what rang, what was said and what was decided, and prints."""
+    sari = room.sari.page
+    sari.get_by_role("button", name="Putusan", exact=True).click()
+    sari.locator("[data-field=decision] textarea").fill("Siaga banjir di Periuk, tambah dua regu.")
+    sari.get_by_role("button", name="Simpan putusan").click()
+    expect(sari.locator(f"#{Id.CONSOLE_DECISIONS}")).to_contain_text("Siaga banjir", timeout=SECONDS)
+    look(room, "decided")
+    sari.goto(f"{room.sari.product.url}/console/handover")
+    expect(sari.locator(".sheet-state")).to_be_visible(timeout=SECONDS)
+    look(room, "sheet")
+    sari.emulate_media(media="print")
+    look(room, "print")
+    assert sari.pdf(format="A4").startswith(b"%PDF")
