@@ -19,6 +19,7 @@
   const find = (name) => document.querySelector(`[data-live="${name}"]`);
 
   const state = {
+    page: null,
     audience: null,
     boot: null,
     seq: -1,
@@ -215,7 +216,7 @@
 
   function setProps(id, props) {
     try {
-      window.dash_clientside.set_props(id, props);
+      room.setProps(id, props);
     } catch (error) {
       console.error(`frame: ${id} could not be set`, error); // one bad panel must not stop the others
     }
@@ -284,6 +285,7 @@
     const page = document.querySelector("[data-live-audience]");
     const audience = (page && page.dataset.liveAudience) || null; // a page that shows the past names none
     if (audience !== state.audience) connect(audience);
+    if (page !== state.page) Object.assign(state, { page, boot: null }); // mounted anew: it stands as it was laid out
     if (audience === null) return;
     const now = performance.now();
     if (now - (state.pulseAt === null ? state.startedAt : state.pulseAt) > PULSE_LIMIT_MS) {
