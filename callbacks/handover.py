@@ -11,7 +11,8 @@ from domain.duty import shift_at
 from domain.handover import Sheet, drafted
 from domain.identity import Identity
 from domain.privacy import Audience
-from layouts.handover import handover_layout
+from layouts.alarms import feed_names
+from layouts.handover import AlarmNames, handover_layout
 from layouts.text_console import console_texts
 
 Told = dict[str, object]
@@ -30,7 +31,7 @@ def handover_page(identity: Identity, services: Services) -> Component:
         services.handovers.latest_before(sheet.shift.from_ms),
         services.profile,
         services.texts,
-        snapshot.alarms,
+        AlarmNames(snapshot.alarms, feed_names(snapshot)),
         is_simulated=snapshot.is_simulated_data,
     )
 

@@ -185,12 +185,17 @@ def place_words(group: AlarmGroup, snapshot: Snapshot, profile: CityProfile) -> 
     """The name of a site, a feed or a ward for its code; empty where there is none."""
     if group.first_place in profile.sites:
         return profile.sites[group.first_place].short
-    feeds = {f"{feed.code}/{feed.stream.value}": feed.label for feed in snapshot.feeds}
+    feeds = feed_names(snapshot)
     if group.first_place in feeds:
         return feeds[group.first_place]
     kinds = [profile.categories[code].label for code in group.categories[:1] if code in profile.categories]
     wards = [profile.wards[code].name for code in group.wards[:1] if code in profile.wards]
     return ", ".join([*kinds, *wards])
+
+
+def feed_names(snapshot: Snapshot) -> dict[str, str]:
+    """What the feeds are called, by the places of their alarms."""
+    return {f"{feed.code}/{feed.stream.value}": feed.label for feed in snapshot.feeds}
 
 
 def _tells_agency(group: AlarmGroup) -> bool:

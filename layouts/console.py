@@ -22,7 +22,7 @@ from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from domain.work_list import WorkItem, WorkKind, WorkRules, band
 from layouts import text
-from layouts.alarms import alarm_props, flood_lines, sound_button
+from layouts.alarms import alarm_props, feed_names, flood_lines, sound_button
 from layouts.arrangement import Scene
 from layouts.console_log import decision_rows, log_panel
 from layouts.console_parts import desk_stores, field, select, tab, tool
@@ -300,9 +300,10 @@ def shift_words(now_ms: int, profile: CityProfile, texts: Texts, words: ConsoleT
 def work_data(snapshot: Snapshot, profile: CityProfile, language: str) -> dict[str, Any]:
     """The rows in their order, as the script reads them: codes for its filters, names for its reader."""
     board = snapshot.work
-    firsts = first_of_many(snapshot.alarms.alarms)
+    firsts, feeds = first_of_many(snapshot.alarms.alarms), feed_names(snapshot)
     rows = [
-        {**row_data(item, profile, snapshot.alarms, language), **_first(item, firsts)} for item in board.items
+        {**row_data(item, profile, snapshot.alarms, language), **_first(item, firsts), **_feed(item, feeds)}
+        for item in board.items
     ]
     bands = [int(band(item, board.as_of_ms, WorkRules())) for item in board.items]
     return {"rows": [{**row, "b": place} for row, place in zip(rows, bands, strict=True)], "more": board.left_out}
@@ -312,6 +313,11 @@ def _first(item: WorkItem, firsts: Mapping[int, int]) -> dict[str, int]:
     """Of an alarm that came first among others of its group, how many these are."""
     n = firsts.get(int(item.ref), 0) if item.kind is WorkKind.ALARM else 0
     return {"f": n} if n else {}
+
+
+def _feed(item: WorkItem, feeds: Mapping[str, str]) -> dict[str, str]:
+    """Of an alarm about a feed what the feed is called."""
+    return {"t": feeds[item.place]} if item.place in feeds else {}
 
 
 def row_data(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, language: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The hand-over sheet of a shift: a page that prints on A4, with remarks, and signed off by the next shift."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -31,6 +32,13 @@ AFTER_CALLS = 1
 LONGEST_REMARKS = 4000
 
 
+class AlarmNames(NamedTuple):
+    """What the rules of alarms are called, and by the places of their alarms the feeds."""
+
+    board: AlarmBoard
+    feeds: Mapping[str, str]
+
+
 def handover_layout(
     identity: Identity,
     sheet: Sheet,
@@ -38,7 +46,7 @@ def handover_layout(
     previous: Handover | None,
     profile: CityProfile,
     texts: Texts,
-    alarms: AlarmBoard,
+    alarms: AlarmNames,
     *,
     is_simulated: bool,
 ) -> Component:
@@ -67,7 +75,7 @@ def _page(
     kept: Handover | None,
     profile: CityProfile,
     texts: Texts,
-    alarms: AlarmBoard,
+    alarms: AlarmNames,
     *,
     is_simulated: bool,
 ) -> Component:
@@ -124,7 +132,7 @@ def _head(sheet: Sheet, profile: CityProfile, texts: Texts, *, is_simulated: boo
     return [html.P([profile.title, *badge], className="sheet-city"), html.H1(title), html.P(note), *cut]
 
 
-def _parts(sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> list[Component]:
+def _parts(sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> list[Component]:
     words = console_texts(texts.language)
     listed = [
         _part(
@@ -156,17 +164,17 @@ def _part(name: str, rows: Sequence[Component], n: int, title: str, nothing: str
     return html.Section([html.H2([title, html.Span(str(n))]), *rows], className=f"sheet-part is-{name}")
 
 
-def _rows(rows: Sequence[SheetRow], profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> list[Component]:
+def _rows(rows: Sequence[SheetRow], profile: CityProfile, texts: Texts, alarms: AlarmNames) -> list[Component]:
     if not rows:
         return []
     return [html.Table(html.Tbody([_row(one, profile, texts, alarms) for one in rows]), className="sheet-rows")]
 
 
-def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
+def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
     words, agency = console_texts(texts.language), profile.agencies.get(one.agency)
     site = profile.sites.get(one.what) if one.kind == WorkKind.QUEUE.value else None
     is_alarm = one.kind == WorkKind.ALARM.value
-    named = rule_words(one.what, alarms, texts.language) if is_alarm else category_name(one.what, profile)
+    named = rule_words(one.what, alarms.board, texts.language) if is_alarm else category_name(one.what, profile)
     what = site.short if site else named
     ticket = one.ref if one.kind == WorkKind.COMPLAINT.value else ""
     due = words.due.format(at=moment(one.due_ms, profile.timezone, texts)) if one.due_ms else ""
@@ -182,7 +190,7 @@ def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmBoard) 
     return html.Tr(cells)
 
 
-def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
+def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
     """A rule: how often it rang, where and when first, how its alarms stand, and who answered."""
     words, site = console_texts(texts.language), profile.sites.get(one.place)
     shorts = [profile.agencies[code].short for code in one.agencies if code in profile.agencies]
@@ -191,7 +199,7 @@ def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, ala
     stands = words.alarms_waiting if one.waiting else words.alarms_open if one.open else words.alarms_closed
     answered = [words.alarms_answered.format(names=", ".join(one.answered_by))] if one.answered_by else []
     cells = [
-        html.Td([html.B(rule_words(one.rule, alarms, texts.language)), html.Span(site.short if site else one.place)]),
+        html.Td([html.B(rule_words(one.rule, alarms.board, texts.language)), html.Span(site.short if site else alarms.feeds.get(one.place, one.place))]),
         html.Td(alarm_texts(texts.language).times.format(n=one.n)),
         html.Td(", ".join(shorts)),
         html.Td(since),
@@ -200,8 +208,8 @@ def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, ala
     return html.Tr(cells)
 
 
-def _note(one: Note, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
-    about = rule_words(one.ref, alarms, texts.language) if one.kind == WorkKind.ALARM.value else one.ref
+def _note(one: Note, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
+    about = rule_words(one.ref, alarms.board, texts.language) if one.kind == WorkKind.ALARM.value else one.ref
     who = [html.B(_clock(one.at_ms, profile, texts)), html.Span(one.name), html.Span(about, className="desk-about")]
     return html.Article([html.P(who, className="desk-who"), html.P(one.text, className="desk-said")])
 
@@ -216,7 +224,7 @@ def _signature(kept: Handover | None, profile: CityProfile, texts: Texts) -> Com
     return html.Footer([html.Div(boxes, className="sheet-signatures"), html.P(said)], className="sheet-sign")
 
 
-def _previous(identity: Identity, one: Handover, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
+def _previous(identity: Identity, one: Handover, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
     """The sheet that the shift before left, with what it takes to sign it off."""
     words, shift = console_texts(texts.language), one.sheet.shift
     title = words.sheet_of.format(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from pathlib import Path
 
 import pytest
 import yaml
@@ -16,7 +16,7 @@ from tests.browser.geometry import overlaps, text_boxes
 from tests.browser.listening import ListeningPage
 from tests.browser.product import ROOT, SOURCE, Producer, Product, a_complaint, from_now
 from tests.browser.wall import new_page
-from tests.servers import RedisServer
+from tests.servers import RedisServer, wait_until
 from tests.signing_in import token_for
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,23 @@ pytestmark = pytest.mark.browser
 SECONDS = 20_000
 DESK_SIZE = (1440, 900)
 FLOOD = 40
-BEAT_SECONDS = 0.5
+EARLIER = 2
+"""Alarms of this shift that rang before the flood."""
+
+BEAT_SECONDS = 0.2
+
+CRITICAL_HERTZ, HIGH_HERTZ = 988, 740
+
+# Every tone that the page starts: how high, whether the browser lets it be heard, and whether it was played to its end.
+LISTEN = """
+window.tones = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...times) {
+  const tone = { hertz: this.frequency.value, state: this.context.state, isOver: false };
+  this.addEventListener("ended", () => (tone.isOver = true));
+  window.tones.push(tone);
+  return start.apply(this, times);
+};"""
 
 
 class RoomProduct(Product):
@@ -49,6 +65,11 @@ class Desk(ListeningPage):
         """What was opened of the list."""
         return self.page.locator(f"#{Id.CONSOLE_DETAIL}")
 
+    @property
+    def flood(self) -> Locator:
+        """What stands below the list in a flood."""
+        return self.page.locator(f"#{Id.CONSOLE_FLOOD}")
+
     def choose(self, name: str, value: str) -> None:
         self.page.locator(f"[data-chooses={name}][data-value={value}]").click()
 
@@ -69,6 +90,21 @@ class Screen(ListeningPage):
     def strip(self) -> Locator:
         return self.page.locator(".alarm-strip")
 
+    @property
+    def sound(self) -> Locator:
+        return self.page.locator("[data-alarm-sound]")
+
+
+def until_heard(page: ListeningPage, n: int, hertz: int) -> None:
+    """Until so many tones were played to their end; the browser lets each of them be heard."""
+
+    def tones() -> list[dict[str, object]]:
+        told: list[dict[str, object]] = page.page.evaluate("window.tones")
+        return told
+
+    played = {"hertz": hertz, "state": "running", "isOver": True}
+    wait_until(lambda: tones()[-n:] == [played] * n, f"{n} tones of {hertz} Hz")
+
 
 @dataclass(frozen=True)
 class Room:
@@ -84,7 +120,7 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def product(product_folder, product_redis: RedisServer, producer: Producer) -> Iterator[RoomProduct]:
+def product(product_folder: Path, product_redis: RedisServer, producer: Producer) -> Iterator[RoomProduct]:
     running = RoomProduct(product_folder, product_redis)
     try:
         running.start()
@@ -101,6 +137,8 @@ def room(browser: Browser, product: RoomProduct) -> Iterator[Room]:
         for login in ("sari", "budi")
     )
     room = Room(sari, budi, Screen(new_page(browser), product))
+    for page in room.pages:
+        page.page.add_init_script(LISTEN)
     for page, address in zip(room.pages, ("/console", "/console", "/wall"), strict=True):
         page.page.goto(f"{product.url}{address}")
     for desk in (sari, budi):
@@ -114,6 +152,7 @@ def room(browser: Browser, product: RoomProduct) -> Iterator[Room]:
 def test_a_shift(room: Room, producer: Producer) -> None:
     """From the first alarm to the printed sheet; the parts follow one another, as the hours of a shift do."""
     an_alarm_is_seen_by_all(room, producer)
+    a_touch_makes_sound(room.sari)
     one_answers_and_the_other_is_told_who(room)
     the_wall_says_who_drives(room)
     what_is_over_leaves_by_itself(room, producer)
@@ -122,19 +161,6 @@ def test_a_shift(room: Room, producer: Producer) -> None:
     the_sheet_holds_the_shift(room)
     for page in room.pages:
         assert page.complaints == []
-
-
-PICTURE = count(1)
-
-
-def look(room: Room, name: str) -> None:
-    import os
-    folder = os.environ.get("SHOTS")
-    if not folder:
-        return
-    n = next(PICTURE)
-    for who, page in (("sari", room.sari), ("budi", room.budi), ("wall", room.wall)):
-        page.page.screenshot(path=f"{folder}/{n}-{name}-{who}.png")
 
 
 def an_alarm_is_seen_by_all(room: Room, producer: Producer) -> None:
@@ -146,7 +172,16 @@ def an_alarm_is_seen_by_all(room: Room, producer: Producer) -> None:
         expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("1 alarm kritis", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("KRITIS", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("1 belum ditanggapi", timeout=SECONDS)
-    look(room, "alarm")
+
+
+def a_touch_makes_sound(desk: Desk) -> None:
+    """Nobody has touched the page, so it was silent, and says so; the touch is heard."""
+    button = desk.page.locator("[data-alarm-sound]")
+    expect(button).to_have_text("suara belum aktif")
+    assert desk.page.evaluate("window.tones") == []
+    button.click()
+    expect(button).to_have_text("uji suara", timeout=SECONDS)
+    until_heard(desk, 4, CRITICAL_HERTZ)
 
 
 def one_answers_and_the_other_is_told_who(room: Room) -> None:
@@ -162,7 +197,6 @@ def one_answers_and_the_other_is_told_who(room: Room) -> None:
     expect(budi.sheet).to_contain_text("diketahui: sari", timeout=SECONDS)
     expect(budi.sheet).to_contain_text("Unit Cikokol berangkat.", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("semua sudah ditanggapi", timeout=SECONDS)
-    look(room, "answered")
 
 
 def the_wall_says_who_drives(room: Room) -> None:
@@ -170,14 +204,16 @@ def the_wall_says_who_drives(room: Room) -> None:
     budi, wall = room.budi, room.wall.page
     budi.page.get_by_role("button", name="Dinding", exact=True).click()
     budi.page.locator("[data-wall-id]").first.click()
+    expect(room.wall.sound).to_be_hidden()
     budi.choose("mode", "staff")
     budi.choose("scene", "emergencies")
     expect(wall.locator("[data-scene-mark=emergencies][data-shown]")).to_be_attached(timeout=SECONDS)
     expect(wall.locator("[data-steered]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("Panggilan 112 menunggu", timeout=SECONDS)
+    room.wall.sound.click()
+    until_heard(room.wall, 4, CRITICAL_HERTZ)
     room.sari.page.get_by_role("button", name="Dinding", exact=True).click()
     expect(room.sari.page.locator("[data-driver]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
-    look(room, "steered")
 
 
 def what_is_over_leaves_by_itself(room: Room, producer: Producer) -> None:
@@ -192,7 +228,7 @@ def what_is_over_leaves_by_itself(room: Room, producer: Producer) -> None:
 def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
     """Its heartbeats stop: late, lost, an alarm; when it beats again, all of that ends."""
     producer.speak(BEAT_SECONDS)
-    room.wall.page.wait_for_timeout(1000 * 2 * BEAT_SECONDS)
+    room.wall.page.wait_for_timeout(1000 * 4 * BEAT_SECONDS)
     producer.silence()
     for desk in (room.sari, room.budi):
         expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("Data putus", timeout=SECONDS)
@@ -200,7 +236,8 @@ def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
     expect(room.wall.page.locator(f"#{Id.HEADER_STATUS}")).to_have_text("Data putus", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("Sumber data putus", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("LAKSA", timeout=SECONDS)
-    look(room, "feed")
+    for page in (room.wall, room.sari):
+        until_heard(page, 2, HIGH_HERTZ)
     producer.speak()
     expect(room.wall.strip).to_be_hidden(timeout=SECONDS)
 
@@ -214,9 +251,18 @@ def a_flood_is_told_by_its_rule_and_what_came_first(room: Room, producer: Produc
             for n in range(FLOOD)
         ]
     )
-    expect(room.wall.strip).to_contain_text(re.compile(rf"BANJIR ALARM {FLOOD + 2}/10 mnt"), timeout=SECONDS)
-    expect(room.wall.strip).to_contain_text(f"{FLOOD}×", timeout=SECONDS)
-    look(room, "flood")
+    strip = room.wall.strip
+    expect(strip).to_contain_text(f"BANJIR ALARM {FLOOD + EARLIER}/10 mnt", timeout=SECONDS)
+    expect(strip).to_contain_text(f"{FLOOD}×", timeout=SECONDS)
+    expect(strip.locator(".alarm-row")).to_have_count(1)
+    for desk in (room.sari, room.budi):
+        expect(desk.flood).to_contain_text(f"BANJIR ALARM {FLOOD + EARLIER}/10 mnt", timeout=SECONDS)
+        expect(desk.flood).to_contain_text(f"Tenggat aduan mendesak {FLOOD}×, pertama: Banjir", timeout=SECONDS)
+        expect(desk.row(f"pertama dari {FLOOD}")).to_have_count(1, timeout=SECONDS)
+        expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("Perlu perhatian")
+    boxes = [box for box in text_boxes(room.wall.page) if not box.is_map]
+    assert overlaps(boxes) == []
+    assert [box.words for box in boxes if box.is_clipped] == []
 
 
 def the_sheet_holds_the_shift(room: Room) -> None:
@@ -226,10 +272,15 @@ def the_sheet_holds_the_shift(room: Room) -> None:
     sari.locator("[data-field=decision] textarea").fill("Siaga banjir di Periuk, tambah dua regu.")
     sari.get_by_role("button", name="Simpan putusan").click()
     expect(sari.locator(f"#{Id.CONSOLE_DECISIONS}")).to_contain_text("Siaga banjir", timeout=SECONDS)
-    look(room, "decided")
     sari.goto(f"{room.sari.product.url}/console/handover")
     expect(sari.locator(".sheet-state")).to_be_visible(timeout=SECONDS)
-    look(room, "sheet")
     sari.emulate_media(media="print")
-    look(room, "print")
-    assert sari.pdf(format="A4").startswith(b"%PDF")
+    sheet = sari.locator(".sheet").inner_text()
+    for words in (
+        *("Panggilan 112 menunggu", "selesai; ditanggapi sari", "Sumber data putus", "LAKSA"),
+        *(f"{FLOOD} terbuka, {FLOOD} belum ditanggapi", "Siaga banjir di Periuk", "Unit Cikokol berangkat."),
+    ):
+        assert words in sheet
+    assert "Cetak" not in sheet
+    paper = sari.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
