@@ -8,7 +8,9 @@ from dash.development.base_component import Component
 from callbacks.services import Services
 from callbacks.surfaces import PAGES
 from domain.identity import AGENCY_ROLES, Identity, Role
-from layouts.alarms_page import alarms_layout
+from domain.privacy import Audience
+from layouts.alarms import feed_names
+from layouts.alarms_page import Scope, alarms_layout
 from layouts.text_alarms import ALARMS_PATH
 
 DAYS = (1, 7, 28)
@@ -23,4 +25,6 @@ def alarms_page(identity: Identity, services: Services) -> Component:
     now, rules = services.reviews.now(), services.alarm_health
     found = {days: services.alarms.health(now - timedelta(days=days), now, rules, agency) for days in DAYS}
     told = None if identity.role is Role.ADMINISTRATOR else services.alarm_words
-    return alarms_layout(found, told, services.profile, services.texts, agency)
+    snapshot = services.snapshots.latest(Audience.WALL_GUEST)
+    scope = Scope(told, agency, feed_names(snapshot) if snapshot else {})
+    return alarms_layout(found, scope, services.profile, services.texts)

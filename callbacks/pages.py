@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from flask import has_request_context
 
 from callbacks.access import audiences_for
-from callbacks.alarms_page import alarms_page
 from callbacks.admin import admin_page, is_admin
+from callbacks.alarms_page import alarms_page
 from callbacks.console import CONSOLE_PATHS, console_page
 from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page

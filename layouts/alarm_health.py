@@ -16,12 +16,16 @@ Rules = Mapping[str, Words]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A measure in words; `target` is empty where it has none, `is_beyond` says that it is missed."""
+    """A measure in words; `target` is empty where it has none, `is_beyond` says that it is missed.
+
+    What is not judged is too little to be held against its target.
+    """
 
     label: str
     value: str
     target: str = ""
     is_beyond: bool = False
+    is_judged: bool = True
 
 
 def health_lines(health: AlarmHealth, language: str) -> list[tuple[str, str]]:
@@ -39,14 +43,15 @@ def _with_target(one: Told, texts: Texts) -> str:
 
 def measures(health: AlarmHealth, texts: Texts) -> list[Told]:
     """Each measure, in the same order and number for every time."""
-    words, rules, beyond = alarm_texts(texts.language), health.rules, health.beyond
+    words, rules, beyond, unjudged = alarm_texts(texts.language), health.rules, health.beyond, health.unjudged
     period, moment = text.as_told(rules.period_minutes, texts), text.as_told(rules.chatter_minutes, texts)
     most = rules.most_in_period * rules.operators
     standing = words.health_standing.format(hours=text.as_told(rules.standing_hours, texts))
     chattering = words.health_chattering.format(times=rules.chatter_times, minutes=moment)
 
     def judged(label: str, value: str, measure: Measure, limit: float, unit: str = "") -> Told:
-        return Told(label, value, f"≤ {text.as_told(limit, texts)}{unit}", measure in beyond)
+        target = f"{'≤ ' if limit else ''}{text.as_told(limit, texts)}{unit}"
+        return Told(label, value, target, measure in beyond, is_judged=measure not in unjudged)
 
     return [
         Told(words.health_n, text.whole(health.n, texts)),

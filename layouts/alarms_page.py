@@ -1,6 +1,7 @@
 """The page of how well the alarms ring: each measure over several times beside its target, and what rings most."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dash import html
 from dash.development.base_component import Component
@@ -22,14 +23,37 @@ Times = Mapping[int, AlarmHealth]
 HOURS_A_DAY = 24
 
 
-def alarms_layout(times: Times, rules: Rules | None, profile: CityProfile, texts: Texts, agency: str = "") -> Component:
-    """The measures, and without rules no word of what rang or where. `agency` is whose alarms these are alone."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a page may tell: without `rules` no word of what rang or where; of one agency its own alarms alone.
+
+    `feeds` are what the feeds are called, by the places of their alarms.
+    """
+
+    rules: Rules | None = None
+    agency: str = ""
+    feeds: Mapping[str, str] = field(default_factory=dict)
+
+
+def alarms_layout(times: Times, scope: Scope, profile: CityProfile, texts: Texts) -> Component:
+    """The measures, and what rings most."""
+    rules, agency = scope.rules, scope.agency
     words, whose = alarm_texts(texts.language), profile.agencies.get(agency)
     own = [html.P(words.health_agency.format(agency=whose.name), className="note")] if whose else []
-    sources = html.P(words.health_untold, className="note") if rules is None else _sources(times, rules, profile, texts)
+    sources = (
+        html.P(words.health_untold, className="note")
+        if rules is None
+        else _sources(times, scope, rules, profile, texts)
+    )
     return html.Main(
         [
-            html.Header([html.Div(_title(rules, agency, words), className="title"), sign_out(texts)]),
+            html.Header(
+                [
+                    html.Div(_title(rules, agency, words), className="title"),
+                    html.Span(className="spacer"),
+                    sign_out(texts),
+                ]
+            ),
             html.P(_lead(times, profile, texts), className="note"),
             *own,
             html.Div([_measures(times, texts), html.Section(sources, className="card")], className="alarm-health"),
@@ -70,13 +94,16 @@ def _measures(times: Times, texts: Texts) -> Component:
 
 
 def _row(row: Sequence[Told], columns: Sequence[str], words: AlarmTexts) -> Component:
-    values = [html.Td(_value(one, words), **data_attributes(column=name)) for name, one in zip(columns[1:], row)]
+    named = zip(columns[1:-1], row, strict=True)
+    values = [html.Td(_value(one, words), **data_attributes(column=name)) for name, one in named]
     target = html.Td(row[0].target or NOTHING, className="note", **data_attributes(column=columns[-1]))
     return html.Tr([html.Th(row[0].label, scope="row"), *values, target])
 
 
 def _value(one: Told, words: AlarmTexts) -> Component | str:
-    """A value beyond its target by colour, shape and word."""
+    """A value beyond its target by colour, shape and word; too little to be judged says so."""
+    if not one.is_judged and one.value != NOTHING:
+        return html.Span([one.value, html.Small(words.health_unjudged)], className="is-unjudged")
     if not one.is_beyond:
         return one.value
     return html.Span([one.value, html.Small(words.health_beyond)], className="mark is-late")
@@ -85,7 +112,7 @@ def _value(one: Told, words: AlarmTexts) -> Component | str:
 # --- what rings most
 
 
-def _sources(times: Times, rules: Rules, profile: CityProfile, texts: Texts) -> list[Component]:
+def _sources(times: Times, scope: Scope, rules: Rules, profile: CityProfile, texts: Texts) -> list[Component]:
     """Of the middle time: neither the last hours' chance nor what was mended weeks ago."""
     words, days = alarm_texts(texts.language), sorted(times)[len(times) // 2]
     health = times[days]
@@ -94,14 +121,14 @@ def _sources(times: Times, rules: Rules, profile: CityProfile, texts: Texts) -> 
     if not found:
         return [title, html.P(words.health_none)]
     head = html.Thead(html.Tr([html.Th(column, scope="col") for column in words.health_source_columns]))
-    body = html.Tbody([_source(one, health.n, rules, profile, texts) for one in found])
+    body = html.Tbody([_source(one, health.n, scope, profile, texts) for one in found])
     return [title, html.Table([head, body])]
 
 
-def _source(one: AlarmSource, of: int, rules: Rules, profile: CityProfile, texts: Texts) -> Component:
-    words, site = rules.get(one.rule), profile.sites.get(one.place)
+def _source(one: AlarmSource, of: int, scope: Scope, profile: CityProfile, texts: Texts) -> Component:
+    words, site = (scope.rules or {}).get(one.rule), profile.sites.get(one.place)
     label = words.label.get(texts.language, one.rule) if words else one.rule
-    place = site.short if site else one.place
+    place = site.short if site else scope.feeds.get(one.place, one.place)
     name = [html.B(label), *([html.Div(place, className="note")] if place else [])]
     share = f"{text.tenths(one.n / of, texts)} %"
     bar = html.Span(html.I(style={"width": f"{100 * one.n / of:.1f}%"}), className="bar")

@@ -199,7 +199,12 @@ def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, ala
     stands = words.alarms_waiting if one.waiting else words.alarms_open if one.open else words.alarms_closed
     answered = [words.alarms_answered.format(names=", ".join(one.answered_by))] if one.answered_by else []
     cells = [
-        html.Td([html.B(rule_words(one.rule, alarms.board, texts.language)), html.Span(site.short if site else alarms.feeds.get(one.place, one.place))]),
+        html.Td(
+            [
+                html.B(rule_words(one.rule, alarms.board, texts.language)),
+                html.Span(site.short if site else alarms.feeds.get(one.place, one.place)),
+            ]
+        ),
         html.Td(alarm_texts(texts.language).times.format(n=one.n)),
         html.Td(", ".join(shorts)),
         html.Td(since),

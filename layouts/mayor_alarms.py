@@ -37,7 +37,8 @@ def alarms_part(language: str) -> Component:
 def _slot(slot: int) -> Component:
     said = [
         html.Span(
-            [html.B(id=mayor_alarm(slot, "what")), html.Span(id=mayor_alarm(slot, "where"))], className="mayor-alarm-what"
+            [html.B(id=mayor_alarm(slot, "what")), html.Span(id=mayor_alarm(slot, "where"))],
+            className="mayor-alarm-what",
         ),
         html.Span(id=mayor_alarm(slot, "todo"), className="mayor-alarm-todo"),
         html.Span(id=mayor_alarm(slot, "whose"), className="mayor-note"),

@@ -27,15 +27,15 @@ _SHARES = ("share", "target")
 
 
 def attention_card(words: MayorTexts, language: str) -> Component:
-    """The slots of the sentences and, below them, of the open alarms; empty ones take no room."""
+    """The slots of the open alarms, which ask for an answer, then of the sentences; empty ones take no room."""
     lines = [_line(slot, words) for slot in range(LINES)]
     return html.Section(
         [
             html.H2(words.attention),
+            alarms_part(language),
             html.P(html.Span(words.calm), id=Id.MAYOR_CALM, className="mayor-calm is-absent"),
             html.Ul(lines, className="mayor-lines"),
             html.P(id=Id.MAYOR_MORE, className="mayor-more"),
-            alarms_part(language),
         ],
         id=mayor_section("attention"),
         className="mayor-card mayor-attention",

@@ -154,7 +154,7 @@ def _badge(is_shown: bool, is_second: bool = False) -> str:
 
 
 def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
-    """A level and its words: critical alarms, else the worst that feeds, floods, incidents and overdue complaints say."""
+    """A level and its words: critical alarms, else the worst that feeds, floods, incidents and overdue cases say."""
     states = {feed.state for feed in snapshot.feeds}
     if snapshot.alarms.is_critical:
         return "is-critical", alarm_texts(texts.language).critical.format(n=snapshot.alarms.counts[Priority.CRITICAL])

@@ -57,6 +57,7 @@ class AlarmTexts:
     health_hours: str
     health_days: str
     health_beyond: str
+    health_unjudged: str
     health_sources: str
     health_source_columns: tuple[str, str, str]
     health_untold: str
@@ -108,13 +109,14 @@ INDONESIAN = AlarmTexts(
     health_top_share="Bagian dari {n} sumber terbanyak",
     health_none="tidak ada",
     health_target="sasaran {target}",
-    health_lead="Keadaan {date} pukul {time}. Waktu saat instalasi tidak berjalan terhitung tenang. Sasaran menurut ISA-18.2 "
-    "dan EEMUA 191, seperti dikutip sumber lain; diatur di alarms.health.",
+    health_lead="Keadaan {date} pukul {time}. Waktu saat instalasi tidak berjalan terhitung tenang. "
+    "Sasaran menurut ISA-18.2 dan EEMUA 191, seperti dikutip sumber lain; diatur di alarms.health.",
     health_agency="Hanya alarm {agency}.",
     health_columns=("Ukuran", "Sasaran"),
     health_hours="{n} jam terakhir",
     health_days="{n} hari terakhir",
     health_beyond="melewati sasaran",
+    health_unjudged="terlalu sedikit untuk dinilai",
     health_sources="Sumber terbanyak, {n} hari terakhir",
     health_source_columns=("Sumber", "Berbunyi", "Bagian"),
     health_untold="Apa dan di mana alarm berbunyi hanya untuk operator dan OPD.",
@@ -166,13 +168,14 @@ ENGLISH = AlarmTexts(
     health_top_share="Share of the {n} loudest sources",
     health_none="none",
     health_target="target {target}",
-    health_lead="As of {date}, {time}. Time in which the installation did not run counts as calm. Targets after ISA-18.2 and "
-    "EEMUA 191, as quoted by other sources; set in alarms.health.",
+    health_lead="As of {date}, {time}. Time in which the installation did not run counts as calm. "
+    "Targets after ISA-18.2 and EEMUA 191, as quoted by other sources; set in alarms.health.",
     health_agency="Alarms of {agency} only.",
     health_columns=("Measure", "Target"),
     health_hours="Last {n} h",
     health_days="Last {n} days",
     health_beyond="beyond the target",
+    health_unjudged="too few to be judged",
     health_sources="Loudest sources, last {n} days",
     health_source_columns=("Source", "Rang", "Share"),
     health_untold="What rang and where is for operators and agencies only.",

@@ -75,8 +75,8 @@ class AlarmHealth:
 
     `rate` is alarms in a period and operator position, `peak` the most in one period; `crowded` the share of periods
     with more than `most_in_period` for each operator. `mix` counts by the priority that the rule gave. `standing` are
-    open for too long, of `open`. `chattering` are sources that rang too often within a moment. `sources` is how many rang,
-    `top` the loudest of them. `answer_minutes` is the median from ringing to the acknowledgement, of `answered`.
+    open for too long, of `open`. `chattering` are sources that rang too often within a moment. `sources` is how many
+    rang, `top` the loudest of them. `answer_minutes` is the median from ringing to the acknowledgement, of `answered`.
     """
 
     since_ms: int
@@ -101,12 +101,23 @@ class AlarmHealth:
         return sum(source.n for source in self.top) / self.n if self.n else None
 
     @property
-    def beyond(self) -> frozenset[Measure]:
-        """Which measures miss their target.
+    def unjudged(self) -> frozenset[Measure]:
+        """What is too little to be held against its target.
 
         Shares of a priority are judged once a single alarm of it would fit into its target, the loudest sources once
-        so many rang that they could.
+        so many rang that they could meet theirs.
         """
+        rules, n = self.rules, sum(self.mix.values())
+        too_few = {
+            Measure.CRITICAL: n * rules.critical_percent < PERCENT,
+            Measure.HIGH: n * rules.high_percent < PERCENT,
+            Measure.TOP: self.sources * rules.top_percent < rules.top * PERCENT,
+        }
+        return frozenset(measure for measure, is_so in too_few.items() if is_so)
+
+    @property
+    def beyond(self) -> frozenset[Measure]:
+        """Which measures miss their target, of those that are judged."""
         rules = self.rules
         missed = {
             Measure.RATE: self.rate is not None and self.rate > rules.good_rate,
@@ -116,14 +127,13 @@ class AlarmHealth:
             Measure.HIGH: self._is_beyond(Priority.HIGH, rules.high_percent),
             Measure.STANDING: len(self.standing) > rules.standing_most,
             Measure.CHATTERING: bool(self.chattering),
-            Measure.TOP: self.sources * rules.top_percent >= rules.top * PERCENT
-            and PERCENT * (self.top_share or 0.0) > rules.top_percent,
+            Measure.TOP: PERCENT * (self.top_share or 0.0) > rules.top_percent,
         }
-        return frozenset(measure for measure, is_missed in missed.items() if is_missed)
+        return frozenset(measure for measure, is_missed in missed.items() if is_missed) - self.unjudged
 
     def _is_beyond(self, priority: Priority, percent: float) -> bool:
         n = sum(self.mix.values())
-        return n * percent >= PERCENT and PERCENT * self.mix.get(priority, 0) > n * percent
+        return PERCENT * self.mix.get(priority, 0) > n * percent
 
 
 def alarm_health(

@@ -8,7 +8,10 @@ from tests.signing_in import cookie
 
 
 class ListeningPage:
-    """One page of the product, opened by who has a role, or a session of one's own; `complaints` are its console's warnings and errors."""
+    """One page of the product, opened by who has a role, or a session of one's own.
+
+    `complaints` are its console's warnings and errors.
+    """
 
     role = Role.WALL_GUEST
 

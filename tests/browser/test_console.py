@@ -1,4 +1,4 @@
-"""An operator's hour at the desk: take a case by keyboard, steer the wall in the room, hand the shift over on paper."""
+"""A desk by itself: its order, what it keeps back of a secret case, and the screens that it fits."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from domain.identity import Role
 from domain.work_list import WorkKind
-from layouts.ids import Id
 from tests.browser.geometry import overflow
 from tests.browser.listening import ListeningPage
 from tests.browser.product import Producer, Product, from_now
@@ -27,16 +26,6 @@ class Desk(ListeningPage):
     def open(self, path: str = "/console") -> "Desk":
         self.page.goto(f"{self.product.url}{path}")
         return self
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-
-
-class Screen(ListeningPage):
-    """A wall in another room."""
-
-    role = Role.WALL_GUEST
 
 
 @pytest.fixture(scope="module")
@@ -65,38 +54,6 @@ def desk(page: Page, product: Product, cases: list[str]) -> Desk:
     return desk
 
 
-def test_a_shift_from_the_first_key_to_the_signed_paper(desk: Desk, browser: Browser, product: Product) -> None:
-    """By keyboard alone; the wall follows within a second, and says who drives."""
-    page, screen = desk.page, Screen(new_page(browser), product)
-    screen.page.goto(f"{product.url}/wall")
-    desk.press("/")
-    page.keyboard.type("sooner")
-    desk.press("Enter", "Escape", "o")
-    opened = page.locator(f"#{Id.CONSOLE_DETAIL}")
-    expect(opened).to_contain_text("sooner", timeout=SECONDS)
-    row = page.locator(".work-row[data-key='complaint:sooner']")
-    expect(row).to_contain_text("dipegang", timeout=SECONDS)
-    expect(opened).to_contain_text("dipegang: operator", timeout=SECONDS)
-
-    expect(screen.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=2 * SECONDS)
-    page.get_by_role("button", name="Dinding", exact=True).click()
-    page.locator("[data-wall-id]").first.click()
-    page.locator("[data-chooses=scene][data-value=agencies]").click()
-    expect(screen.page.locator("[data-scene-mark=agencies][data-shown]")).to_be_attached(timeout=SECONDS)
-    expect(screen.page.locator("[data-steered]")).to_contain_text("Dikemudikan: operator", timeout=SECONDS)
-    assert screen.complaints == []
-    screen.page.context.close()
-
-    desk.open("/console/handover")
-    held = page.locator(".sheet-part.is-owned")
-    expect(held).to_contain_text("sooner", timeout=SECONDS)
-    page.locator("textarea").fill("Cek ulang besok pagi.")
-    page.get_by_role("button", name="Simpan lembar").click()
-    expect(page.locator(".sheet-state")).to_contain_text("Disimpan oleh operator", timeout=SECONDS)
-    assert page.pdf(format="A4").startswith(b"%PDF")
-    assert desk.complaints == []
-
-
 def test_a_secret_case_tells_neither_what_nor_where(desk: Desk) -> None:
     page = desk.page
     page.locator(".work-row[data-key='complaint:secret']").click()
@@ -105,11 +62,11 @@ def test_a_secret_case_tells_neither_what_nor_where(desk: Desk) -> None:
     expect(page.locator(".work-row[data-key='complaint:secret'] .work-where")).to_have_text("–")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_desk_fits_its_screens(size: tuple[int, int], desk: Desk) -> None:
+def test_the_desk_fits_its_screens(desk: Desk) -> None:
     """Nothing of its head is cut off, and nothing needs scrolling sideways."""
-    desk.page.set_viewport_size({"width": size[0], "height": size[1]})
-    last = desk.page.locator(".desk-header > :last-child").bounding_box()
-    assert last is not None
-    assert last["x"] + last["width"] <= size[0]
-    assert overflow(desk.page)[0] == 0
+    for width, height in SIZES:
+        desk.page.set_viewport_size({"width": width, "height": height})
+        last = desk.page.locator(".desk-header > :last-child").bounding_box()
+        assert last is not None
+        assert last["x"] + last["width"] <= width
+        assert overflow(desk.page)[0] == 0, width

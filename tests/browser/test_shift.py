@@ -11,10 +11,10 @@ import yaml
 from playwright.sync_api import Browser, Locator, expect
 
 from domain.identity import Role
-from layouts.ids import Id
+from layouts.ids import Id, feed_part
 from tests.browser.geometry import overlaps, text_boxes
 from tests.browser.listening import ListeningPage
-from tests.browser.product import ROOT, SOURCE, Producer, Product, a_complaint, from_now
+from tests.browser.product import ROOT, Producer, Product, a_complaint, from_now
 from tests.browser.wall import new_page
 from tests.servers import RedisServer, wait_until
 from tests.signing_in import token_for
@@ -91,6 +91,17 @@ class Screen(ListeningPage):
         return self.page.locator(".alarm-strip")
 
     @property
+    def feed(self) -> Locator:
+        """How the one feed is, as the foot says."""
+        return self.page.locator(f"#{feed_part(0, 'state')}")
+
+    def panels(self, mark: str) -> set[str]:
+        """What the panels that the feed brings are marked with."""
+        read = "(panels, mark) => panels.map((panel) => panel.dataset[mark] || '')"
+        told: list[str] = self.page.eval_on_selector_all(".panel[data-feed~=laksa]", read, mark)
+        return set(told)
+
+    @property
     def sound(self) -> Locator:
         return self.page.locator("[data-alarm-sound]")
 
@@ -158,6 +169,7 @@ def test_a_shift(room: Room, producer: Producer) -> None:
     what_is_over_leaves_by_itself(room, producer)
     a_dead_feed_is_said_in_words(room, producer)
     a_flood_is_told_by_its_rule_and_what_came_first(room, producer)
+    a_case_is_taken(room)
     the_sheet_holds_the_shift(room)
     for page in room.pages:
         assert page.complaints == []
@@ -236,10 +248,16 @@ def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
     expect(room.wall.page.locator(f"#{Id.HEADER_STATUS}")).to_have_text("Data putus", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("Sumber data putus", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("LAKSA", timeout=SECONDS)
+    expect(room.wall.feed).to_have_text(re.compile(r"^putus \d+ dtk$"))
+    assert room.wall.panels("feedState") == {"lost"}
+    assert all(re.fullmatch(r"\d+ dtk", age) for age in room.wall.panels("feedAge"))
+    assert room.wall.page.evaluate("document.documentElement.dataset.connection") == "ok"
     for page in (room.wall, room.sari):
         until_heard(page, 2, HIGH_HERTZ)
     producer.speak()
     expect(room.wall.strip).to_be_hidden(timeout=SECONDS)
+    assert room.wall.panels("feedState") <= {"good", "quiet"}
+    assert room.wall.panels("feedAge") == {""}
 
 
 def a_flood_is_told_by_its_rule_and_what_came_first(room: Room, producer: Producer) -> None:
@@ -247,7 +265,11 @@ def a_flood_is_told_by_its_rule_and_what_came_first(room: Room, producer: Produc
     filed = datetime.now(UTC)
     producer.tell_all(
         [
-            ("complaint.filed", filed, a_complaint(f"urgent-{n}") | {"category": "flood", "due_at": from_now(minutes=9)})
+            (
+                "complaint.filed",
+                filed,
+                a_complaint(f"urgent-{n}") | {"category": "flood", "due_at": from_now(minutes=9)},
+            )
             for n in range(FLOOD)
         ]
     )
@@ -265,6 +287,18 @@ def a_flood_is_told_by_its_rule_and_what_came_first(room: Room, producer: Produc
     assert [box.words for box in boxes if box.is_clipped] == []
 
 
+def a_case_is_taken(room: Room) -> None:
+    """Found by its ticket, opened and owned; the other desk has the name."""
+    sari, case = room.sari.page, "complaint:urgent-7"
+    sari.keyboard.press("/")
+    sari.keyboard.type("urgent-7")
+    expect(sari.locator(".work-row")).to_have_count(1, timeout=SECONDS)
+    for key in ("Enter", "Escape", "o"):
+        sari.keyboard.press(key)
+    expect(room.sari.sheet).to_contain_text("dipegang: Sari", timeout=SECONDS)
+    expect(room.budi.page.locator(f".work-row[data-key='{case}']")).to_contain_text("dipegangSari", timeout=SECONDS)
+
+
 def the_sheet_holds_the_shift(room: Room) -> None:
     """A decision is written down; then the sheet has what rang, what was said and what was decided, and prints."""
     sari = room.sari.page
@@ -273,7 +307,11 @@ def the_sheet_holds_the_shift(room: Room) -> None:
     sari.get_by_role("button", name="Simpan putusan").click()
     expect(sari.locator(f"#{Id.CONSOLE_DECISIONS}")).to_contain_text("Siaga banjir", timeout=SECONDS)
     sari.goto(f"{room.sari.product.url}/console/handover")
-    expect(sari.locator(".sheet-state")).to_be_visible(timeout=SECONDS)
+    expect(sari.locator(".sheet-state")).to_have_text("Rancangan: belum disimpan.", timeout=SECONDS)
+    sari.locator("textarea").fill("Cek ulang besok pagi.")
+    sari.get_by_role("button", name="Simpan lembar").click()
+    expect(sari.locator(".sheet-state")).to_contain_text("Disimpan oleh Sari", timeout=SECONDS)
+    expect(sari.locator(".sheet-part.is-owned")).to_contain_text("urgent-7")
     sari.emulate_media(media="print")
     sheet = sari.locator(".sheet").inner_text()
     for words in (

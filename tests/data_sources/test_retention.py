@@ -101,7 +101,9 @@ def retention(repository: Repository, tangerang: CityProfile, store: Store) -> R
 def ring(store: Store, number: int, at: datetime) -> None:
     """An alarm that rings, is acknowledged and closed within a minute, and was told outside."""
     at_ms, said = epoch_ms(at), (Happening.RAISED, Happening.ACKNOWLEDGED, Happening.RETURNED)
-    lives = [structs.replace(then(number + step, what, number), at_ms=at_ms) for step, what in enumerate(said[1:], start=1)]
+    lives = [
+        structs.replace(then(number + step, what, number), at_ms=at_ms) for step, what in enumerate(said[1:], start=1)
+    ]
     AlarmLog(store).add(lambda _: [raised(number, at_ms), *lives])
     message = {"event": number, "target": "operators", "state": "delivered", "attempts": 1, "due_ms": at_ms}
     with store.writing() as connection:

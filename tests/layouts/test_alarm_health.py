@@ -5,10 +5,10 @@ from domain.alarms.health import Measure, alarm_health
 from domain.alarms.life import Happening
 from domain.alarms.register import Register, followed
 from layouts.alarm_health import health_lines, measures
-from layouts.alarms_page import alarms_layout
+from layouts.alarms_page import Scope, alarms_layout
 from layouts.text import ENGLISH, INDONESIAN
-from tests.factories import tangerang
 from tests.domain.alarms.making import MINUTE_MS, NOW_MS, raised, then
+from tests.factories import tangerang
 
 CITY = tangerang()
 RULES = {"queue": Words({"id": "Antrean", "en": "Queue"}), "sla": Words({"id": "Tenggat"}, is_of_cases=True)}
@@ -46,14 +46,14 @@ def test_of_nothing_there_is_a_dash():
 
 
 def test_a_page_is_told_no_ticket():
-    words = str(alarms_layout({7: health()}, RULES, CITY, INDONESIAN))
+    words = str(alarms_layout({7: health()}, Scope(RULES), CITY, INDONESIAN))
     assert all(told in words for told in ("Antrean", "MPP", "Tenggat", "gone"))
     assert not any(ticket in words for ticket in ("K-815", "K-816", "K-9"))
-    assert "Health of the alarms" in str(alarms_layout({1: health(), 7: health()}, RULES, CITY, ENGLISH))
+    assert "Health of the alarms" in str(alarms_layout({1: health(), 7: health()}, Scope(RULES), CITY, ENGLISH))
 
 
 def test_who_may_not_know_what_rings_is_told_how_often():
-    words = str(alarms_layout({7: health()}, None, CITY, INDONESIAN))
+    words = str(alarms_layout({7: health()}, Scope(), CITY, INDONESIAN))
     assert "25,0 % (n = 1)" in words
     assert not any(told in words for told in ("Antrean", "MPP", "Tenggat", "gone"))
 
@@ -65,4 +65,8 @@ def test_what_misses_its_target_says_so():
     told = {one.label: one.is_beyond for one in measures(crowd, INDONESIAN)}
     assert told["Terbanyak dalam 10 mnt"]
     assert not told["Prioritas kritis"]
-    assert "melewati sasaran" in str(alarms_layout({7: crowd}, RULES, CITY, INDONESIAN))
+    assert {one.label for one in measures(crowd, INDONESIAN) if not one.is_judged} == {
+        "Prioritas kritis",
+        "Bagian dari 10 sumber terbanyak",
+    }
+    assert "melewati sasaran" in str(alarms_layout({7: crowd}, Scope(RULES), CITY, INDONESIAN))

@@ -15,7 +15,16 @@ from domain.indicators.waits import PostedWait
 from domain.snapshot import FeedState, Snapshot
 from geo.boundaries import load_boundaries
 from layouts import text
-from layouts.ids import Id, mayor_agency, mayor_alarm, mayor_attention, mayor_feed, mayor_figure, mayor_section, mayor_site
+from layouts.ids import (
+    Id,
+    mayor_agency,
+    mayor_alarm,
+    mayor_attention,
+    mayor_feed,
+    mayor_figure,
+    mayor_section,
+    mayor_site,
+)
 from layouts.mayor import mayor_layout, mayor_props
 from layouts.mayor_attention import LINES, sentence_of
 from layouts.mayor_header import feeds_summary, greeting
