@@ -65,7 +65,7 @@ class AlarmDesk:
     def health(self, since: datetime, until: datetime, rules: HealthRules, agency: str = "") -> AlarmHealth:
         """How well the alarms rang in a time of the city's clock: those of one agency, or all."""
         events, origins = self.happened(since, until)
-        still_open = self._log.catch_up().open.values()
+        still_open = list(self._log.catch_up().open.values())
         if agency:
             own = {number for number, origin in origins.items() if origin.agency == agency}
             events = [event for event in events if (event.alarm or event.number) in own]

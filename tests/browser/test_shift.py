@@ -1,28 +1,21 @@
 """An operator's shift, seen at once from two desks and from the wall in the room: what one does, the others say."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
-from domain.identity import Role
-from layouts.ids import Id, feed_part
-from tests.browser.geometry import overlaps, text_boxes
-from tests.browser.listening import ListeningPage
-from tests.browser.product import ROOT, Producer, Product, a_complaint, from_now
-from tests.browser.wall import new_page
-from tests.servers import RedisServer, wait_until
-from tests.signing_in import token_for
+from layouts.ids import Id
+from tests.browser.geometry import overflow, overlaps, text_boxes
+from tests.browser.product import Producer, a_complaint, from_now
+from tests.browser.room import DESK_SIZE, SECONDS, Desk, Room, RoomProduct, open_room, until_heard
+from tests.servers import RedisServer
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 20_000
-DESK_SIZE = (1440, 900)
 FLOOD = 40
 EARLIER = 2
 """Alarms of this shift that rang before the flood."""
@@ -30,104 +23,6 @@ EARLIER = 2
 BEAT_SECONDS = 0.2
 
 CRITICAL_HERTZ, HIGH_HERTZ = 988, 740
-
-# Every tone that the page starts: how high, whether the browser lets it be heard, and whether it was played to its end.
-LISTEN = """
-window.tones = [];
-const start = OscillatorNode.prototype.start;
-OscillatorNode.prototype.start = function (...times) {
-  const tone = { hertz: this.frequency.value, state: this.context.state, isOver: false };
-  this.addEventListener("ended", () => (tone.isOver = true));
-  window.tones.push(tone);
-  return start.apply(this, times);
-};"""
-
-
-class RoomProduct(Product):
-    """A product with the alarms as they are shipped, but for the delays before a lost feed rings and ends."""
-
-    def _config(self) -> Mapping[str, object]:
-        alarms = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["alarms"]
-        (lost,) = (rule for rule in alarms["rules"] if rule["name"] == "feed_lost")
-        lost.update(delay_on_seconds=1, delay_off_seconds=1)
-        return {**super()._config(), "alarms": alarms, "console": {"hold_seconds": 2}}
-
-
-class Desk(ListeningPage):
-    """One operator's browser."""
-
-    def row(self, words: str) -> Locator:
-        """The alarm of the list with these words."""
-        return self.page.locator(".work-row[data-key^='alarm:']", has_text=words)
-
-    @property
-    def sheet(self) -> Locator:
-        """What was opened of the list."""
-        return self.page.locator(f"#{Id.CONSOLE_DETAIL}")
-
-    @property
-    def flood(self) -> Locator:
-        """What stands below the list in a flood."""
-        return self.page.locator(f"#{Id.CONSOLE_FLOOD}")
-
-    def choose(self, name: str, value: str) -> None:
-        self.page.locator(f"[data-chooses={name}][data-value={value}]").click()
-
-    def write(self, dialog: str, words: str) -> None:
-        """Fill a dialog that is open, and send it."""
-        box = self.page.locator(f"[data-dialog={dialog}]")
-        box.locator("textarea").fill(words)
-        box.get_by_role("button", name="Simpan").click()
-        expect(box).to_be_hidden(timeout=SECONDS)
-
-
-class Screen(ListeningPage):
-    """The wall in the room."""
-
-    role = Role.WALL_STAFF
-
-    @property
-    def strip(self) -> Locator:
-        return self.page.locator(".alarm-strip")
-
-    @property
-    def feed(self) -> Locator:
-        """How the one feed is, as the foot says."""
-        return self.page.locator(f"#{feed_part(0, 'state')}")
-
-    def panels(self, mark: str) -> set[str]:
-        """What the panels that the feed brings are marked with."""
-        read = "(panels, mark) => panels.map((panel) => panel.dataset[mark] || '')"
-        told: list[str] = self.page.eval_on_selector_all(".panel[data-feed~=laksa]", read, mark)
-        return set(told)
-
-    @property
-    def sound(self) -> Locator:
-        return self.page.locator("[data-alarm-sound]")
-
-
-def until_heard(page: ListeningPage, n: int, hertz: int) -> None:
-    """Until so many tones were played to their end; the browser lets each of them be heard."""
-
-    def tones() -> list[dict[str, object]]:
-        told: list[dict[str, object]] = page.page.evaluate("window.tones")
-        return told
-
-    played = {"hertz": hertz, "state": "running", "isOver": True}
-    wait_until(lambda: tones()[-n:] == [played] * n, f"{n} tones of {hertz} Hz")
-
-
-@dataclass(frozen=True)
-class Room:
-    """Two operators and a wall before them."""
-
-    sari: Desk
-    budi: Desk
-    wall: Screen
-
-    @property
-    def pages(self) -> tuple[ListeningPage, ...]:
-        return self.sari, self.budi, self.wall
 
 
 @pytest.fixture(scope="module")
@@ -142,19 +37,7 @@ def product(product_folder: Path, product_redis: RedisServer, producer: Producer
 
 @pytest.fixture
 def room(browser: Browser, product: RoomProduct) -> Iterator[Room]:
-    """All three have drawn their first picture."""
-    sari, budi = (
-        Desk(new_page(browser, DESK_SIZE), product, token_for(product.store_url, Role.OPERATOR, login=login))
-        for login in ("sari", "budi")
-    )
-    room = Room(sari, budi, Screen(new_page(browser), product))
-    for page in room.pages:
-        page.page.add_init_script(LISTEN)
-    for page, address in zip(room.pages, ("/console", "/console", "/wall"), strict=True):
-        page.page.goto(f"{product.url}{address}")
-    for desk in (sari, budi):
-        expect(desk.page.locator(f"#{Id.CONSOLE_CLOCK}")).not_to_have_text("–", timeout=SECONDS)
-    expect(room.wall.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=SECONDS)
+    room = open_room(browser, product)
     yield room
     for page in room.pages:
         page.page.context.close()
@@ -162,21 +45,42 @@ def room(browser: Browser, product: RoomProduct) -> Iterator[Room]:
 
 def test_a_shift(room: Room, producer: Producer) -> None:
     """From the first alarm to the printed sheet; the parts follow one another, as the hours of a shift do."""
-    an_alarm_is_seen_by_all(room, producer)
     a_touch_makes_sound(room.sari)
+    what_will_be_lost_first_comes_first(room, producer)
+    a_secret_case_tells_neither_what_nor_where(room.sari)
+    an_alarm_is_seen_by_all(room, producer)
     one_answers_and_the_other_is_told_who(room)
     the_wall_says_who_drives(room)
     what_is_over_leaves_by_itself(room, producer)
     a_dead_feed_is_said_in_words(room, producer)
     a_flood_is_told_by_its_rule_and_what_came_first(room, producer)
+    the_desk_fits_its_screens(room.sari)
     a_case_is_taken(room)
     the_sheet_holds_the_shift(room)
     for page in room.pages:
         assert page.complaints == []
 
 
+def what_will_be_lost_first_comes_first(room: Room, producer: Producer) -> None:
+    producer.file_complaint("later", due_at=from_now(hours=9))
+    producer.file_complaint("sooner", due_at=from_now(hours=2))
+    producer.file_complaint("secret", category="violence_women_children", due_at=from_now(hours=5))
+    for desk in (room.sari, room.budi):
+        expect(desk.page.locator(".work-row")).to_have_count(3, timeout=SECONDS)
+        rows = [row.get_attribute("data-key") for row in desk.page.locator(".work-row").all()]
+        assert rows == ["complaint:sooner", "complaint:secret", "complaint:later"]
+
+
+def a_secret_case_tells_neither_what_nor_where(desk: Desk) -> None:
+    row = desk.page.locator(".work-row[data-key='complaint:secret']")
+    row.click()
+    expect(desk.page.locator(".case-secret")).to_be_visible(timeout=SECONDS)
+    expect(desk.page.locator(".place-map")).to_have_count(0)
+    expect(row.locator(".work-where")).to_have_text("–")
+
+
 def an_alarm_is_seen_by_all(room: Room, producer: Producer) -> None:
-    """A fire has waited for twenty minutes; the first that is heard of it is an alarm, on desks and wall."""
+    """A fire has waited for twenty minutes: what is first heard of it is an alarm on desks and wall, with its tones."""
     at = datetime.now(UTC) - timedelta(minutes=20)
     producer.tell("call.received", at, call_id="112-1", category="fire", lat=-6.1783, lon=106.6319)
     for desk in (room.sari, room.budi):
@@ -184,6 +88,7 @@ def an_alarm_is_seen_by_all(room: Room, producer: Producer) -> None:
         expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("1 alarm kritis", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("KRITIS", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("1 belum ditanggapi", timeout=SECONDS)
+    until_heard(room.sari, [CRITICAL_HERTZ] * 8)
 
 
 def a_touch_makes_sound(desk: Desk) -> None:
@@ -193,7 +98,7 @@ def a_touch_makes_sound(desk: Desk) -> None:
     assert desk.page.evaluate("window.tones") == []
     button.click()
     expect(button).to_have_text("uji suara", timeout=SECONDS)
-    until_heard(desk, 4, CRITICAL_HERTZ)
+    until_heard(desk, [CRITICAL_HERTZ] * 4)
 
 
 def one_answers_and_the_other_is_told_who(room: Room) -> None:
@@ -223,7 +128,7 @@ def the_wall_says_who_drives(room: Room) -> None:
     expect(wall.locator("[data-steered]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
     expect(room.wall.strip).to_contain_text("Panggilan 112 menunggu", timeout=SECONDS)
     room.wall.sound.click()
-    until_heard(room.wall, 4, CRITICAL_HERTZ)
+    until_heard(room.wall, [CRITICAL_HERTZ] * 4)
     room.sari.page.get_by_role("button", name="Dinding", exact=True).click()
     expect(room.sari.page.locator("[data-driver]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
 
@@ -252,8 +157,8 @@ def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
     assert room.wall.panels("feedState") == {"lost"}
     assert all(re.fullmatch(r"\d+ dtk", age) for age in room.wall.panels("feedAge"))
     assert room.wall.page.evaluate("document.documentElement.dataset.connection") == "ok"
-    for page in (room.wall, room.sari):
-        until_heard(page, 2, HIGH_HERTZ)
+    until_heard(room.wall, [CRITICAL_HERTZ] * 4 + [HIGH_HERTZ] * 2)
+    until_heard(room.sari, [CRITICAL_HERTZ] * 8 + [HIGH_HERTZ] * 2)
     producer.speak()
     expect(room.wall.strip).to_be_hidden(timeout=SECONDS)
     assert room.wall.panels("feedState") <= {"good", "quiet"}
@@ -285,6 +190,16 @@ def a_flood_is_told_by_its_rule_and_what_came_first(room: Room, producer: Produc
     boxes = [box for box in text_boxes(room.wall.page) if not box.is_map]
     assert overlaps(boxes) == []
     assert [box.words for box in boxes if box.is_clipped] == []
+
+
+def the_desk_fits_its_screens(desk: Desk) -> None:
+    """Nothing of its head is cut off, and nothing needs scrolling sideways, in a flood either."""
+    for width, height in ((1920, 1080), (1180, 820), DESK_SIZE):
+        desk.page.set_viewport_size({"width": width, "height": height})
+        last = desk.page.locator(".desk-header > :last-child").bounding_box()
+        assert last is not None
+        assert last["x"] + last["width"] <= width
+        assert overflow(desk.page)[0] == 0, width
 
 
 def a_case_is_taken(room: Room) -> None:
