@@ -138,7 +138,7 @@ def flood_lines(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> list[
 def _count_props(board: AlarmBoard, level: str) -> Props:
     n = sum(count for priority, count in board.counts.items() if LEVELS[priority] == level)
     waiting = sum(count for priority, count in board.waiting.items() if LEVELS[priority] == level)
-    name = f"alarm-count is-{level}{' is-waiting' if waiting else ''}" if n else "is-absent"
+    name = f"alarm-count is-{level}{' is-waiting' if waiting else ''}"
     return {alarm_part(level): {"className": name}, alarm_part(f"{level}-n"): {"children": str(n)}}
 
 

@@ -10,11 +10,10 @@ from domain.identity import Role
 from layouts.ids import Id, feed_part
 from tests.browser.listening import ListeningPage
 from tests.browser.product import ROOT, Product
-from tests.browser.wall import new_page
+from tests.browser.wall import PATIENCE_MS, new_page
 from tests.servers import wait_until
 from tests.signing_in import token_for
 
-SECONDS = 20_000
 DESK_SIZE = (1440, 900)
 
 # Every tone that the page starts: how high, whether the browser lets it be heard, and whether it was played to its end.
@@ -64,7 +63,7 @@ class Desk(ListeningPage):
         box = self.page.locator(f"[data-dialog={dialog}]")
         box.locator("textarea").fill(words)
         box.get_by_role("button", name="Simpan").click()
-        expect(box).to_be_hidden(timeout=SECONDS)
+        expect(box).to_be_hidden(timeout=PATIENCE_MS)
 
 
 class Screen(ListeningPage):
@@ -122,6 +121,6 @@ def open_room(browser: Browser, product: RoomProduct) -> Room:
         page.page.add_init_script(LISTEN)
         page.page.goto(f"{product.url}{address}")
     for desk in (sari, budi):
-        expect(desk.page.locator(f"#{Id.CONSOLE_CLOCK}")).not_to_have_text("–", timeout=SECONDS)
-    expect(room.wall.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=SECONDS)
+        expect(desk.page.locator(f"#{Id.CONSOLE_CLOCK}")).not_to_have_text("–", timeout=PATIENCE_MS)
+    expect(room.wall.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=PATIENCE_MS)
     return room

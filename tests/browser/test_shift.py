@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, expect
 from layouts.ids import Id
 from tests.browser.geometry import overflow, overlaps, text_boxes
 from tests.browser.product import Producer, a_complaint, from_now
-from tests.browser.room import DESK_SIZE, SECONDS, Desk, Room, RoomProduct, open_room, until_heard
+from tests.browser.room import DESK_SIZE, Desk, Room, RoomProduct, open_room, until_heard
+from tests.browser.wall import PATIENCE_MS
 from tests.servers import RedisServer
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ def what_will_be_lost_first_comes_first(room: Room, producer: Producer) -> None:
     producer.file_complaint("sooner", due_at=from_now(hours=2))
     producer.file_complaint("secret", category="violence_women_children", due_at=from_now(hours=5))
     for desk in (room.sari, room.budi):
-        expect(desk.page.locator(".work-row")).to_have_count(3, timeout=SECONDS)
+        expect(desk.page.locator(".work-row")).to_have_count(3, timeout=PATIENCE_MS)
         rows = [row.get_attribute("data-key") for row in desk.page.locator(".work-row").all()]
         assert rows == ["complaint:sooner", "complaint:secret", "complaint:later"]
 
@@ -74,7 +75,7 @@ def what_will_be_lost_first_comes_first(room: Room, producer: Producer) -> None:
 def a_secret_case_tells_neither_what_nor_where(desk: Desk) -> None:
     row = desk.page.locator(".work-row[data-key='complaint:secret']")
     row.click()
-    expect(desk.page.locator(".case-secret")).to_be_visible(timeout=SECONDS)
+    expect(desk.page.locator(".case-secret")).to_be_visible(timeout=PATIENCE_MS)
     expect(desk.page.locator(".place-map")).to_have_count(0)
     expect(row.locator(".work-where")).to_have_text("–")
 
@@ -84,10 +85,10 @@ def an_alarm_is_seen_by_all(room: Room, producer: Producer) -> None:
     at = datetime.now(UTC) - timedelta(minutes=20)
     producer.tell("call.received", at, call_id="112-1", category="fire", lat=-6.1783, lon=106.6319)
     for desk in (room.sari, room.budi):
-        expect(desk.row("Panggilan 112 menunggu")).to_contain_text("baru", timeout=SECONDS)
-        expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("1 alarm kritis", timeout=SECONDS)
-    expect(room.wall.strip).to_contain_text("KRITIS", timeout=SECONDS)
-    expect(room.wall.strip).to_contain_text("1 belum ditanggapi", timeout=SECONDS)
+        expect(desk.row("Panggilan 112 menunggu")).to_contain_text("baru", timeout=PATIENCE_MS)
+        expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("1 alarm kritis", timeout=PATIENCE_MS)
+    expect(room.wall.strip).to_contain_text("KRITIS", timeout=PATIENCE_MS)
+    expect(room.wall.strip).to_contain_text("1 belum ditanggapi", timeout=PATIENCE_MS)
     until_heard(room.sari, [CRITICAL_HERTZ] * 8)
 
 
@@ -97,7 +98,7 @@ def a_touch_makes_sound(desk: Desk) -> None:
     expect(button).to_have_text("suara belum aktif")
     assert desk.page.evaluate("window.tones") == []
     button.click()
-    expect(button).to_have_text("uji suara", timeout=SECONDS)
+    expect(button).to_have_text("uji suara", timeout=PATIENCE_MS)
     until_heard(desk, [CRITICAL_HERTZ] * 4)
 
 
@@ -106,14 +107,14 @@ def one_answers_and_the_other_is_told_who(room: Room) -> None:
     sari, budi = room.sari, room.budi
     budi.row("Panggilan 112 menunggu").click()
     sari.row("Panggilan 112 menunggu").click()
-    expect(sari.sheet).to_contain_text("Kirim unit terdekat", timeout=SECONDS)
+    expect(sari.sheet).to_contain_text("Kirim unit terdekat", timeout=PATIENCE_MS)
     sari.page.keyboard.press("a")
-    expect(budi.row("Panggilan 112 menunggu")).to_contain_text("diketahuisari", timeout=SECONDS)
+    expect(budi.row("Panggilan 112 menunggu")).to_contain_text("diketahuisari", timeout=PATIENCE_MS)
     sari.page.keyboard.press("c")
     sari.write("comment", "Unit Cikokol berangkat.")
-    expect(budi.sheet).to_contain_text("diketahui: sari", timeout=SECONDS)
-    expect(budi.sheet).to_contain_text("Unit Cikokol berangkat.", timeout=SECONDS)
-    expect(room.wall.strip).to_contain_text("semua sudah ditanggapi", timeout=SECONDS)
+    expect(budi.sheet).to_contain_text("diketahui: sari", timeout=PATIENCE_MS)
+    expect(budi.sheet).to_contain_text("Unit Cikokol berangkat.", timeout=PATIENCE_MS)
+    expect(room.wall.strip).to_contain_text("semua sudah ditanggapi", timeout=PATIENCE_MS)
 
 
 def the_wall_says_who_drives(room: Room) -> None:
@@ -124,22 +125,22 @@ def the_wall_says_who_drives(room: Room) -> None:
     expect(room.wall.sound).to_be_hidden()
     budi.choose("mode", "staff")
     budi.choose("scene", "emergencies")
-    expect(wall.locator("[data-scene-mark=emergencies][data-shown]")).to_be_attached(timeout=SECONDS)
-    expect(wall.locator("[data-steered]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
-    expect(room.wall.strip).to_contain_text("Panggilan 112 menunggu", timeout=SECONDS)
+    expect(wall.locator("[data-scene-mark=emergencies][data-shown]")).to_be_attached(timeout=PATIENCE_MS)
+    expect(wall.locator("[data-steered]")).to_contain_text("Dikemudikan: Budi", timeout=PATIENCE_MS)
+    expect(room.wall.strip).to_contain_text("Panggilan 112 menunggu", timeout=PATIENCE_MS)
     room.wall.sound.click()
     until_heard(room.wall, [CRITICAL_HERTZ] * 4)
     room.sari.page.get_by_role("button", name="Dinding", exact=True).click()
-    expect(room.sari.page.locator("[data-driver]")).to_contain_text("Dikemudikan: Budi", timeout=SECONDS)
+    expect(room.sari.page.locator("[data-driver]")).to_contain_text("Dikemudikan: Budi", timeout=PATIENCE_MS)
 
 
 def what_is_over_leaves_by_itself(room: Room, producer: Producer) -> None:
     """A unit has arrived: the alarm was answered and is normal, so it is closed everywhere."""
     producer.tell("call.dispatched", call_id="112-1", unit_id="BPBD-03")
     producer.tell("call.arrived", call_id="112-1", unit_id="BPBD-03")
-    expect(room.wall.strip).to_be_hidden(timeout=SECONDS)
+    expect(room.wall.strip).to_be_hidden(timeout=PATIENCE_MS)
     for desk in (room.sari, room.budi):
-        expect(desk.row("Panggilan 112 menunggu")).to_have_count(0, timeout=SECONDS)
+        expect(desk.row("Panggilan 112 menunggu")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
@@ -148,11 +149,11 @@ def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
     room.wall.page.wait_for_timeout(1000 * 4 * BEAT_SECONDS)
     producer.silence()
     for desk in (room.sari, room.budi):
-        expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("Data putus", timeout=SECONDS)
-        expect(desk.row("Sumber data putus")).to_contain_text("baru", timeout=SECONDS)
-    expect(room.wall.page.locator(f"#{Id.HEADER_STATUS}")).to_have_text("Data putus", timeout=SECONDS)
-    expect(room.wall.strip).to_contain_text("Sumber data putus", timeout=SECONDS)
-    expect(room.wall.strip).to_contain_text("LAKSA", timeout=SECONDS)
+        expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("Data putus", timeout=PATIENCE_MS)
+        expect(desk.row("Sumber data putus")).to_contain_text("baru", timeout=PATIENCE_MS)
+    expect(room.wall.page.locator(f"#{Id.HEADER_STATUS}")).to_have_text("Data putus", timeout=PATIENCE_MS)
+    expect(room.wall.strip).to_contain_text("Sumber data putus", timeout=PATIENCE_MS)
+    expect(room.wall.strip).to_contain_text("LAKSA", timeout=PATIENCE_MS)
     expect(room.wall.feed).to_have_text(re.compile(r"^putus \d+ dtk$"))
     assert room.wall.panels("feedState") == {"lost"}
     assert all(re.fullmatch(r"\d+ dtk", age) for age in room.wall.panels("feedAge"))
@@ -160,7 +161,7 @@ def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
     until_heard(room.wall, [CRITICAL_HERTZ] * 4 + [HIGH_HERTZ] * 2)
     until_heard(room.sari, [CRITICAL_HERTZ] * 8 + [HIGH_HERTZ] * 2)
     producer.speak()
-    expect(room.wall.strip).to_be_hidden(timeout=SECONDS)
+    expect(room.wall.strip).to_be_hidden(timeout=PATIENCE_MS)
     assert room.wall.panels("feedState") <= {"good", "quiet"}
     assert room.wall.panels("feedAge") == {""}
 
@@ -179,13 +180,13 @@ def a_flood_is_told_by_its_rule_and_what_came_first(room: Room, producer: Produc
         ]
     )
     strip = room.wall.strip
-    expect(strip).to_contain_text(f"BANJIR ALARM {FLOOD + EARLIER}/10 mnt", timeout=SECONDS)
-    expect(strip).to_contain_text(f"{FLOOD}×", timeout=SECONDS)
+    expect(strip).to_contain_text(f"BANJIR ALARM {FLOOD + EARLIER}/10 mnt", timeout=PATIENCE_MS)
+    expect(strip).to_contain_text(f"{FLOOD}×", timeout=PATIENCE_MS)
     expect(strip.locator(".alarm-row")).to_have_count(1)
     for desk in (room.sari, room.budi):
-        expect(desk.flood).to_contain_text(f"BANJIR ALARM {FLOOD + EARLIER}/10 mnt", timeout=SECONDS)
-        expect(desk.flood).to_contain_text(f"Tenggat aduan mendesak {FLOOD}×, pertama: Banjir", timeout=SECONDS)
-        expect(desk.row(f"pertama dari {FLOOD}")).to_have_count(1, timeout=SECONDS)
+        expect(desk.flood).to_contain_text(f"BANJIR ALARM {FLOOD + EARLIER}/10 mnt", timeout=PATIENCE_MS)
+        expect(desk.flood).to_contain_text(f"Tenggat aduan mendesak {FLOOD}×, pertama: Banjir", timeout=PATIENCE_MS)
+        expect(desk.row(f"pertama dari {FLOOD}")).to_have_count(1, timeout=PATIENCE_MS)
         expect(desk.page.locator(f"#{Id.CONSOLE_STATUS}")).to_have_text("Perlu perhatian")
     boxes = [box for box in text_boxes(room.wall.page) if not box.is_map]
     assert overlaps(boxes) == []
@@ -207,11 +208,11 @@ def a_case_is_taken(room: Room) -> None:
     sari, case = room.sari.page, "complaint:urgent-7"
     sari.keyboard.press("/")
     sari.keyboard.type("urgent-7")
-    expect(sari.locator(".work-row")).to_have_count(1, timeout=SECONDS)
+    expect(sari.locator(".work-row")).to_have_count(1, timeout=PATIENCE_MS)
     for key in ("Enter", "Escape", "o"):
         sari.keyboard.press(key)
-    expect(room.sari.sheet).to_contain_text("dipegang: Sari", timeout=SECONDS)
-    expect(room.budi.page.locator(f".work-row[data-key='{case}']")).to_contain_text("dipegangSari", timeout=SECONDS)
+    expect(room.sari.sheet).to_contain_text("dipegang: Sari", timeout=PATIENCE_MS)
+    expect(room.budi.page.locator(f".work-row[data-key='{case}']")).to_contain_text("dipegangSari", timeout=PATIENCE_MS)
 
 
 def the_sheet_holds_the_shift(room: Room) -> None:
@@ -220,12 +221,12 @@ def the_sheet_holds_the_shift(room: Room) -> None:
     sari.get_by_role("button", name="Putusan", exact=True).click()
     sari.locator("[data-field=decision] textarea").fill("Siaga banjir di Periuk, tambah dua regu.")
     sari.get_by_role("button", name="Simpan putusan").click()
-    expect(sari.locator(f"#{Id.CONSOLE_DECISIONS}")).to_contain_text("Siaga banjir", timeout=SECONDS)
+    expect(sari.locator(f"#{Id.CONSOLE_DECISIONS}")).to_contain_text("Siaga banjir", timeout=PATIENCE_MS)
     sari.goto(f"{room.sari.product.url}/console/handover")
-    expect(sari.locator(".sheet-state")).to_have_text("Rancangan: belum disimpan.", timeout=SECONDS)
+    expect(sari.locator(".sheet-state")).to_have_text("Rancangan: belum disimpan.", timeout=PATIENCE_MS)
     sari.locator("textarea").fill("Cek ulang besok pagi.")
     sari.get_by_role("button", name="Simpan lembar").click()
-    expect(sari.locator(".sheet-state")).to_contain_text("Disimpan oleh Sari", timeout=SECONDS)
+    expect(sari.locator(".sheet-state")).to_contain_text("Disimpan oleh Sari", timeout=PATIENCE_MS)
     expect(sari.locator(".sheet-part.is-owned")).to_contain_text("urgent-7")
     sari.emulate_media(media="print")
     sheet = sari.locator(".sheet").inner_text()
