@@ -29,12 +29,12 @@ OscillatorNode.prototype.start = function (...times) {
 
 
 class RoomProduct(Product):
-    """A product with the alarms as they are shipped, but for the delays before a lost feed rings and ends."""
+    """A product with the alarms as they are shipped, but without the delays before a lost feed rings and ends."""
 
     def _config(self) -> Mapping[str, object]:
         alarms = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))["alarms"]
         (lost,) = (rule for rule in alarms["rules"] if rule["name"] == "feed_lost")
-        lost.update(delay_on_seconds=1, delay_off_seconds=1)
+        lost.update(delay_on_seconds=0, delay_off_seconds=0)
         return {**super()._config(), "alarms": alarms, "console": {"hold_seconds": 2}}
 
 
