@@ -1,4 +1,5 @@
-/* District names: each at its place, or at the nearest that is free of other names and of what needs a person. */
+/* District names: each at its place, or at the nearest that is free of other names and of what needs a person. Where the
+   map is so small that there is no place free of other names, a name is not drawn: two on one another tell neither. */
 (function () {
   "use strict";
 
@@ -26,7 +27,8 @@
   parts.settleNames = function (view, urgent) {
     const em = view.em;
     const size = view.map.getSize();
-    const frame = inset({ left: 0, top: 0, right: size.x, bottom: size.y }, em / 2);
+    const whole = { left: 0, top: 0, right: size.x, bottom: size.y };
+    const frame = inset(whole, em / 2);
     const boxes = urgent.map(([x, y, reach]) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
     const names = [];
     let shapes = []; // those that a name could ever lie over
@@ -42,7 +44,10 @@
       const costs = PLACES.map((place) => cost(name, place));
       const best = PLACES[costs.indexOf(Math.min(...costs))];
       if (!name.place || Math.min(...costs) < WORTH_MOVING * cost(name, name.place)) moveName(name, best);
-      names.push(inset(placed(name, ...name.place), -em / 4));
+      const area = placed(name, ...name.place);
+      const hasRoom = !names.some((other) => overlap(inset(area, em / 8), other) > 0) && !outside(area, whole);
+      name.word.style.visibility = hasRoom ? "" : "hidden";
+      if (hasRoom) names.push(inset(area, -em / 4));
     }
   };
 

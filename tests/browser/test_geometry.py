@@ -12,6 +12,7 @@ from layouts.ids import Id
 from layouts.theme import SMALLEST_ARC_MINUTES
 from tests.browser.conftest import OpenWall
 from tests.browser.geometry import (
+    VIVID_AT_MOST,
     TextBox,
     arc_minutes,
     crosses,
@@ -43,7 +44,6 @@ OPENED_SECONDS = 40.0
 PAGED_MS = 1300
 """Lists look once a second how many rows fit."""
 
-VIVID_AT_MOST = 0.05
 QUICK = ("overview", "queues", "adoption")
 """The scenes of the quick form, on the usual wall and on the screen that holds least."""
 
