@@ -31,6 +31,7 @@
     const frame = inset(whole, em / 2);
     const boxes = urgent.map(([x, y, reach]) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
     const names = [];
+    const inks = [];
     let shapes = []; // those that a name could ever lie over
     const cost = (name, [aside, down]) => {
       const area = placed(name, aside, down);
@@ -45,9 +46,12 @@
       const best = PLACES[costs.indexOf(Math.min(...costs))];
       if (!name.place || Math.min(...costs) < WORTH_MOVING * cost(name, name.place)) moveName(name, best);
       const area = placed(name, ...name.place);
-      const hasRoom = !names.some((other) => overlap(inset(area, em / 8), other) > 0) && !outside(area, whole);
+      const ink = { ...area, top: area.top + 0.2 * em, bottom: area.bottom - 0.05 * em };
+      const hasRoom = !inks.some((other) => overlap(ink, other) > 0) && !outside(ink, whole);
       name.word.style.visibility = hasRoom ? "" : "hidden";
-      if (hasRoom) names.push(inset(area, -em / 4));
+      if (!hasRoom) continue;
+      names.push(inset(area, -em / 4));
+      inks.push(ink);
     }
   };
 
