@@ -49,7 +49,7 @@ def test_a_normal_hour_is_calm_in_every_scene(screen: str, browser: Browser, ind
             found += [f"{part}: {share:.1%} saturated"] if share >= VIVID_AT_MOST else []
             found += [f"{part}: {reds} pixels red"] if reds else []
             found += faint(f"{screen} {part}", wall.page, pixels)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("screen", LOOKED_AT)
@@ -62,7 +62,7 @@ def test_a_busy_hour_can_be_read_as_well(screen: str, browser: Browser, indonesi
             pixels = pixels_of(browser, wall.page)
             reds += int(red(pixels).sum())
             found += faint(f"{screen} busy {part}", wall.page, pixels)
-    assert found == []
+    assert not found, "\n".join(found)
     assert reds > 0
 
 
@@ -85,4 +85,4 @@ def test_every_full_scene_is_one_picture(screen: str, browser: Browser, city: Pi
     with turned_wall(browser, city, screen) as wall:
         for part in wall.parts():
             found += [f"{part}: {fault}" for fault in wall.faults()]
-    assert found == []
+    assert not found, "\n".join(found)
