@@ -46,7 +46,7 @@
       const best = PLACES[costs.indexOf(Math.min(...costs))];
       if (!name.place || Math.min(...costs) < WORTH_MOVING * cost(name, name.place)) moveName(name, best);
       const area = placed(name, ...name.place);
-      const ink = { ...area, top: area.top + 0.2 * em, bottom: area.bottom - 0.05 * em };
+      const ink = { ...area, top: area.top + 0.12 * em, bottom: area.bottom + 0.02 * em };
       const hasRoom = !inks.some((other) => overlap(ink, other) > 0) && !outside(ink, whole);
       name.word.style.visibility = hasRoom ? "" : "hidden";
       if (!hasRoom) continue;

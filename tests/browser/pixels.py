@@ -30,8 +30,8 @@ TO_PIXELS = """async (image) => {
   return [bitmap.width, bitmap.height, btoa(parts.join(""))];
 }"""
 
-# The boxes of visible words and of shapes that say something. A bar and an hour are as long as what they tell: it is at
-# the left and at the bottom of them; a dial is an arc, and told by its words.
+# The boxes of visible words, and of the shapes that say something. A bar is as long as what it tells, an hour as high:
+# that is at its left, or at its bottom; of a band the end is seen, since a point stands on its middle.
 WORDS = """() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
@@ -108,20 +108,21 @@ def words_in(page: Page, pixels: Pixels) -> Iterator[Mark]:
 def shapes_in(page: Page, pixels: Pixels) -> Iterator[Mark]:
     """All visible shapes that say something: their strongest pixel against the commonest around them."""
     for what, left, top, right, bottom, share in page.evaluate(SHAPES):
-        around = _cut(pixels, left - RING_PX, top - RING_PX, right + RING_PX, bottom + RING_PX).copy()
         inside = _cut(pixels, left, top, right, bottom)
+        around = _edge(_cut(pixels, left - RING_PX, top - RING_PX, right + RING_PX, bottom + RING_PX))
         if "hour-bar" in what:
-            inside, around = inside[-3:], _cut(pixels, left, top - RING_PX, right, top)
+            inside, around = inside[-RING_PX:], _cut(pixels, left, top - RING_PX, right, top)
+        elif "band" in what:
+            inside, around = inside[:, :RING_PX], _cut(pixels, left, top - RING_PX, left + RING_PX, top)
         elif "bar" in what:
             inside = inside[:, : max(2, int(share * inside.shape[1]))]
         if inside.size and around.size:
-            yield Mark(what, _strongest(inside, _ring(around) if "hour-bar" not in what else _commonest(around)))
+            yield Mark(what, _strongest(inside, _commonest(around)))
 
 
-def _ring(box: Pixels) -> Pixels:
-    """The commonest colour of the border of a box."""
-    edge = np.concatenate([box[:2].reshape(-1, 3), box[-2:].reshape(-1, 3)])
-    return _commonest(edge.reshape(1, -1, 3))
+def _edge(box: Pixels) -> Pixels:
+    """The upper and the lower border of a box."""
+    return np.concatenate([box[:2], box[-2:]])
 
 
 def _cut(pixels: Pixels, left: float, top: float, right: float, bottom: float) -> Pixels:
