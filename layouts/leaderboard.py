@@ -139,4 +139,6 @@ def _band_words(band: Tier, texts: Texts) -> str:
 def _too_few(board: AgencyBoard, profile: CityProfile) -> str:
     """The names of the agencies that are not on the board, in the city's order."""
     shown = {standing.agency for standing in board.standings}
-    return ", ".join(agency.short.replace(" ", NO_BREAK) for code, agency in profile.agencies.items() if code not in shown)
+    return ", ".join(
+        agency.short.replace(" ", NO_BREAK) for code, agency in profile.agencies.items() if code not in shown
+    )

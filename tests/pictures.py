@@ -78,7 +78,7 @@ class Picture(NamedTuple):
 
 
 def pictures() -> Sequence[Picture]:
-    """Every scene of the wall in two sizes, the mayor's page on her devices, one agency's review, and the page of indicators."""
+    """Every scene of the wall in two sizes, the mayor's page on her devices, an agency's review, and the indicators."""
     return [
         Picture("wall.png", "/wall?scene=overview", ULTRA_HD),
         *(Picture(f"pictures/wall-{scene}.png", f"/wall?scene={scene}", FULL_HD) for scene in SCENES),

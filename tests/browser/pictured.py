@@ -4,13 +4,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
-from flask import Flask
 from werkzeug.serving import make_server
 
 from app import create_app
-from domain.clock import epoch_ms
 from domain.identity import Identity
 from domain.snapshot import Snapshot
 from layouts.text import INDONESIAN, Texts

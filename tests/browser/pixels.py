@@ -1,4 +1,4 @@
-"""What a screenshot tells: how much of it is colour, whether any is red, and how text stands out from what is behind it."""
+"""What a screenshot tells: how much of it is colour, whether any is red, how text stands out from what is behind it."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
@@ -49,8 +49,8 @@ WORDS = """() => {
   return found;
 }"""
 
-SHAPES = """() => [...document.querySelectorAll(
-  ".bar, .hour-bar, .point, .unit-dot, .agency-plot .band, .queue-plot .band, .shape, .rung.is-here, .movement:is(.is-up, .is-down)")]
+SHAPES = """() => [...document.querySelectorAll(".bar, .hour-bar, .point, .unit-dot, .shape, .rung.is-here"
+    + ", .agency-plot .band, .queue-plot .band, .movement:is(.is-up, .is-down)")]
   .filter((shape) => shape.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
   .map((shape) => {
     const box = shape.getBoundingClientRect();

@@ -1,4 +1,4 @@
-"""Every scene as it is drawn: calm in a normal hour, legible in both themes, and one picture on every kind of screen."""
+"""Every scene as it is drawn: calm in a normal hour, legible in both themes, one picture on every kind of screen."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.browser.geometry import VIVID_AT_MOST
 from tests.browser.pictured import Pictured, pictured
 from tests.browser.pixels import Pixels, pixels_of, red, shapes_in, vivid, words_in
 from tests.browser.turned import SIZES, turned_wall
-from tests.factories import a_snapshot
+from tests.factories import a_snapshot, an_empty_snapshot, tangerang
 from tests.normal_hour import a_normal_hour
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -67,10 +67,14 @@ def test_a_busy_hour_can_be_read_as_well(screen: str, browser: Browser, indonesi
 
 
 def faint(where: str, page: Page, pixels: Pixels) -> list[str]:
-    """What does not stand out from what is really behind it, or glares: text 4.5 : 1, shapes 3 : 1, nothing over 15 : 1."""
+    """What does not stand out from what is really behind it (text 4.5 : 1, shapes 3 : 1), or glares (over 15 : 1)."""
     words, shapes = list(words_in(page, pixels)), list(shapes_in(page, pixels))
     every = [mark.contrast for mark in (*words, *shapes)]
-    told = [f"{kind} from {min(marks, key=lambda mark: mark.contrast)}" for kind, marks in (("text", words), ("shapes", shapes)) if marks]
+    told = [
+        f"{kind} from {min(marks, key=lambda mark: mark.contrast)}"
+        for kind, marks in (("text", words), ("shapes", shapes))
+        if marks
+    ]
     sys.stdout.write(f"{where}: {', '.join(told)}, most {max(every):.1f}\n")
     found = [f"{where}: {mark}" for mark in words if mark.contrast < LEAST_TEXT_CONTRAST]
     found += [f"{where}: {mark}" for mark in shapes if mark.contrast < LEAST_SHAPE_CONTRAST]
@@ -81,8 +85,15 @@ def faint(where: str, page: Page, pixels: Pixels) -> list[str]:
 def test_every_full_scene_is_one_picture(screen: str, browser: Browser, city: Pictured) -> None:
     """With all services at work, on every kind of screen: no overlap, nothing cut off, spilt, scrolled or too small."""
     city.show(a_snapshot())
-    found: list[str] = []
     with turned_wall(browser, city, screen) as wall:
-        for part in wall.parts():
-            found += [f"{part}: {fault}" for fault in wall.faults()]
+        found = [f"{part}: {fault}" for part in wall.parts() for fault in wall.faults()]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("screen", LOOKED_AT)
+def test_an_unknown_city_is_one_picture_too(screen: str, browser: Browser, indonesian: Pictured) -> None:
+    """Before anything is known of any service."""
+    indonesian.show(an_empty_snapshot(tangerang()))
+    with turned_wall(browser, indonesian, screen) as wall:
+        found = [f"{part}: {fault}" for part in wall.parts() for fault in wall.faults()]
     assert not found, "\n".join(found)

@@ -1,4 +1,4 @@
-"""A wall that is turned by the test from part to part of its scenes, as it turns by itself: one page for all of them."""
+"""A wall that a test turns from part to part of its scenes, as it turns by itself: one page for all of them."""
 
 import os
 from collections.abc import Iterator
@@ -15,8 +15,13 @@ from tests.signing_in import cookie
 from tests.walls import shipped_plan
 
 SIZES = {
-    **{"wall-165": (1920, 1080), "tv-75": (1920, 1080), "tv-98": (1920, 1080), "wide-5760": (2880, 540)},
-    **{"tv-75-light": (1920, 1080), "tv-55": (1920, 1080), "wide-7680": (3840, 1080)},
+    "wall-165": (1920, 1080),
+    "tv-75": (1920, 1080),
+    "tv-98": (1920, 1080),
+    "wide-5760": (2880, 540),
+    "tv-75-light": (1920, 1080),
+    "tv-55": (1920, 1080),
+    "wide-7680": (3840, 1080),
 }
 """Every profile that is shipped, on fewer pixels than its own: the same picture."""
 
