@@ -33,12 +33,20 @@
     const rows = children.filter((row) => !row.matches(HEADS) && !row.matches(ABSENT));
     const heads = children.filter((row) => row.matches(HEADS)).length;
     const least = em * parseFloat(getComputedStyle(list).getPropertyValue("--row-min"));
+    keepHeight(list, children.length, least);
     const fits = isTall(list) ? rows.length : Math.max(1, Math.floor((list.clientHeight + 1) / least) - heads);
     const pages = Math.max(1, Math.ceil(rows.length / fits));
     const stayMs = Math.max(leastMs, state.dwellMs / pages);
     const page = Math.floor((performance.now() - state.since) / stayMs) % pages;
     rows.forEach((row, i) => row.toggleAttribute("data-paged-out", Math.floor(i / fits) !== page));
     mark(list, pages > 1 ? `${page + 1}/${pages}` : "");
+  }
+
+  // A row is as high as if every row of the list were there, or as many as fit: none moves when another comes or goes.
+  function keepHeight(list, slots, least) {
+    const share = list.clientHeight / Math.min(slots, Math.max(1, Math.floor((list.clientHeight + 1) / least)));
+    const row = isTall(list) ? "" : `0 0 ${share.toFixed(2)}px`;
+    if (list.style.getPropertyValue("--row") !== row) list.style.setProperty("--row", row);
   }
 
   // Held upright, panels are as high as what is in them.

@@ -35,7 +35,9 @@
     state.order = pinned.length ? pinned : sorted;
   }
 
-  function show(part) {
+  const show = (part) => still(() => turnTo(part));
+
+  function turnTo(part) {
     state.name = part.sceneMark;
     state.since = performance.now();
     document.querySelector(".stage").style.gridTemplate = part.grid;
@@ -47,6 +49,19 @@
     if (title) title.textContent = part.sceneTitle;
     if (room.turnPages) room.turnPages(1000 * Number(part.dwellSeconds));
     if (room.showMapLayers) room.showMapLayers();
+  }
+
+  // Whatever stands there before and after, in another place, is out of sight for the one frame in between: one picture
+  // follows another, and nothing is seen to move. The first animation frame to come is painted with the change.
+  const PARTS = ".stage, [data-scene][data-shown]";
+  const boxOf = (part) => JSON.stringify(part.getBoundingClientRect());
+
+  function still(change) {
+    const seen = [...document.querySelectorAll(PARTS)].map((part) => [part, boxOf(part)]);
+    change();
+    const moved = seen.filter(([part, box]) => part.matches(PARTS) && boxOf(part) !== box);
+    for (const [part] of moved) part.dataset.turning = "";
+    requestAnimationFrame(() => requestAnimationFrame(() => moved.forEach(([part]) => delete part.dataset.turning)));
   }
 
   const place = () => state.order.findIndex((part) => part.sceneMark === state.name);
@@ -61,11 +76,13 @@
   function heedStatus() {
     const told = document.querySelector("[data-city-level]");
     const crisis = !!told && Number(told.dataset.cityLevel) >= Number(state.deck.dataset.crisisFrom);
-    document.querySelector(".wall").toggleAttribute("data-crisis", crisis);
     if (crisis === state.crisis) return;
     state.crisis = crisis;
     arrange();
-    if (crisis && !asked()) show(state.order[0]);
+    still(() => {
+      document.querySelector(".wall").toggleAttribute("data-crisis", crisis);
+      if (crisis && !asked()) turnTo(state.order[0]);
+    });
   }
 
   // --- the spotlight: a case that was not there before; what stands there when the page opens is no news
@@ -74,12 +91,12 @@
     const told = document.querySelector("[data-spotlight-case]");
     if (!told) return; // before the first frame
     const { spotlightCase, spotlightPanel } = told.dataset;
-    if (state.seen && spotlightCase && !state.seen.has(spotlightCase) && !asked()) turnTo(spotlightPanel);
+    if (state.seen && spotlightCase && !state.seen.has(spotlightCase) && !asked()) spotlight(spotlightPanel);
     state.seen = (state.seen || new Set()).add(spotlightCase);
   }
 
   // The first part that shows the panel, in the order of the deck.
-  function turnTo(panel) {
+  function spotlight(panel) {
     const part = state.order.find((one) => one.grid.split(/[" ]+/).includes(panel));
     if (!part || !state.name) return;
     const until = performance.now() + 1000 * Number(state.deck.dataset.spotlightSeconds);

@@ -117,7 +117,7 @@ def state_words(board: AlarmBoard, words: AlarmTexts) -> str:
 def _count_props(board: AlarmBoard, level: str) -> Props:
     n = sum(count for priority, count in board.counts.items() if LEVELS[priority] == level)
     waiting = sum(count for priority, count in board.waiting.items() if LEVELS[priority] == level)
-    name = f"alarm-count is-{level}{' is-waiting' if waiting else ''}" if n else "is-absent"
+    name = f"alarm-count is-{level}{' is-waiting' if waiting else ''}"
     return {alarm_part(level): {"className": name}, alarm_part(f"{level}-n"): {"children": str(n)}}
 
 

@@ -15,7 +15,7 @@ from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
 from layouts.ids import Id, status_part
-from layouts.shell import Props, data_attributes, plain_panel, title
+from layouts.shell import Props, data_attributes, holding, plain_panel, title
 from layouts.text import Texts
 from layouts.text_city_status import StatusTexts, status_texts
 
@@ -32,9 +32,11 @@ LOOKS: Mapping[Level, str] = MappingProxyType(
 """Each level has a shape of its own; the colours of the two highest are one."""
 
 
-def status_mark() -> Component:
-    """The level in the header, where it is not normal; scripts read there which level holds."""
-    return html.Span(id=Id.HEADER_LEVEL, className="is-absent", **data_attributes(city_level=""))
+def status_mark(texts: Texts) -> Component:
+    """The level in the header, where it is not normal; scripts read there which level holds. Its room is kept."""
+    mark = html.Span(id=Id.HEADER_LEVEL, className="is-absent", **data_attributes(city_level=""))
+    levels = status_texts(texts.language).levels
+    return html.Span(mark, className="level-slot", **holding(levels[level] for level in Level if level > Level.NORMAL))
 
 
 def status_band() -> Component:

@@ -10,7 +10,7 @@ from domain.profile import CityProfile
 from domain.snapshot import Facts, FeedHealth, Snapshot, TickerItem
 from layouts import text
 from layouts.ids import Id, feed_part, feed_slot, ticker_slot
-from layouts.shell import Props, data_attributes, feed_codes
+from layouts.shell import Props, data_attributes, feed_codes, holding
 from layouts.text import Texts
 
 FEEDS = 6
@@ -23,7 +23,10 @@ def health_panel(texts: Texts, audience: str) -> Component:
     guest = [html.Span(texts.guest, **marks)]
     feeds = [_feed(slot) for slot in range(FEEDS)]
     latency = html.Span(
-        id=Id.HEALTH_LATENCY, className="latency", **data_attributes(live="latency", decimal_mark=texts.decimal_mark)
+        id=Id.HEALTH_LATENCY,
+        className="latency",
+        **data_attributes(live="latency", decimal_mark=texts.decimal_mark),
+        **holding([texts.latency.format(s=f"< 0{texts.decimal_mark}1")]),
     )
     lines = [html.Span(id=ticker_slot(slot), className="ticker-line") for slot in range(TICKER_LINES)]
     return html.Footer(
@@ -38,7 +41,7 @@ def health_panel(texts: Texts, audience: str) -> Component:
 def _feed(slot: int) -> Component:
     name = html.B(id=feed_part(slot, "name"))
     state = html.Span(id=feed_part(slot, "state"))
-    return html.Span([name, " ", state], id=feed_slot(slot), className="is-absent")
+    return html.Span([name, state], id=feed_slot(slot), className="is-absent")
 
 
 # --- feeds

@@ -36,8 +36,12 @@ def hotspots_panel(texts: Texts) -> Component:
 
 
 def _slot(slot: int) -> Component:
-    mark = html.B(id=hotspot_part("mark", slot))
-    what = html.Span([mark, html.Span(id=hotspot_part("what", slot))], className="hotspot-what")
+    mark, after = html.B(id=hotspot_part("mark", slot)), html.Span(id=hotspot_part("after", slot))
+    both = [
+        html.Span([mark, after], className="hotspot-incident"),
+        html.Span(id=hotspot_part("what", slot), className="hotspot-plain"),
+    ]
+    what = html.Span(both, className="hotspot-what")
     where = html.Span(id=hotspot_part("where", slot), className="hotspot-where")
     count = html.B(id=hotspot_part("n", slot))
     parts = [html.I(className="shape"), what, where, count]
@@ -91,7 +95,8 @@ def _row_props(slot: int, row: _Row) -> Props:
     return {
         hotspot_part("row", slot): {"className": f"hotspot {row.state}"},
         hotspot_part("mark", slot): {"children": row.mark},
-        hotspot_part("what", slot): {"children": row.what},
+        hotspot_part("after", slot): {"children": row.what if row.mark else ""},
+        hotspot_part("what", slot): {"children": "" if row.mark else row.what},
         hotspot_part("where", slot): {"children": row.where},
         hotspot_part("n", slot): {"children": row.n},
     }

@@ -1,6 +1,6 @@
 """The frame of a screen: the page with its sizes and colours, its header, and panels that know which feed they show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -40,6 +40,11 @@ def page(
 def data_attributes(**values: str) -> dict[str, Any]:
     """Attributes for the page's scripts and styles: `time_zone` becomes `data-time-zone`."""
     return {f"data-{name.replace('_', '-')}": value for name, value in values.items()}
+
+
+def holding(words: Iterable[str]) -> dict[str, Any]:
+    """The attribute of what keeps, whatever it says, the room of the longest of some words."""
+    return data_attributes(holds="\n".join(words))
 
 
 def panel(
@@ -107,22 +112,24 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
 
 
 def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
-    """Title, the level of the city's status, how the city is, what kind of day it is, and its date and clock."""
+    """The title, which grows to the right; held by the other edge who steers, the level of the city's status, what kind
+    of day it is, how the city is, its date and its clock. What changes within a day has the room of its longest words.
+    """
     return html.Header(
         [
             html.H1(profile.title),
             html.Span(className="scene-title", **data_attributes(scene_title_here="")),
-            level,
-            html.Span(id=Id.HEADER_STATUS, className="mark is-unknown"),
-            html.Span(id=Id.HEADER_DAY, className="day-kind"),
-            html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),
-            html.Span(texts.simulated_clock, id=Id.HEADER_SIMULATED_CLOCK, className="is-absent"),
             html.Span(className="spacer"),
             html.Span(
                 className="steered is-absent",
                 **data_attributes(steered="", words=texts.steered, past=texts.steered_past),
             ),
-            html.Span(id=Id.HEADER_DATE, className="date"),
+            level,
+            html.Span(id=Id.HEADER_DAY, className="day-kind"),
+            html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),
+            html.Span(texts.simulated_clock, id=Id.HEADER_SIMULATED_CLOCK, className="is-absent"),
+            html.Span(id=Id.HEADER_STATUS, className="mark is-unknown", **holding(status_words(texts))),
+            html.Span(id=Id.HEADER_DATE, className="date", **holding(text.dates(texts))),
             html.Span(
                 [
                     html.Span(NOTHING, id=Id.HEADER_CLOCK),
@@ -147,6 +154,13 @@ def header_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Prop
         Id.HEADER_DATE: {"children": text.date(snapshot.now_ms, profile.timezone, texts)},
         Id.HEADER_CLOCK: {"children": text.clock(snapshot.now_ms, profile.timezone, texts)},
     }
+
+
+def status_words(texts: Texts) -> list[str]:
+    """All that the city may be said to be."""
+    critical = alarm_texts(texts.language).critical.format(n=99)
+    known = (texts.status_normal, texts.status_attention, texts.status_late, texts.status_lost)
+    return [*known, texts.status_unknown, texts.no_data, critical]
 
 
 def _badge(is_shown: bool, is_second: bool = False) -> str:

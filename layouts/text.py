@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from datetime import datetime
+from itertools import product
 from math import floor
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -371,6 +372,12 @@ def date(now_ms: int, timezone: ZoneInfo, texts: Texts) -> str:
     at = _local(now_ms, timezone)
     weekday, month = texts.weekdays[at.weekday()], texts.months[at.month - 1]
     return texts.date.format(weekday=weekday, day=at.day, month=month, year=at.year)
+
+
+def dates(texts: Texts) -> list[str]:
+    """Every date of a year in the room that it takes: each weekday in each month, with two digits for the day."""
+    days = product(texts.weekdays, texts.months)
+    return [texts.date.format(weekday=weekday, day=28, month=month, year=2028) for weekday, month in days]
 
 
 def clock(now_ms: int, timezone: ZoneInfo, texts: Texts) -> str:
