@@ -10,7 +10,9 @@
   const parts = (room.map = room.map || {});
 
   const ACTIVE = 0;
+  const SOON = 1;
   const OVERDUE = 2;
+  const KINDS = { [SOON]: "soon", [OVERDUE]: "overdue" };
 
   // What stands where no legend says which layers its scene draws, and nobody chose.
   const USUAL_LAYERS = "wards complaints hotspots";
@@ -529,25 +531,36 @@
       ctx.clearRect(0, 0, ctx.canvas.width, ctx.canvas.height);
       if (this.draws.has("hotspots")) this.areas.drawOutlines(ctx, layers.get("hotspots"));
       const heeded = [];
+      const told = new Set();
       const heed = ([x, y], shape) => heeded.push([x, y, shape.width / this.ratio / 2]);
       for (const layer of shown) {
         const cells = inOrder(this.near(layer, 0, 0, this.size.x, this.size.y));
         const urgent = cells.flatMap((cell) => (cell.group ? [] : [...cell.points].filter((point) => point.kind !== ACTIVE)));
-        for (const { group } of cells) if (group) this.drawGroup(ctx, group, heed);
+        for (const { group } of cells) if (group) this.drawGroup(ctx, group, heed, told);
         for (const point of urgent.sort((a, b) => a.kind - b.kind || byKey(a, b))) {
           const shape = this.sprites.urgent(point);
           const place = this.position(point);
           ctx.drawImage(shape, ...this.corner(place, shape));
           heed(place, shape);
+          told.add(point.look === "hotspots" ? "incident" : KINDS[point.kind]);
         }
         const newest = layer.points.get(layer.mark);
         if (newest) this.drawMark(ctx, newest);
       }
       if (this.draws.has("hotspots")) heeded.unshift(...this.areas.drawLabels(ctx, layers.get("hotspots")));
       if (!this.isPanning) parts.settleNames(this, heeded.slice(0, NAMES_HEED));
+      this.tellLegend([...told].sort().join(" "));
     }
 
-    drawGroup(ctx, group, heed) {
+    // A legend has a colour only while something on the map has it: in a normal hour there is none to look for.
+    tellLegend(told) {
+      const map = this.frame && this.frame.parentElement;
+      if (map && map.dataset.told !== told) map.dataset.told = told;
+    }
+
+    drawGroup(ctx, group, heed, told) {
+      if (group.overdue) told.add(KINDS[OVERDUE]);
+      if (group.soon) told.add(KINDS[SOON]);
       const shape = this.sprites.cluster(group);
       const place = this.onMap(group.wx, group.wy);
       ctx.drawImage(shape, ...this.corner(place, shape));

@@ -1,4 +1,5 @@
-/* District names: each at its place, or at the nearest that is free of other names and of what needs a person. */
+/* District names: each at its place, or at the nearest that is free of other names and of what needs a person. Where the
+   map is so small that there is no place free of other names, a name is not drawn: two on one another tell neither. */
 (function () {
   "use strict";
 
@@ -26,9 +27,11 @@
   parts.settleNames = function (view, urgent) {
     const em = view.em;
     const size = view.map.getSize();
-    const frame = inset({ left: 0, top: 0, right: size.x, bottom: size.y }, em / 2);
+    const whole = { left: 0, top: 0, right: size.x, bottom: size.y };
+    const frame = inset(whole, em / 2);
     const boxes = urgent.map(([x, y, reach]) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
     const names = [];
+    const inks = [];
     let shapes = []; // those that a name could ever lie over
     const cost = (name, [aside, down]) => {
       const area = placed(name, aside, down);
@@ -42,7 +45,13 @@
       const costs = PLACES.map((place) => cost(name, place));
       const best = PLACES[costs.indexOf(Math.min(...costs))];
       if (!name.place || Math.min(...costs) < WORTH_MOVING * cost(name, name.place)) moveName(name, best);
-      names.push(inset(placed(name, ...name.place), -em / 4));
+      const area = placed(name, ...name.place);
+      const ink = { ...area, top: area.top + 0.12 * em, bottom: area.bottom + 0.02 * em };
+      const hasRoom = !inks.some((other) => overlap(ink, other) > 0) && !outside(ink, whole);
+      name.word.style.visibility = hasRoom ? "" : "hidden";
+      if (!hasRoom) continue;
+      names.push(inset(area, -em / 4));
+      inks.push(ink);
     }
   };
 

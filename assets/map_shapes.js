@@ -4,7 +4,7 @@
 
   const parts = ((window.liveRoom = window.liveRoom || {}).map = window.liveRoom.map || {});
 
-  const FADE = [1, 0.82, 0.66, 0.52, 0.4]; // opacity of an active point by its age step
+  const FADE = [1, 0.93, 0.86, 0.79, 0.72]; // opacity of an active point by its age step; 3 : 1 on either ground
   const CREW_FADE = [1, 0.5]; // opacity of a crew by the age of its position; a silent one is an outline
   const SILENT_CREW = 2;
   const DIRECTIONS = 16; // headings are told in sixteenths, 1 is north, 0 is unknown

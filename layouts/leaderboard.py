@@ -18,6 +18,7 @@ from layouts.text import Texts
 
 BANDS = (Tier.ABOVE, Tier.AROUND, Tier.BELOW)
 COLUMNS = 2
+NO_BREAK = "\u00a0"
 
 Entry = AgencyStanding | Tier
 """A standing, or the heading of a band."""
@@ -138,4 +139,6 @@ def _band_words(band: Tier, texts: Texts) -> str:
 def _too_few(board: AgencyBoard, profile: CityProfile) -> str:
     """The names of the agencies that are not on the board, in the city's order."""
     shown = {standing.agency for standing in board.standings}
-    return ", ".join(agency.short for code, agency in profile.agencies.items() if code not in shown)
+    return ", ".join(
+        agency.short.replace(" ", NO_BREAK) for code, agency in profile.agencies.items() if code not in shown
+    )

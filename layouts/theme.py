@@ -59,7 +59,7 @@ LIGHT_PALETTE: Mapping[str, str] = MappingProxyType(
         "step-1": "#CDD9E3",
         "step-2": "#B5C8D7",
         "step-3": "#97B4CB",
-        "step-4": "#7699B6",
+        "step-4": "#6189A9",
     }
 )
 """The same meanings on a light ground, for a bright room."""

@@ -39,6 +39,7 @@ FILLED_SECONDS = 240.0
 SETTLED_SECONDS = 40.0
 """For percentiles, leaderboards and positions, which are computed now and then."""
 
+OPENED_SECONDS = 60.0
 DRAWN_MS = 4000
 FULL_HD, ULTRA_HD = (1920, 1080), (3840, 2160)
 AGENCY = "DPUPR"
@@ -61,7 +62,10 @@ TO_PIXELS = """async (image) => {
   return [bitmap.width, bitmap.height, btoa(parts.join(""))];
 }"""
 
-SCENES = ("overview", "complaints", "queues", "employees", "emergencies", "agencies", "integration", "adoption")
+SCENES = (
+    *("overview", "complaints", "queues", "employees", "emergencies"),
+    *("agencies", "integration", "adoption", "status"),
+)
 
 
 class Picture(NamedTuple):
@@ -74,10 +78,11 @@ class Picture(NamedTuple):
 
 
 def pictures() -> Sequence[Picture]:
-    """Every scene of the wall, the mayor's page on her devices, one agency's review, and the page of indicators."""
+    """Every scene of the wall in two sizes, the mayor's page on her devices, an agency's review, and the indicators."""
     return [
         Picture("wall.png", "/wall?scene=overview", ULTRA_HD),
         *(Picture(f"pictures/wall-{scene}.png", f"/wall?scene={scene}", FULL_HD) for scene in SCENES),
+        *(Picture(f"pictures/wall-{scene}-4k.png", f"/wall?scene={scene}", ULTRA_HD) for scene in SCENES[1:]),
         Picture("pictures/mayor-tablet.png", "/mayor", (1180, 820), Role.MAYOR),
         Picture("pictures/mayor-tablet-upright.png", "/mayor", (820, 1180), Role.MAYOR),
         Picture("pictures/mayor-phone.png", "/mayor", (390, 844), Role.MAYOR),
@@ -189,7 +194,7 @@ def _shot(browser: Browser, product: _Running, picture: Picture) -> bytes:
     page: Page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.context.add_cookies([cookie(token_for(product.store_url, picture.role), product.url)])
     page.goto(f"{product.url}{picture.address}")
-    page.wait_for_function(IS_DRAWN)
+    wait_until(lambda: bool(page.evaluate(IS_DRAWN)), picture.address, OPENED_SECONDS)
     page.wait_for_timeout(DRAWN_MS)
     shot = page.screenshot()
     page.context.close()

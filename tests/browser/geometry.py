@@ -16,6 +16,9 @@ TOUCH_PX = 1.0
 VIVID = 100
 """From this difference between a pixel's strongest and weakest channel, of 255, its colour catches the eye."""
 
+VIVID_AT_MOST = 0.05
+"""The share of a picture that may be colour in a normal hour."""
+
 # The words of each text node with a box around their ink: letters reach 0.76 em above and 0.2 em below the baseline,
 # which stands 0.969 em below the top of a line of Inter. Clipped is what lies outside of what its ancestors show.
 MEASURE = """(selector) => {

@@ -12,6 +12,7 @@ from layouts.ids import Id
 from layouts.theme import SMALLEST_ARC_MINUTES
 from tests.browser.conftest import OpenWall
 from tests.browser.geometry import (
+    VIVID_AT_MOST,
     TextBox,
     arc_minutes,
     crosses,
@@ -40,12 +41,8 @@ HEADLINE_FROM = 45.0
 PAGED_MS = 1300
 """Lists look once a second how many rows fit."""
 
-VIVID_AT_MOST = 0.05
 QUICK = ("overview", "queues", "adoption")
-"""The scenes of the quick form, on the usual wall and on the screen that holds least."""
-
-SIZES = {"wall-165": (1920, 1080), "tv-75": (1920, 1080), "tv-98": (1920, 1080), "wide-5760": (2880, 540)}
-OTHER_SIZES = {"tv-75-light": (1920, 1080), "tv-55": (1920, 1080), "wide-7680": (3840, 1080)}
+"""The scenes of the quick form."""
 
 
 def name_of(size: tuple[int, int]) -> str:
@@ -161,18 +158,9 @@ def is_header(box: TextBox, size: tuple[int, int]) -> bool:
     return box.bottom < 0.08 * size[1] or box.top > 0.85 * size[1]
 
 
-@pytest.mark.parametrize("screen", ["wall-165", pytest.param("tv-75", marks=pytest.mark.long)])
-def test_scenes_fit_their_screens(screen: str, turning_wall: Callable[[tuple[int, int]], Wall]) -> None:
-    """The quick form: three scenes on the usual wall, and on the screen that holds least."""
-    check_parts(turning_wall(SIZES[screen]), screen, SIZES[screen], QUICK)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("screen", [*SIZES, *OTHER_SIZES])
-def test_every_scene_fits_every_screen(screen: str, turning_wall: Callable[[tuple[int, int]], Wall]) -> None:
-    """All scenes on all profiles that are shipped."""
-    size = {**SIZES, **OTHER_SIZES}[screen]
-    check_parts(turning_wall(size), screen, size, [scene.name for scene in shipped_plan().scenes])
+def test_scenes_fit_the_usual_wall(turning_wall: Callable[[tuple[int, int]], Wall]) -> None:
+    """Three scenes; all of them, on all kinds of screens, are in test_pixels."""
+    check_parts(turning_wall(WALLS[0]), "wall-165", WALLS[0], QUICK)
 
 
 @pytest.mark.long
