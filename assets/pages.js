@@ -18,6 +18,8 @@
     look();
   };
 
+  room.fitLists = look;
+
   function look() {
     const wall = document.querySelector(".wall");
     if (!wall) return;
@@ -45,7 +47,7 @@
   // A row is as high as if every row of the list were there, or as many as fit: none moves when another comes or goes.
   function keepHeight(list, slots, least) {
     const share = list.clientHeight / Math.min(slots, Math.max(1, Math.floor((list.clientHeight + 1) / least)));
-    const row = isTall(list) ? "" : `0 0 ${share.toFixed(2)}px`;
+    const row = isTall(list) ? "1 1 0" : `0 0 ${share.toFixed(2)}px`;
     if (list.style.getPropertyValue("--row") !== row) list.style.setProperty("--row", row);
   }
 

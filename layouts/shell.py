@@ -112,8 +112,9 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
 
 
 def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
-    """The title, which grows to the right; held by the other edge who steers, the level of the city's status, what kind
-    of day it is, how the city is, its date and its clock. What changes within a day has the room of its longest words.
+    """The title, and held by the other edge the level of the city's status, the kind of day, how the city is, and when.
+
+    What changes within a day has the room of its longest words, so that nothing beside it moves.
     """
     return html.Header(
         [
@@ -132,7 +133,7 @@ def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
             html.Span(id=Id.HEADER_DATE, className="date", **holding(text.dates(texts))),
             html.Span(
                 [
-                    html.Span(NOTHING, id=Id.HEADER_CLOCK),
+                    html.Span(NOTHING, id=Id.HEADER_CLOCK, **holding([text.midnight(texts)])),
                     html.Span(f" {profile.timezone_label}", className="zone"),
                 ],
                 className="clock",

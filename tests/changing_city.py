@@ -53,7 +53,6 @@ def _calm(city: CityProfile) -> Snapshot:
         feeds=tuple(replace(feed, state=FeedState.GOOD) for feed in FEEDS),
         services=replace(now.services, queues=replace(queues, sites=queues.sites[4:], waiting=3, forgotten=0)),
         patterns=PatternBoard((), spots, True),
-        is_simulated_clock=False,
     )
 
 
