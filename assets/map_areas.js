@@ -148,7 +148,7 @@
       still(() => {
         for (const [element, words] of said) element.textContent = words;
         for (const element of unknowns) element.classList.toggle("is-absent", isKnown);
-      }, ".legend-row:has(> .step)");
+      }, page.querySelectorAll(".legend-row:has(> .step)"));
     }
 
     // --- trails, outlines and labels, drawn with the points

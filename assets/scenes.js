@@ -52,16 +52,16 @@
   }
 
   // Whatever stands there before and after, in another place, is out of sight for the one frame in between: one picture
-  // follows another, and nothing is seen to move. The first animation frame to come is painted with the change. `also` changes
-  // within itself.
+  // follows another, and nothing is seen to move. The first animation frame to come is painted with the change. What changes within
+  // itself is told in `also`.
   const PARTS = ".stage, [data-scene][data-shown]";
   const boxOf = (part) => JSON.stringify(part.getBoundingClientRect());
 
-  function still(change, also) {
+  function still(change, also = []) {
     const seen = [...document.querySelectorAll(PARTS)].map((part) => [part, boxOf(part)]);
     change();
     const moved = seen.filter(([part, box]) => part.matches(PARTS) && boxOf(part) !== box).map(([part]) => part);
-    const unseen = [...moved, ...(also ? document.querySelectorAll(also) : [])];
+    const unseen = [...moved, ...also];
     for (const part of unseen) part.dataset.turning = "";
     requestAnimationFrame(() => requestAnimationFrame(() => unseen.forEach((part) => delete part.dataset.turning)));
   }
