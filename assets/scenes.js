@@ -52,8 +52,8 @@
   }
 
   // Whatever stands there before and after, in another place, is out of sight for the one frame in between: one picture
-  // follows another, and nothing is seen to move. The first animation frame to come is painted with the change. What changes within
-  // itself is told in `also`.
+  // follows another, and nothing is seen to move. `also` are parts that change within themselves. The first animation
+  // frame to come is painted with the change, so it ends in the second.
   const PARTS = ".stage, [data-scene][data-shown]";
   const boxOf = (part) => JSON.stringify(part.getBoundingClientRect());
 
