@@ -10,6 +10,9 @@ SPEED ?= max
 SCHEMA ?= baltimore_311
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
+# Tests and runs start many processes; each would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run replay lint test test-all bench soak pictures migrate redis-cli docs lock audit sbom
 
 help: ## List the targets
@@ -53,7 +56,7 @@ lint: $(VENV)/.dev-ready ## Check style, types and who imports whom
 	@$(BIN)/lint-imports
 
 test: lint ## Check everything that must hold before a change lands (at most 12 minutes)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long"
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not long"
 
 test-all: lint ## The same with the long forms
 	@$(BIN)/python -m pytest

@@ -22,7 +22,7 @@ SET_CHANGED = """(values, shown) => {
   const now = {};
   for (const [id, props] of Object.entries(values || {})) {
     now[id] = JSON.stringify(props);
-    if (shown && shown[id] !== now[id]) window.dash_clientside.set_props(id, props);
+    if (shown && shown[id] !== now[id]) window.liveRoom.setProps(id, props);
   }
   return now;
 }"""

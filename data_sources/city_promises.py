@@ -67,13 +67,18 @@ def load_promises(path: Path, services: Collection[str]) -> Mapping[str, Service
         return {}
     promises: dict[str, ServicePromise] = {}
     for place, row in enumerate(read_yaml(path, PromisesFile).promises):
-        told = where_at(path, ["promises", place])
-        if row.service not in services:
-            raise CityFolderError(f"{told}: service {row.service!r} is not in services.csv; add it there or correct it")
-        if row.service in promises:
-            raise CityFolderError(f"{told}: service {row.service!r} occurs twice; give each service one promise")
+        fault = _fault(row.service, services, promises)
+        if fault:
+            raise CityFolderError(f"{where_at(path, ['promises', place])}: service {row.service!r} {fault}")
         promises[row.service] = _promise(row)
     return promises
+
+
+def _fault(service: str, services: Collection[str], promised: Collection[str]) -> str:
+    """What is wrong with a promise for a service, after those that were read; empty if nothing."""
+    if service not in services:
+        return "is not in services.csv; add it there or correct it"
+    return "occurs twice; give each service one promise" if service in promised else ""
 
 
 def _promise(row: PromiseRow) -> ServicePromise:

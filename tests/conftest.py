@@ -1,6 +1,7 @@
 """Fixtures that many tests share: the city, real servers, and stores of both kinds."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -20,11 +21,13 @@ from domain.profile import CityProfile
 from tests.servers import (
     RedisServer,
     create_database,
+    drop_database,
     embedded_redis_binary,
     redis_binary,
     running_postgres,
     running_redis,
 )
+from tests.sharing import Shares, rank
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT / "cities" / "tangerang"
@@ -32,6 +35,17 @@ _numbers = count(1)
 
 settings.register_profile("house", deadline=None)  # speed is measured in bench/, not by a clock in a test
 settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first."""
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config) -> Shares:
+    """The shares, where several processes run the tests."""
+    return Shares(config)
 
 
 @pytest.fixture(scope="session")
@@ -100,11 +114,40 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'store.db'}"
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite store, to be copied: the migrations run but once."""
+    path = tmp_path_factory.mktemp("migrated") / "store.db"
+    migrate(f"sqlite:///{path}", ROOT / "migrations")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server: str) -> str:
+    """The name of a migrated, empty PostgreSQL database, to be copied."""
+    name = f"migrated_{os.getpid()}"
+    migrate(create_database(postgres_server, name), ROOT / "migrations")
+    return name
+
+
+@pytest.fixture
+def migrated_sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite store of its own."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'store.db')}"
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_server: str, migrated_database: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of its own, which is gone after the test."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    yield create_database(postgres_server, name, migrated_database)
+    drop_database(postgres_server, name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store_url(request: pytest.FixtureRequest) -> str:
     """A migrated, empty store: SQLite and, in a second run, PostgreSQL."""
-    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
-    migrate(url, ROOT / "migrations")
+    url: str = request.getfixturevalue(f"migrated_{'sqlite' if request.param == 'sqlite' else 'postgres'}_url")
     return url
 
 

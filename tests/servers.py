@@ -37,13 +37,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(is_ready: Callable[[], bool], what: str, seconds: float = START_SECONDS) -> None:
+def wait_until(
+    is_ready: Callable[[], bool], what: str, seconds: float = START_SECONDS, pause_seconds: float = 0.02
+) -> None:
     """Poll until something holds; fails after a limit."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if is_ready():
             return
-        time.sleep(0.02)
+        time.sleep(pause_seconds)
     raise AssertionError(f"{what}: not within {seconds} s")
 
 
@@ -173,9 +175,17 @@ def _postgres_answers(port: int) -> bool:
     return True
 
 
-def create_database(server_url: str, name: str) -> str:
-    """A new, empty database on a running PostgreSQL; returns its URL."""
-    plain = server_url.replace("+psycopg", "")
-    with psycopg.connect(f"{plain}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+def create_database(server_url: str, name: str, template: str = "template1") -> str:
+    """A new database on a running PostgreSQL, empty or a copy of another, file by file; returns its URL."""
+    _command(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     return f"{server_url}/{name}"
+
+
+def drop_database(server_url: str, name: str) -> None:
+    """End a database and whoever is still connected to it: hundreds of them would fill the disk."""
+    _command(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _command(server_url: str, words: str) -> None:
+    with psycopg.connect(f"{server_url.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
+        connection.execute(words.encode())

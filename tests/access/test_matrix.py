@@ -5,6 +5,7 @@ What is expected is written here once more, in words of its own, so that a slip 
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from flask import Flask
@@ -73,15 +74,14 @@ def may_review(name: str, agency: str) -> bool:
     return name in REVIEWING or name.endswith(f" of {agency}")
 
 
-def a_server(name: str) -> Flask:
+@cache
+def server_of(name: str) -> Flask:
+    """The server that a visitor comes to, made when it is first asked for: collecting tests makes none."""
     snapshots = FakeSnapshots()
     services = fake_services(snapshots, door=FakeDoor(VISITORS[name]))
     server = create_app(services=replace(services, reviews=FakeReviews(CASES)))
     snapshots.publish(*(a_snapshot(CITY, audience=audience.value) for audience in SCREEN_AUDIENCES))
     return server
-
-
-SERVERS = {name: a_server(name) for name in VISITORS}
 
 
 def address(rule: str) -> str:
@@ -112,7 +112,7 @@ def test_an_unlisted_surface_stops_the_app() -> None:
 
 
 def test_the_tables_hold_what_the_app_offers() -> None:
-    server = SERVERS["operator"]
+    server = server_of("operator")
     assert {rule.rule for rule in server.url_map.iter_rules()} == set(ROUTES)
     assert {first_output(one["output"]) for one in dependencies(server)} == {str(name) for name in CALLBACKS}
 
@@ -123,9 +123,9 @@ def test_the_tables_hold_what_the_app_offers() -> None:
 @pytest.mark.parametrize("name", VISITORS)
 @pytest.mark.parametrize("rule", sorted(ROUTES))
 def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
-    methods = next(one.methods for one in SERVERS[name].url_map.iter_rules() if one.rule == rule) or set()
+    methods = next(one.methods for one in server_of(name).url_map.iter_rules() if one.rule == rule) or set()
     method = "GET" if "GET" in methods else "POST"
-    response = browse(SERVERS[name]).open(address(rule), method=method, buffered=True)
+    response = browse(server_of(name)).open(address(rule), method=method, buffered=True)
     if rule in OPEN_ROUTES:
         assert response.status_code in (200, 304, 401, 404)
     elif name == "nobody":
@@ -155,7 +155,7 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
 )
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:81", "https://localhost", "null", ""])
 def test_another_site_changes_nothing(path: str, name: str, origin: str) -> None:
-    client = SERVERS[name].test_client()
+    client = server_of(name).test_client()
     headers = {"Origin": origin} if origin else {}
     response = client.post(path, headers=headers, data={"login": "x", "password": "y"})
     assert response.status_code == 403
@@ -168,7 +168,7 @@ def test_another_site_changes_nothing(path: str, name: str, origin: str) -> None
 @pytest.mark.parametrize("agency", [*AGENCIES, "NONE"])
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_an_export_holds_rows_of_the_own_scope_alone(kind: str, agency: str, name: str) -> None:
-    response = browse(SERVERS[name]).get(f"/agency/{agency}/cases.{kind}?days=90", buffered=True)
+    response = browse(server_of(name)).get(f"/agency/{agency}/cases.{kind}?days=90", buffered=True)
     if agency in AGENCIES and may_review(name, agency):
         assert response.status_code == 200
         assert kind == "xlsx" or CANARIES[agency].encode() in response.data
@@ -189,7 +189,7 @@ def test_a_callback_answers_the_own_scope_alone(output: str, agency: str, name: 
         f"{Id.REVIEW_ADDRESS}.search": "?days=90",
         f"{Id.REVIEW_CASES}.getRowsRequest": asked,
     }
-    response = call(SERVERS[name], output, values, f"{Id.REVIEW_ADDRESS}.search")
+    response = call(server_of(name), output, values, f"{Id.REVIEW_ADDRESS}.search")
     assert foreign_canaries(response.data, name) == []
     if name == "nobody":
         assert response.status_code == 401
@@ -216,7 +216,7 @@ def test_a_callback_answers_the_own_scope_alone(output: str, agency: str, name: 
 @pytest.mark.parametrize("name", VISITORS)
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_page_is_built_for_those_who_may(page: str, name: str) -> None:
-    response = call(SERVERS[name], Id.PAGE, {f"{Id.ADDRESS}.pathname": page})
+    response = call(server_of(name), Id.PAGE, {f"{Id.ADDRESS}.pathname": page})
     if name == "nobody":
         assert response.status_code == 401
         return
@@ -239,7 +239,7 @@ def test_a_page_is_built_for_those_who_may(page: str, name: str) -> None:
 @pytest.mark.parametrize("name", VISITORS)
 @pytest.mark.parametrize("audience", Audience)
 def test_frames_are_told_to_their_audience_alone(audience: Audience, name: str) -> None:
-    server = SERVERS[name]
+    server = server_of(name)
     is_theirs = audience in ({} if name == "nobody" else WALLS.get(name, {Audience.WALL_GUEST}))
     polled = browse(server).get(f"/live/frame?audience={audience.value}")
     assert (polled.status_code not in (401, 403)) == is_theirs
@@ -250,7 +250,7 @@ def test_frames_are_told_to_their_audience_alone(audience: Audience, name: str) 
 @pytest.mark.parametrize("name", [name for name in VISITORS if name != "nobody"])
 def test_a_screen_alone_reports_by_socket(name: str) -> None:
     """Who is no screen loses the socket; of a screen's report it is told what is wrong with it."""
-    socket = connect_socket(SERVERS[name])
+    socket = connect_socket(server_of(name))
     answer = socket.emit("report", {"page": "x"}, callback=True)
     assert socket.is_connected() == is_screen(name)
     assert ("report:" in str(answer)) == is_screen(name)
@@ -258,8 +258,8 @@ def test_a_screen_alone_reports_by_socket(name: str) -> None:
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:81", "https://localhost", "null"])
 def test_a_socket_of_another_site_is_refused(origin: str) -> None:
-    assert not connect_socket(SERVERS["operator"], headers={"Origin": origin}).is_connected()
-    assert not connect_socket(SERVERS["operator"], headers={"X": "1"}).is_connected()
+    assert not connect_socket(server_of("operator"), headers={"Origin": origin}).is_connected()
+    assert not connect_socket(server_of("operator"), headers={"X": "1"}).is_connected()
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
 """Signing in through a provider on loopback: who comes in as what, and every way in which nobody does."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -23,7 +21,7 @@ from data_sources.audit import ChainWatch, entries
 from data_sources.door import Door as RealDoor
 from data_sources.oidc_provider import OidcClient, OidcProvider
 from data_sources.single_sign_on import SingleSignOn
-from data_sources.store import Store, migrate, open_store
+from data_sources.store import Store, open_store
 from domain.identity import Identity, Role
 from domain.single_sign_on import ClaimRules, Refusal, RoleRow, login_of
 from layouts.text_sign_on import WORDS
@@ -39,7 +37,6 @@ from tests.access.mock_provider import (
     signed_with_public_key,
     unsigned,
 )
-from tests.conftest import ROOT
 from tests.fakes import fake_services
 from tests.signing_in import COOKIE
 from tests.visiting import browse
@@ -60,21 +57,10 @@ FRAME = "/live/frame"
 PATIENCE, IMPATIENCE = 3.0, 0.4
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store, to be copied."""
-    path = tmp_path_factory.mktemp("store") / "store.db"
-    migrate(f"sqlite:///{path}", ROOT / "migrations")
-    return path
-
-
 @pytest.fixture(params=["sqlite"])
-def store_url(request: pytest.FixtureRequest, migrated: Path, tmp_path: Path) -> str:
+def store_url(request: pytest.FixtureRequest) -> str:
     """What is proved here does not hang on the database; the tests that do run on both."""
-    if request.param == "sqlite":
-        return f"sqlite:///{shutil.copy(migrated, tmp_path / 'store.db')}"
-    url: str = request.getfixturevalue("postgres_url")
-    migrate(url, ROOT / "migrations")
+    url: str = request.getfixturevalue(f"migrated_{'sqlite' if request.param == 'sqlite' else 'postgres'}_url")
     return url
 
 

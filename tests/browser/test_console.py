@@ -11,11 +11,10 @@ from layouts.ids import Id
 from tests.browser.geometry import overflow
 from tests.browser.listening import ListeningPage
 from tests.browser.product import Producer, Product, from_now
-from tests.browser.wall import new_page
+from tests.browser.wall import PATIENCE_MS, new_page
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 20_000
 SIZES = [(1440, 900), (1920, 1080), (1180, 820)]
 
 
@@ -60,7 +59,7 @@ def desk(page: Page, product: Product, cases: list[str]) -> Desk:
     """A desk with its rows in the order in which they would be lost."""
     desk = Desk(page, product).open()
     tickets = page.locator(f".work-row[data-key^={WorkKind.COMPLAINT}]")
-    expect(tickets).to_have_count(len(cases), timeout=SECONDS)
+    expect(tickets).to_have_count(len(cases), timeout=PATIENCE_MS)
     assert [row.get_attribute("data-key") for row in tickets.all()] == [f"complaint:{case}" for case in cases]
     return desk
 
@@ -73,26 +72,26 @@ def test_a_shift_from_the_first_key_to_the_signed_paper(desk: Desk, browser: Bro
     page.keyboard.type("sooner")
     desk.press("Enter", "Escape", "o")
     opened = page.locator(f"#{Id.CONSOLE_DETAIL}")
-    expect(opened).to_contain_text("sooner", timeout=SECONDS)
+    expect(opened).to_contain_text("sooner", timeout=PATIENCE_MS)
     row = page.locator(".work-row[data-key='complaint:sooner']")
-    expect(row).to_contain_text("dipegang", timeout=SECONDS)
-    expect(opened).to_contain_text("dipegang: operator", timeout=SECONDS)
+    expect(row).to_contain_text("dipegang", timeout=PATIENCE_MS)
+    expect(opened).to_contain_text("dipegang: operator", timeout=PATIENCE_MS)
 
-    expect(screen.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=2 * SECONDS)
+    expect(screen.page.locator("[data-scene-mark][data-shown]")).to_have_count(1, timeout=PATIENCE_MS)
     page.get_by_role("button", name="Dinding", exact=True).click()
     page.locator("[data-wall-id]").first.click()
     page.locator("[data-chooses=scene][data-value=agencies]").click()
-    expect(screen.page.locator("[data-scene-mark=agencies][data-shown]")).to_be_attached(timeout=SECONDS)
-    expect(screen.page.locator("[data-steered]")).to_contain_text("Dikemudikan: operator", timeout=SECONDS)
+    expect(screen.page.locator("[data-scene-mark=agencies][data-shown]")).to_be_attached(timeout=PATIENCE_MS)
+    expect(screen.page.locator("[data-steered]")).to_contain_text("Dikemudikan: operator", timeout=PATIENCE_MS)
     assert screen.complaints == []
     screen.page.context.close()
 
     desk.open("/console/handover")
     held = page.locator(".sheet-part.is-owned")
-    expect(held).to_contain_text("sooner", timeout=SECONDS)
+    expect(held).to_contain_text("sooner", timeout=PATIENCE_MS)
     page.locator("textarea").fill("Cek ulang besok pagi.")
     page.get_by_role("button", name="Simpan lembar").click()
-    expect(page.locator(".sheet-state")).to_contain_text("Disimpan oleh operator", timeout=SECONDS)
+    expect(page.locator(".sheet-state")).to_contain_text("Disimpan oleh operator", timeout=PATIENCE_MS)
     assert page.pdf(format="A4").startswith(b"%PDF")
     assert desk.complaints == []
 
@@ -100,7 +99,7 @@ def test_a_shift_from_the_first_key_to_the_signed_paper(desk: Desk, browser: Bro
 def test_a_secret_case_tells_neither_what_nor_where(desk: Desk) -> None:
     page = desk.page
     page.locator(".work-row[data-key='complaint:secret']").click()
-    expect(page.locator(".case-secret")).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".case-secret")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator(".place-map")).to_have_count(0)
     expect(page.locator(".work-row[data-key='complaint:secret'] .work-where")).to_have_text("–")
 

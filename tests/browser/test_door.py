@@ -10,14 +10,13 @@ from data_sources.store import open_store
 from domain.identity import Identity, Role
 from layouts.ids import Id
 from tests.browser.product import Producer, Product
-from tests.browser.wall import new_page
+from tests.browser.wall import PATIENCE_MS, new_page
 from tests.signing_in import TESTER
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "empat ekor kucing di atap"
 TABLET = (1180, 820)
-SECONDS = 15_000
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +48,13 @@ def test_a_person_signs_in_where_she_wanted_to_go_and_out_again(page: Page, prod
     sign_in(page, "bukan ini kata sandinya")
     expect(page.get_by_role("alert")).to_contain_text("tidak cocok")
     sign_in(page, PASSWORD)
-    expect(page).to_have_url(f"{product.url}/indicators", timeout=SECONDS)
+    expect(page).to_have_url(f"{product.url}/indicators", timeout=PATIENCE_MS)
     page.goto(f"{product.url}/mayor")
-    expect(page.locator(f"#{Id.MAYOR_CLOCK}")).to_contain_text(".", timeout=SECONDS)
+    expect(page.locator(f"#{Id.MAYOR_CLOCK}")).to_contain_text(".", timeout=PATIENCE_MS)
     page.get_by_role("button", name="Keluar").click()
-    expect(page).to_have_url(f"{product.url}/sign-in", timeout=SECONDS)
+    expect(page).to_have_url(f"{product.url}/sign-in", timeout=PATIENCE_MS)
     page.goto(f"{product.url}/mayor")
-    expect(page).to_have_url(f"{product.url}/sign-in?next=/mayor", timeout=SECONDS)
+    expect(page).to_have_url(f"{product.url}/sign-in?next=/mayor", timeout=PATIENCE_MS)
     assert problems == []
 
 
@@ -63,8 +62,8 @@ def test_a_screen_is_enrolled_with_a_code_alone(page: Page, product: Product, pr
     page.goto(f"{product.url}/screen")
     page.get_by_label("Kode sekali pakai").fill(code.lower())
     page.get_by_role("button", name="Daftarkan").click()
-    expect(page.locator(f"#{Id.HEADER_CLOCK}")).to_contain_text(".", timeout=SECONDS)
+    expect(page.locator(f"#{Id.HEADER_CLOCK}")).to_contain_text(".", timeout=PATIENCE_MS)
     page.reload()
-    expect(page.locator(f"#{Id.HEADER_CLOCK}")).to_contain_text(".", timeout=SECONDS)
+    expect(page.locator(f"#{Id.HEADER_CLOCK}")).to_contain_text(".", timeout=PATIENCE_MS)
     page.goto(f"{product.url}/mayor")
-    expect(page.locator(".no-page")).to_contain_text("tidak untuk peran Anda", timeout=SECONDS)
+    expect(page.locator(".no-page")).to_contain_text("tidak untuk peran Anda", timeout=PATIENCE_MS)

@@ -37,9 +37,6 @@ HEADLINES_AT_MOST = 7
 HEADLINE_FROM = 45.0
 """Arc-minutes: between a title and a headline number."""
 
-OPENED_SECONDS = 40.0
-"""A busy machine may take long to open a page at first."""
-
 PAGED_MS = 1300
 """Lists look once a second how many rows fit."""
 
@@ -141,14 +138,14 @@ def check_parts(wall: Wall, screen: str, size: tuple[int, int], scenes: Sequence
 def parts_of(wall: Wall, screen: str, scenes: Sequence[str]) -> Iterator[str]:
     """The parts of some scenes, each as it is shown."""
     wall.page.goto(f"{wall.product.url}/wall?profile={screen}")
-    wall.until(lambda: bool(shown_scenes(wall)), "a scene", OPENED_SECONDS)
+    wall.until(lambda: bool(shown_scenes(wall)), "a scene")
     found: list[list[str]] = wall.page.evaluate(
         "[...document.querySelectorAll('[data-scene-mark]')].map((m) => [m.dataset.sceneMark, m.dataset.sceneOf])"
     )
     for part, scene in found:
         if scene in scenes:
             wall.page.goto(f"{wall.product.url}/wall?profile={screen}&scene={part}")
-            wall.until(partial(is_shown, wall, part), "the first frame of the part", OPENED_SECONDS)
+            wall.until(partial(is_shown, wall, part), "the first frame of the part")
             wall.page.evaluate("document.fonts.ready.then(() => null)")
             wall.page.wait_for_timeout(PAGED_MS)
             yield part

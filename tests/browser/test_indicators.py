@@ -14,13 +14,12 @@ from tests.browser.geometry import overflow, overlaps, text_boxes
 from tests.browser.listening import ListeningPage
 from tests.browser.populated import OPEN, finished_complaints, open_complaints
 from tests.browser.product import Producer, Product, a_complaint
-from tests.browser.wall import new_page
+from tests.browser.wall import PATIENCE_MS, new_page
 from tests.servers import RedisServer, wait_until
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(1440, 900), (1180, 820), (820, 1180)]
-SECONDS = 20_000
 LOST = "K-never-filed-7731"
 OPEN_ALL = "(id) => { for (const one of document.getElementById(id).querySelectorAll('details')) one.open = true; }"
 LAID_OUT = ".indicators-head { position: static !important; }"
@@ -33,7 +32,7 @@ class Indicators(ListeningPage):
 
     def open(self) -> "Indicators":
         self.page.goto(f"{self.product.url}/indicators")
-        expect(self.value("A02")).to_be_visible(timeout=SECONDS)
+        expect(self.value("A02")).to_be_visible(timeout=PATIENCE_MS)
         return self
 
     def value(self, indicator: str) -> Locator:
@@ -62,12 +61,12 @@ def test_values_come_by_themselves_and_a_definition_stays_open(
     """Another complaint is filed: its number grows, while the definition beside it stays as it was opened."""
     desk = Indicators(new_page(browser, SIZES[0]), product).open()
     try:
-        expect(desk.value("A02")).to_have_text(str(OPEN), timeout=SECONDS)
+        expect(desk.value("A02")).to_have_text(str(OPEN), timeout=PATIENCE_MS)
         meaning = desk.page.locator(f"#{indicator_part('A02', 'row')} .meaning")
         meaning.locator("summary").click()
         expect(meaning.locator("p")).to_contain_text("Aduan yang belum selesai")
         producer.tell_all([("complaint.filed", datetime.now(UTC), a_complaint("another"))])
-        expect(desk.value("A02")).to_have_text(str(OPEN + 1), timeout=SECONDS)
+        expect(desk.value("A02")).to_have_text(str(OPEN + 1), timeout=PATIENCE_MS)
         expect(meaning.locator("p")).to_be_visible()
         expect(desk.page.locator(f"#{Id.INDICATORS_CASES}")).to_contain_text("…7731")
         expect(desk.value("F03")).to_have_text("+1")

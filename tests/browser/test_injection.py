@@ -23,14 +23,13 @@ from layouts.text_admin_fields import Tab
 from tests.browser.hostile import AGENCY, hostile_city, hostile_complaints, hostile_letters, ticket_of
 from tests.browser.injections import INJECTIONS
 from tests.browser.product import Producer, Product
-from tests.browser.wall import new_page
+from tests.browser.wall import PATIENCE_MS, new_page
 from tests.servers import RedisServer, wait_until
 from tests.signing_in import cookie, header
 from tests.walls import shipped_plan
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 20_000
 WATCH = """
 window.__broken = [];
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -96,7 +95,7 @@ class Watched:
 
     def open(self, path: str, ready: str) -> "Watched":
         self.page.goto(f"{self.product.url}{path}")
-        expect(self.page.locator(ready).first).to_be_visible(timeout=SECONDS)
+        expect(self.page.locator(ready).first).to_be_visible(timeout=PATIENCE_MS)
         return self
 
     def look(self) -> list[str]:
@@ -164,7 +163,7 @@ def test_nothing_runs_at_the_administrators(watched: "dict[Role, Watched]", prod
     administrator.open(tab_path(Tab.LETTERS), "a.pick")
     for row in administrator.page.locator("a.pick").all()[:5]:
         administrator.page.goto(f"{product.url}{row.get_attribute('href')}")
-        expect(administrator.page.locator("h1").first).to_be_visible(timeout=SECONDS)
+        expect(administrator.page.locator("h1").first).to_be_visible(timeout=PATIENCE_MS)
         assert administrator.look() == []
 
 
@@ -176,7 +175,7 @@ def test_nothing_runs_at_the_operators_desks(watched: "dict[Role, Watched]") -> 
     for _ in range(3):
         desk.page.keyboard.press("j")
         desk.page.keyboard.press("Enter")
-        expect(desk.page.locator(f"#{Id.CONSOLE_DETAIL} h2").first).to_be_visible(timeout=SECONDS)
+        expect(desk.page.locator(f"#{Id.CONSOLE_DETAIL} h2").first).to_be_visible(timeout=PATIENCE_MS)
         assert desk.look() == []
     desk.open("/console/handover", "h1")
     assert desk.look() == []
@@ -186,7 +185,7 @@ def test_nothing_runs_at_the_operators_desks(watched: "dict[Role, Watched]") -> 
 def test_nothing_runs_in_the_past(watched: "dict[Role, Watched]") -> None:
     past = watched[Role.OPERATOR].open("/past", "[data-past-slider] input")
     past.page.locator("[data-past-action=compare]").click()
-    expect(past.page.locator(f"#{Id.PAST_COMPARISON} *").first).to_be_visible(timeout=SECONDS)
+    expect(past.page.locator(f"#{Id.PAST_COMPARISON} *").first).to_be_visible(timeout=PATIENCE_MS)
     assert past.look() == []
 
 
@@ -222,7 +221,7 @@ def test_addresses_are_told_as_words(every: int, watched: "dict[Role, Watched]",
     operator.open("/agency/DPUPR?days=90", ".ag-row")
     some = INJECTIONS[::every]
     operator.page.evaluate(VISIT, [f"/{quote(one, safe='')}" for one in some])
-    expect(operator.page.locator(".no-page")).to_be_visible(timeout=SECONDS)
+    expect(operator.page.locator(".no-page")).to_be_visible(timeout=PATIENCE_MS)
     operator.page.evaluate(VISIT, [f"/agency/{quote(one, safe='')}" for one in some])
     assert operator.look() == []
     for one in INJECTIONS[:: every * 25]:

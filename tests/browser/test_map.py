@@ -15,7 +15,7 @@ from layouts.ids import Id
 from layouts.map_numbers import steering_props
 from tests.browser.listening import ListeningPage
 from tests.browser.product import Producer, Product
-from tests.browser.wall import DRAWN_SECONDS, Wall
+from tests.browser.wall import LOOK_SECONDS, PATIENCE_SECONDS, Wall
 from tests.conftest import CITY
 from tests.servers import wait_until
 
@@ -55,7 +55,7 @@ class MapPage(ListeningPage):
         return self
 
     def until(self, holds: Any, what: str) -> None:
-        wait_until(holds, what, DRAWN_SECONDS)
+        wait_until(holds, what, PATIENCE_SECONDS, LOOK_SECONDS)
 
     def ask(self, script: str, *values: Any) -> Any:
         return self.page.evaluate(script, *values)

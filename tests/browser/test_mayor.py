@@ -14,7 +14,7 @@ from tests.browser.geometry import overflow, overlaps, text_boxes
 from tests.browser.listening import ListeningPage
 from tests.browser.populated import OVERDUE, finished_complaints, open_complaints
 from tests.browser.product import Producer, Product
-from tests.browser.wall import DRAWN_SECONDS
+from tests.browser.wall import LOOK_SECONDS, PATIENCE_SECONDS
 from tests.conftest import CITY
 from tests.servers import wait_until
 
@@ -57,7 +57,7 @@ class Mayor(ListeningPage):
         return self
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
-        wait_until(holds, what, DRAWN_SECONDS)
+        wait_until(holds, what, PATIENCE_SECONDS, LOOK_SECONDS)
 
     def text(self, component: str) -> str:
         said: str = self.page.evaluate("(id) => (document.getElementById(id) || {}).textContent || ''", component)

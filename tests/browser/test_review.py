@@ -18,13 +18,12 @@ from tests.browser.geometry import overflow, overlaps, text_boxes
 from tests.browser.listening import ListeningPage
 from tests.browser.populated import finished_complaints
 from tests.browser.product import Fact, Producer, Product, a_complaint
-from tests.browser.wall import new_page
+from tests.browser.wall import PATIENCE_MS, new_page
 from tests.servers import RedisServer, wait_until
 
 pytestmark = pytest.mark.browser
 
 SIZES = [(1440, 900), (1180, 820)]
-SECONDS = 20_000
 LATE, DONE = 7, 40
 """Complaints of the agency under review: open and late, and resolved."""
 
@@ -57,9 +56,9 @@ class Review(ListeningPage):
 
     def settle(self) -> None:
         """Numbers, charts and rows are there."""
-        expect(self.page.locator(f"#{Id.REVIEW_AS_OF}")).to_contain_text("WIB", timeout=SECONDS)
-        expect(self.page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=SECONDS)
-        expect(self.rows.first).to_be_visible(timeout=SECONDS)
+        expect(self.page.locator(f"#{Id.REVIEW_AS_OF}")).to_contain_text("WIB", timeout=PATIENCE_MS)
+        expect(self.page.locator(".js-plotly-plot .main-svg").first).to_be_visible(timeout=PATIENCE_MS)
+        expect(self.rows.first).to_be_visible(timeout=PATIENCE_MS)
 
     @property
     def rows(self) -> Locator:
@@ -118,7 +117,7 @@ def test_a_period_is_kept_by_the_address(review: Review) -> None:
     """Chosen, it is in the address; a reload shows the same, and the way back leads to the one before."""
     review.open()
     review.page.get_by_text("90 hari", exact=True).click()
-    expect(review.page.locator(f"#{Id.REVIEW_BODY}")).to_contain_text("per pekan", timeout=SECONDS)
+    expect(review.page.locator(f"#{Id.REVIEW_BODY}")).to_contain_text("per pekan", timeout=PATIENCE_MS)
     assert review.words == {"days": ["90"]}
     before = review.number(4)
     review.page.reload()
@@ -153,7 +152,7 @@ def test_a_number_leads_to_its_cases(review: Review) -> None:
     assert overdue == LATE
     review.page.locator(".review .number:nth-child(2) .big a").click()
     expect(review.page.locator(f"#{Id.REVIEW_CASES_TITLE}")).to_have_text(
-        f"Terlambat: {overdue} aduan", timeout=SECONDS
+        f"Terlambat: {overdue} aduan", timeout=PATIENCE_MS
     )
     expect(review.rows).to_have_count(overdue)
     lateness = review.page.locator(f"#{Id.REVIEW_CASES} .ag-row[row-id] [col-id=lateness]")
@@ -166,7 +165,7 @@ def test_the_list_is_sorted_by_the_store_and_taken_along(review: Review) -> None
     review.open("/agency/DPUPR?days=90")
     review.page.locator("[col-id=id] .ag-header-cell-label").click()
     link = review.page.locator(f"#{Id.REVIEW_CSV}")
-    expect(link).to_have_attribute("href", re.compile("sort="), timeout=SECONDS)
+    expect(link).to_have_attribute("href", re.compile("sort="), timeout=PATIENCE_MS)
     first = review.page.locator(".ag-pinned-left-cols-container .ag-row[row-index='0'] [col-id=id]")
     with review.page.expect_download() as downloading:
         link.click()
@@ -185,7 +184,7 @@ def test_the_list_is_sorted_by_the_store_and_taken_along(review: Review) -> None
 def test_a_wrong_address_is_told_and_left_again(review: Review) -> None:
     review.page.goto(f"{review.product.url}/agency/DPUPR?category=gone")
     problem = review.page.locator(f"#{Id.REVIEW_PROBLEM}")
-    expect(problem).to_contain_text("Kategori “gone” tidak dikenal", timeout=SECONDS)
+    expect(problem).to_contain_text("Kategori “gone” tidak dikenal", timeout=PATIENCE_MS)
     problem.get_by_role("link").click()
     review.settle()
     assert review.words == {}

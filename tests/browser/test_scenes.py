@@ -141,7 +141,9 @@ def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: Ci
     first = scenes.index(told[0][0])
     assert [name for name, _ in told] == [scenes[(first + step) % len(scenes)] for step in range(len(told))]
     stays = [later - earlier for (_, earlier), (_, later) in pairwise(told[1:])]
-    assert all(0.9 * DWELL_SECONDS <= stay <= DWELL_SECONDS + SLACK_SECONDS for stay in stays), stays
+    assert all(stay <= DWELL_SECONDS + SLACK_SECONDS for stay in stays), stays
+    lateness = [max(0.0, stay - DWELL_SECONDS) for stay in stays]  # a busy page tells of a turn late, not of the next
+    assert all(stay + late >= 0.9 * DWELL_SECONDS for late, stay in zip([0.0, *lateness], stays, strict=False)), stays
     assert len(shown(turning)) == 1
     assert turning.page.evaluate("window.isSamePage") is True
     assert turning.complaints == []

@@ -19,14 +19,13 @@ from data_sources.store import migrate, open_store
 from domain.identity import Role
 from domain.single_sign_on import ClaimRules, RoleRow
 from tests.access.mock_provider import CLIENT_ID, CLIENT_SECRET, MockProvider, running_provider
-from tests.browser.wall import new_page
+from tests.browser.wall import PATIENCE_MS, new_page
 from tests.conftest import ROOT
 from tests.fakes import fake_services
 
 pytestmark = pytest.mark.browser
 
 TABLET = (1180, 820)
-SECONDS = 15_000
 
 
 @dataclass(frozen=True)
@@ -68,12 +67,12 @@ def test_a_person_goes_through_the_provider_and_out_at_both_ends(browser: Browse
     page = new_page(browser, TABLET)
     page.goto(f"{place.url}/sign-in?next=/password")
     page.get_by_role("link", name="Masuk dengan SSO Kota").click()
-    expect(page).to_have_url(f"{place.url}/password", timeout=SECONDS)
+    expect(page).to_have_url(f"{place.url}/password", timeout=PATIENCE_MS)
     page.evaluate("""() => {
         const form = document.createElement("form");
         form.action = "/sign-out"; form.method = "post";
         document.body.append(form); form.submit();
     }""")
-    page.wait_for_url(f"{place.provider.url}/end?**", timeout=SECONDS)
+    page.wait_for_url(f"{place.provider.url}/end?**", timeout=PATIENCE_MS)
     page.goto(f"{place.url}/password")
-    expect(page).to_have_url(f"{place.url}/sign-in?next=/password", timeout=SECONDS)
+    expect(page).to_have_url(f"{place.url}/sign-in?next=/password", timeout=PATIENCE_MS)

@@ -13,12 +13,26 @@ from tests.browser.wall import CALM, NEWEST_COLOUR, OVERDUE_COLOUR, URGENT, Wall
 pytestmark = pytest.mark.browser
 
 GAUGE_CASES = 12
+KEPT_BY_DASH = "Object.keys(window.dash_stores[0].getState().layoutHashes)"
+HEARD = """(path) => {
+  const [store] = window.dash_stores;
+  let heard = 0;
+  const end = store.subscribe(() => (heard += 1));
+  store.dispatch({ type: "RESET_COMPONENT_STATE", payload: { itempath: path } });
+  end();
+  return heard;
+}"""
+"""How many words of the store follow when a component has it forget what was set on it."""
+
 LIGHT = 150
 """Of 255: from here on a grey stands out from the ground."""
 
 
 def test_a_complaint_appears_by_itself(wall: Wall, producer: Producer) -> None:
-    """One more is open, and on the map; the newest event bears its producer's time and its place in the stream."""
+    """One more is open, and on the map; the newest event bears its producer's time and its place in the stream.
+
+    Dash was told of the page only, and of no frame; and a component that forgets what never was set wakes nobody.
+    """
     open_before = wall.number(Id.COMPLAINTS_OPEN)
     drawn_before = wall.pixels(CALM)
     filed = producer.file_complaint("appears", due_at=from_now(days=20))
@@ -26,6 +40,9 @@ def test_a_complaint_appears_by_itself(wall: Wall, producer: Producer) -> None:
     assert wall.number(Id.COMPLAINTS_OPEN) == open_before + 1
     wall.until(lambda: wall.pixels(CALM) > drawn_before, "a dot on the map")
     assert wall.pixels(URGENT, NEWEST_COLOUR) > 0
+    (page,) = wall.page.evaluate(KEPT_BY_DASH)
+    assert wall.page.evaluate(HEARD, [*page.split(","), "props"]) == 0
+    assert wall.page.evaluate(HEARD, page.split(",")) == 1
 
 
 def test_an_overdue_complaint_is_a_triangle_until_it_is_resolved(wall: Wall, producer: Producer) -> None:
