@@ -39,9 +39,10 @@ def status_mark(texts: Texts) -> Component:
     return html.Span(mark, className="level-slot", **holding(levels[level] for level in Level if level > Level.NORMAL))
 
 
-def status_band() -> Component:
+def status_band(texts: Texts) -> Component:
     """The level and its reason over the whole width; scenes.js shows it from the level of a crisis on."""
-    parts = [html.B(id=status_part("band-level")), html.Span(id=status_part("band-reason"))]
+    levels = status_texts(texts.language).levels.values()
+    parts = [html.B(id=status_part("band-level"), **holding(levels)), html.Span(id=status_part("band-reason"))]
     return html.Div([*parts, html.Span(id=status_part("band-who"))], id=Id.CITY_BAND, className="city-band")
 
 
