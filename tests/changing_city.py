@@ -8,10 +8,10 @@ from domain.alarms.board import AlarmBoard, AlarmGroup, Words
 from domain.alarms.priority import Priority
 from domain.city_status import CityState, Level, Measure, Proposal, StatusEntry, StatusRule
 from domain.hotspots import Hotspot
-from domain.indicators.complaints import Share
+from domain.indicators.complaints import ComplaintCounts, Share
 from domain.patterns import PatternBoard
 from domain.profile import CityProfile
-from domain.snapshot import CityDay, ComplaintCounts, FeedState, Snapshot
+from domain.snapshot import CityDay, FeedState, Snapshot
 from layouts.text import INDONESIAN, Texts
 from layouts.wall import wall_props
 from tests.domain.test_patterns import an_incident

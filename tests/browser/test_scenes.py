@@ -88,7 +88,7 @@ STRANGERS = """(name) => [...document.querySelectorAll("[data-scene]")]
 
 def stirring(city: CityProfile) -> list[Mapping[str, Any]]:
     """Moments of a city that changes much, without what would hold the scenes or arrange them otherwise."""
-    held = {
+    held: Mapping[str, str] = {
         Id.ALARMS_STRIP: "data-alarm-critical",
         Id.HEADER_LEVEL: "data-city-level",
         Id.SPOTLIGHT: "data-spotlight-case",
