@@ -27,6 +27,7 @@ from commands import Operations
 from data_sources.access import Access
 from data_sources.administration import Administration
 from data_sources.alarm_sender import TargetError
+from data_sources.alarm_watch import words_of
 from data_sources.as_of import History
 from data_sources.case_files import CaseFiles
 from data_sources.city_feeds import FeedRow
@@ -252,6 +253,8 @@ def services_of(
         desk=desk_of(settings, installation),
         cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
         alarms=installation.desk,
+        alarm_health=installation.parts.alarms.health,
+        alarm_words=words_of(installation.parts.alarms.rules),
         handovers=Handovers(installation.parts.store, SystemClock()),
         console=console_rules(settings),
         door=access.door,
@@ -444,6 +447,7 @@ def retention_of(settings: Settings, installation: Installation, access: Access)
         letters=timedelta(days=settings.dead_letters.keep_raw_days),
         trails=timedelta(days=settings.field_work.keep_trail_days),
         frames=timedelta(days=settings.snapshots.keep_days),
+        alarms=timedelta(days=settings.alarms.keep_days),
     )
     parts = installation.parts
     return Retention(installation.repository, access.sessions, parts.clock, periods)

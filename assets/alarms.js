@@ -74,7 +74,7 @@
     const fresh = LOUDEST_FIRST.filter((name) => (now[name] || 0) > (before[name] || 0));
     Object.assign(state, { strip, seen: now });
     if (fresh.includes("critical")) state.flashUntil = performance.now() + FLASH_MS;
-    if (!isFirst && fresh.length && document.querySelector("[data-alarm-sound]")) play(fresh[0]);
+    if (!isFirst && fresh.length && document.querySelector("[data-alarm-sound]:not([hidden])")) play(fresh[0]);
     strip.toggleAttribute("data-flashing", performance.now() < state.flashUntil);
   }
 

@@ -70,6 +70,8 @@
   function reorder() {
     if (!state.work) return;
     const list = find("work-rows");
+    const isIdle = !isHeld() && list.scrollTop === 0 && state.cursor === shownKeys()[0];
+    if (isIdle) state.cursor = null; // who only looks on sees what is first now, and keys act on what is seen
     const before = offsetOf(state.cursor);
     state.rows = new Map(state.work.rows.map((row) => [keyOf(row), row]));
     state.order = [...state.rows.keys()];
@@ -191,6 +193,7 @@
     if (row.k === "queue") parts.push(say("people", { n: row.n }));
     if (row.k === "incident") parts.push(say("reports", { n: row.n }));
     if (row.k === "call") parts.push(row.n ? say("units", { n: row.n }) : say("noUnits"));
+    if (row.f) parts.push(say("firstOut", { n: row.f }));
     if (handling.notes) parts.push("✎ " + handling.notes);
     return parts.join("  ");
   }
@@ -211,6 +214,7 @@
   function age(ms) {
     const [minute, hour, day] = state.words.units;
     const minutes = Math.max(0, Math.floor(ms / MINUTE));
+    if (minutes < 1) return `< 1 ${minute}`;
     if (minutes < 60) return `${minutes} ${minute}`;
     const hours = Math.floor(minutes / 60);
     if (hours < 10) return `${hours} ${hour} ${minutes % 60} ${minute}`;

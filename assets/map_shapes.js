@@ -20,6 +20,8 @@
   };
   const COUNT_TEXT = 0.8; // of the row text: no digit on a wall is smaller than what its farthest seat reads
 
+  const MOST_KEPT = 500; // sprites with a number in them: more than a picture has
+
   // --- sprites: each shape once, in device pixels
 
   function sprite(size, draw) {
@@ -195,11 +197,13 @@
       });
     };
 
-    const made = new Map();
+    const made = new Map(); // what was drawn last stands last
     const once = (name, make) => {
-      if (made.size > 3000) made.clear();
-      if (!made.has(name)) made.set(name, make());
-      return made.get(name);
+      const sprite = made.get(name) || make();
+      made.delete(name);
+      made.set(name, sprite);
+      if (made.size > MOST_KEPT) made.delete(made.keys().next().value);
+      return sprite;
     };
     const siteOf = ({ kind, extra }) => {
       const load = Math.min(FULL_LOAD, Math.ceil(extra / LOAD_STEP) * LOAD_STEP);

@@ -22,12 +22,19 @@
     if (!page || !state.told) return;
     const { scene, pinned, driver, since, focus, layers, indicator, audience, at } = state.told;
     if (page.dataset.liveAudience !== audience) page.dataset.liveAudience = audience;
-    for (const mark of document.querySelectorAll("[data-of-guests]")) mark.hidden = audience !== "wall-guest";
+    markAudience(audience);
     if (room.steerScene) room.steerScene(scene, pinned);
     sayDriver(driver, since, focus);
     steerMap(focus, layers, indicator);
     showMinute(page, at, audience);
     markNames(focus);
+  }
+
+  // What strangers are told alone, and what staff has alone: a wall that is put into staff mode is the same page.
+  function markAudience(audience) {
+    const isGuests = audience === "wall-guest";
+    for (const mark of document.querySelectorAll("[data-of-guests]")) mark.hidden = !isGuests;
+    for (const mark of document.querySelectorAll("[data-of-staff]")) mark.hidden = isGuests;
   }
 
   // The map is asked once for each change: whoever looks at it meanwhile is not sent back. A map that Dash has not
@@ -95,6 +102,7 @@
   function giveUp() {
     const page = document.querySelector(".wall[data-live-audience]");
     if (page && page.dataset.liveAudience !== "wall-guest") page.dataset.liveAudience = "wall-guest";
+    markAudience("wall-guest");
   }
 
   document.addEventListener("liveroom:steer", (event) => take(event.detail));

@@ -4,14 +4,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from callbacks.services import Services
-from domain.clock import epoch_ms
+from domain.clock import epoch_ms, from_epoch_ms
 from domain.desk import DutyShift
-from domain.desk_alarms import with_alarms
+from domain.desk_alarms import alarm_lines, alarm_notes, with_alarms
 from domain.duty import shift_at
 from domain.handover import Sheet, drafted
 from domain.identity import Identity
 from domain.privacy import Audience
-from layouts.handover import handover_layout
+from layouts.alarms import feed_names
+from layouts.handover import AlarmNames, handover_layout
 from layouts.text_console import console_texts
 
 Told = dict[str, object]
@@ -30,7 +31,7 @@ def handover_page(identity: Identity, services: Services) -> Component:
         services.handovers.latest_before(sheet.shift.from_ms),
         services.profile,
         services.texts,
-        snapshot.alarms,
+        AlarmNames(snapshot.alarms, feed_names(snapshot)),
         is_simulated=snapshot.is_simulated_data,
     )
 
@@ -42,13 +43,15 @@ def draft(services: Services) -> Sheet | None:
         return None
     shift, desk = shift_now(services), services.desk
     end_ms = max(shift.to_ms, snapshot.now_ms) + 1
+    events, origins = services.alarms.happened(from_epoch_ms(shift.from_ms), from_epoch_ms(end_ms))
     return drafted(
         shift,
         snapshot.work,
         with_alarms(desk.view, snapshot.alarms).handlings,
-        desk.entries_between(shift.from_ms, end_ms),
+        [*desk.entries_between(shift.from_ms, end_ms), *alarm_notes(events, origins)],
         desk.decisions_between(shift.from_ms, end_ms),
         snapshot.now_ms,
+        alarm_lines(events, origins, snapshot.alarms.alarms),
     )
 
 

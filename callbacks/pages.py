@@ -9,6 +9,7 @@ from flask import has_request_context
 
 from callbacks.access import audiences_for
 from callbacks.admin import admin_page, is_admin
+from callbacks.alarms_page import alarms_page
 from callbacks.console import CONSOLE_PATHS, console_page
 from callbacks.gate import place, session_here
 from callbacks.indicators import indicators_page
@@ -24,6 +25,7 @@ from layouts.ids import Id
 from layouts.mayor import mayor_layout
 from layouts.screen_care import care_part
 from layouts.text_admin import ADMIN_PATH
+from layouts.text_alarms import ALARMS_PATH
 from layouts.text_door import door_words
 from layouts.text_indicator_page import INDICATORS_PATH
 from layouts.text_past import PAST_PATH
@@ -83,6 +85,8 @@ def page_at(pathname: str, identity: Identity, services: Services, profile: str 
         return past_page(identity, services)
     if page == SCREENS_PATH:
         return screens_page(identity, services)
+    if page == ALARMS_PATH:
+        return alarms_page(identity, services)
     if page == ADMIN_PATH:
         return admin_page(pathname, identity, services)
     if page == REVIEW:
@@ -105,5 +109,5 @@ def wall_page(services: Services, audience: Audience, profile: str, screen_name:
 
 def is_page(pathname: str) -> bool:
     """Whether a page stands at an address: reviews have one for each agency, others one alone or with parts."""
-    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, SCREENS_PATH, *CONSOLE_PATHS)
+    alone = ("", WALL, MAYOR, INDICATORS_PATH, PAST_PATH, SCREENS_PATH, ALARMS_PATH, *CONSOLE_PATHS)
     return pathname.rstrip("/") in alone or is_review(pathname) or is_admin(pathname)

@@ -11,6 +11,7 @@ from callbacks.announced import announce
 from callbacks.gate import place
 from callbacks.review_choice import Controls, choice_at, code_in, words_in
 from callbacks.services import Services
+from callbacks.surfaces import PAGES
 from domain.filters import FilterError, ReviewFilters
 from domain.identity import Identity
 from domain.patterns import of_agency
@@ -29,6 +30,7 @@ from layouts.review_numbers import definition_facts, numbers
 from layouts.review_places import places_section
 from layouts.review_score import score_section
 from layouts.review_today import today
+from layouts.text_alarms import ALARMS_PATH
 
 CONTROLS = (
     (Id.REVIEW_PERIOD, "value"),
@@ -58,7 +60,8 @@ def review_page(pathname: str, identity: Identity, services: Services) -> Compon
         services.door.refused(identity, f"review of {agency.code}", place())
         return closed_layout(services.texts)
     has_indicators = Audience.MAYOR in audiences_for(identity, services)
-    return review_layout(agency, services.profile, services.texts, has_indicators=has_indicators)
+    has_alarms = identity.role in PAGES[ALARMS_PATH]
+    return review_layout(agency, services.profile, services.texts, has_indicators=has_indicators, has_alarms=has_alarms)
 
 
 def register(app: Dash, services: Services) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.accounts import Account, Screen, SessionRow
-from domain.alarms.life import Alarm, AlarmEvent
+from domain.alarms.board import Words
+from domain.alarms.health import AlarmHealth, HealthRules
+from domain.alarms.life import Alarm, AlarmEvent, Origin
 from domain.audit import AuditChoice, AuditPage, ChainState
 from domain.balance import Balance
 from domain.case_file import CaseFile
@@ -183,6 +185,12 @@ class Alarms(Protocol):
 
     def life(self, alarm_id: int) -> Sequence[AlarmEvent]:
         """All that happened to one alarm."""
+
+    def happened(self, since: datetime, until: datetime) -> tuple[Sequence[AlarmEvent], Mapping[int, Origin]]:
+        """All that happened to alarms in a time, and what raised each of them."""
+
+    def health(self, since: datetime, until: datetime, rules: HealthRules, agency: str = "") -> AlarmHealth:
+        """How well the alarms rang in a time: those of one agency, or all."""
 
 
 class Cases(Protocol):
@@ -361,6 +369,8 @@ class Services:
     release: str = ""
     care: CareRules = field(default_factory=CareRules)
     reports: ReportRules = field(default_factory=ReportRules)
+    alarm_health: HealthRules = field(default_factory=HealthRules)
+    alarm_words: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def scenes(self) -> tuple[Scene, ...]:

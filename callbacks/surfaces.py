@@ -27,6 +27,8 @@ ADMINISTRATORS: Roles = frozenset({Role.ADMINISTRATOR})
 SCREENS: Roles = frozenset(SCREEN_ROLES)
 KEEPERS: Roles = frozenset({Role.ADMINISTRATOR, Role.OPERATOR})
 """Who looks after the unattended screens."""
+TUNERS: Roles = frozenset({Role.ADMINISTRATOR, Role.OPERATOR, Role.AGENCY_HEAD})
+"""Who is told how well the alarms ring: they answer them, or set what rings."""
 
 SCREENS_OF: Mapping[Role, tuple[Audience, ...]] = MappingProxyType(
     {
@@ -50,6 +52,7 @@ PAGES: Mapping[str, Roles] = MappingProxyType(
         "/agency": REVIEWERS,
         "/screens": KEEPERS,
         "/console": OPERATORS,
+        "/alarms": TUNERS,
         "/admin": ADMINISTRATORS,
     }
 )

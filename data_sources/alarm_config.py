@@ -150,6 +150,11 @@ class HealthRow(_Section):
     chatter_times: int = Field(3, ge=2)
     chatter_minutes: float = Field(1, gt=0)
     top: int = Field(10, ge=1, le=50)
+    crowded_percent: float = Field(1, ge=0, le=100)
+    critical_percent: float = Field(5, ge=0, le=100)
+    high_percent: float = Field(15, ge=0, le=100)
+    standing_most: int = Field(4, ge=0)
+    top_percent: float = Field(5, ge=0, le=100)
 
 
 class FloodRow(_Section):
@@ -168,6 +173,7 @@ class AlarmSettings(_Section):
     flood: FloodRow = FloodRow()
     notify: tuple[TargetRow, ...] = ()
     health: HealthRow = HealthRow()
+    keep_days: int = Field(365, ge=30, le=3660)
 
     @field_validator("notify")
     @classmethod

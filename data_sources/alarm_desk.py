@@ -1,13 +1,13 @@
 """The desk at which alarms are answered: acts of people, judged by their role, stored and told in the trail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from data_sources.alarm_log import AlarmLog
 from data_sources.audit import Action, Entry
 from domain.alarms.acts import Act, AlarmRefusedError, acted
 from domain.alarms.health import AlarmHealth, HealthRules, alarm_health
-from domain.alarms.life import Alarm, AlarmEvent
+from domain.alarms.life import Alarm, AlarmEvent, Origin
 from domain.alarms.register import Register
 from domain.clock import Clock, epoch_ms
 from domain.identity import Identity
@@ -57,12 +57,20 @@ class AlarmDesk:
         """All that happened in a time of the city's clock."""
         return self._log.history(epoch_ms(since), epoch_ms(until))
 
-    def health(self, since: datetime, until: datetime, rules: HealthRules) -> AlarmHealth:
-        """How well the alarms rang in a time of the city's clock."""
-        span = epoch_ms(since), epoch_ms(until)
-        events = self._log.history(*span)
-        still_open = self._log.catch_up().open.values()
-        return alarm_health(events, self._log.origins(events), still_open, span, rules)
+    def happened(self, since: datetime, until: datetime) -> tuple[Sequence[AlarmEvent], Mapping[int, Origin]]:
+        """All that happened to alarms in a time of the city's clock, and what raised each of them."""
+        events = self._log.history(epoch_ms(since), epoch_ms(until))
+        return events, self._log.origins(events)
+
+    def health(self, since: datetime, until: datetime, rules: HealthRules, agency: str = "") -> AlarmHealth:
+        """How well the alarms rang in a time of the city's clock: those of one agency, or all."""
+        events, origins = self.happened(since, until)
+        still_open = list(self._log.catch_up().open.values())
+        if agency:
+            own = {number for number, origin in origins.items() if origin.agency == agency}
+            events = [event for event in events if (event.alarm or event.number) in own]
+            still_open = [alarm for alarm in still_open if alarm.origin.agency == agency]
+        return alarm_health(events, origins, still_open, (epoch_ms(since), epoch_ms(until)), rules)
 
     def _act(
         self, alarm_id: int, act: Act, by: Identity, comment: str, now: datetime, until_ms: int = 0

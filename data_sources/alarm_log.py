@@ -90,6 +90,13 @@ class AlarmLog:
 _all = select(alarm_events)
 
 
+def folded_before(connection: Connection, before_ms: int) -> Register:
+    """What was open before an instant, as far as the log still tells."""
+    query = _all.where(alarm_events.c.at_ms < before_ms).order_by(alarm_events.c.number)
+    with connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as rows:
+        return followed(Register(), map(_event, rows))
+
+
 def _events_after(connection: Connection, number: int) -> Iterator[AlarmEvent]:
     query = _all.where(alarm_events.c.number > number).order_by(alarm_events.c.number)
     with connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as rows:

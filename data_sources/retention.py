@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Row, delete, select
 
+from data_sources.alarm_retention import expire_alarms, expire_messages
 from data_sources.audit import Action, Entry, record
 from data_sources.cleaning import clean_events
 from data_sources.dead_letters import expire as expire_letters
@@ -38,6 +39,7 @@ class Periods:
     letters: timedelta
     trails: timedelta
     frames: timedelta
+    alarms: timedelta
 
 
 @dataclass
@@ -74,12 +76,14 @@ class Retention:
         return {name: job(store) for name, job in self._jobs(self.clock.now()).items()}
 
     def _jobs(self, now: datetime) -> Mapping[str, Job]:
-        periods = self.periods
+        periods, machine_now = self.periods, self.sessions.clock.now()
         return {
             PERSONAL: lambda store: expire_personal(self._on(store), now - periods.personal),
             "dead letters": lambda store: expire_letters(store, now, periods.letters.days),
             "trails": lambda store: self._on(store).expire_trail(now - periods.trails),
             "frozen frames": lambda store: expire_frozen(store, now, periods.frames.days),
+            "alarms": lambda store: expire_alarms(store, epoch_ms(now - periods.alarms)),
+            "alarm messages": lambda store: expire_messages(store, epoch_ms(machine_now - periods.alarms)),
             "sessions": lambda store: dataclasses.replace(self.sessions, store=store).expire(),
             "one-time codes": lambda store: Screens(dataclasses.replace(self.sessions, store=store)).expire(),
         }

@@ -1,12 +1,13 @@
 """Alarms as rows of the work list: their own life, told in the desk's terms, so that a desk shows all rows alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from domain.alarms.board import AlarmBoard
-from domain.alarms.life import Alarm, AlarmEvent, Happening
+from domain.alarms.life import Alarm, AlarmEvent, Happening, Origin
 from domain.desk import DeskAct, DeskEntry, Handling
 from domain.desk_view import DeskView
+from domain.handover import AlarmLine
 from domain.work_list import WorkKind
 
 ACTS: Mapping[Happening, DeskAct] = {
@@ -55,4 +56,60 @@ def alarm_entries(events: Iterable[AlarmEvent]) -> list[DeskEntry]:
         )
         for event in events
         if event.what in ACTS
+    ]
+
+
+# --- the shift that ends
+
+Origins = Mapping[int, Origin]
+
+
+def alarm_lines(events: Sequence[AlarmEvent], origins: Origins, still_open: Iterable[Alarm]) -> tuple[AlarmLine, ...]:
+    """One line for each rule of which an alarm rang in a time, or is open after it: the worst first, then the oldest.
+
+    `events` are those of the time; an alarm that only was answered or ended in it rang before.
+    """
+    stand = {alarm.alarm_id: alarm for alarm in still_open}
+    whose = {**{number: alarm.origin for number, alarm in stand.items()}, **origins}
+    numbers = sorted({event.alarm or event.number for event in events} | set(stand))
+    rules: dict[str, list[int]] = {}
+    for number in numbers:
+        if number in whose:
+            rules.setdefault(whose[number].rule, []).append(number)
+    first_ms = {event.number: event.at_ms for event in events if event.what is Happening.RAISED}
+    first_ms |= {number: alarm.raised_ms for number, alarm in stand.items()}
+    lines = {rule: _line(rule, mine, events, whose, stand, first_ms) for rule, mine in rules.items()}
+    worst = {rule: min(whose[number].priority for number in mine) for rule, mine in rules.items()}
+    return tuple(lines[rule] for rule in sorted(lines, key=lambda rule: (worst[rule], lines[rule].first_ms, rule)))
+
+
+def _line(
+    rule: str,
+    numbers: Sequence[int],
+    events: Sequence[AlarmEvent],
+    whose: Origins,
+    stand: Mapping[int, Alarm],
+    first_ms: Mapping[int, int],
+) -> AlarmLine:
+    first = min(numbers, key=lambda number: (first_ms.get(number, 0), number))
+    mine = set(numbers)
+    answers = (event.who for event in events if event.what is Happening.ACKNOWLEDGED and event.alarm in mine)
+    return AlarmLine(
+        rule=rule,
+        n=len(numbers),
+        open=sum(number in stand for number in numbers),
+        waiting=sum(stand[number].needs_response for number in numbers if number in stand),
+        first_ms=first_ms.get(first, 0),
+        place=whose[first].place,
+        agencies=tuple(dict.fromkeys(whose[number].agency for number in numbers if whose[number].agency)),
+        answered_by=tuple(dict.fromkeys(answers)),
+    )
+
+
+def alarm_notes(events: Iterable[AlarmEvent], origins: Origins) -> list[DeskEntry]:
+    """What people wrote beside alarms, as notes of a desk about the rule that rang."""
+    return [
+        replace(entry, act=DeskAct.COMMENT, ref=origins[int(entry.ref)].rule)
+        for entry in alarm_entries(events)
+        if entry.text and int(entry.ref) in origins
     ]

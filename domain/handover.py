@@ -24,6 +24,24 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmLine:
+    """The alarms of one rule that rang in a shift or are open at its end: `n` of them, `waiting` for somebody's answer.
+
+    `first_ms` is when the first of them rang, 0 where that was before the shift and it is over; `place` is where.
+    `answered_by` are those who acknowledged any of them in the shift, in their order.
+    """
+
+    rule: str
+    n: int
+    open: int
+    waiting: int
+    first_ms: int
+    place: str
+    agencies: tuple[str, ...] = ()
+    answered_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One note on a row: who wrote it when."""
 
@@ -43,7 +61,7 @@ class Sheet:
 
     shift: DutyShift
     made_ms: int
-    alarms: tuple[SheetRow, ...] = ()
+    rang: tuple[AlarmLine, ...] = ()
     incidents: tuple[SheetRow, ...] = ()
     calls: tuple[SheetRow, ...] = ()
     shelved: tuple[SheetRow, ...] = ()
@@ -79,14 +97,18 @@ def drafted(
     entries: Iterable[DeskEntry],
     decisions: Sequence[Decision],
     now_ms: int,
+    rang: Sequence[AlarmLine] = (),
 ) -> Sheet:
-    """The sheet of a shift from the work list and what was done in it; `entries` and `decisions` are the shift's."""
+    """The sheet of a shift from the work list and what was done in it.
+
+    `entries`, `decisions` and `rang` are the shift's.
+    """
     rows = [(item, _row(item, handlings.get(item.key, Handling()), now_ms)) for item in board.items]
     of_kind = {kind: tuple(row for item, row in rows if item.kind is kind) for kind in WorkKind}
     return Sheet(
         shift=shift,
         made_ms=now_ms,
-        alarms=of_kind[WorkKind.ALARM],
+        rang=tuple(rang),
         incidents=of_kind[WorkKind.INCIDENT],
         calls=of_kind[WorkKind.CALL],
         shelved=tuple(row for _, row in rows if row.state == DeskState.SHELVED),
@@ -94,7 +116,9 @@ def drafted(
         came_overdue=tuple(row for item, row in rows if _came_overdue(item, shift, now_ms)),
         decisions=tuple(decisions),
         notes=tuple(
-            Note(one.at_ms, one.by_name, one.kind, one.ref, one.text) for one in entries if one.act is DeskAct.COMMENT
+            Note(one.at_ms, one.by_name, one.kind, one.ref, one.text)
+            for one in sorted(entries, key=lambda one: one.at_ms)
+            if one.act is DeskAct.COMMENT
         ),
         is_cut=bool(board.left_out),
     )

@@ -9,6 +9,7 @@ from layouts.figures.paper import PAPER
 from layouts.text import Texts
 from layouts.text_admin import admin_words, tab_path
 from layouts.text_admin_fields import Tab
+from layouts.text_alarms import ALARMS_PATH, alarm_texts
 
 
 def admin_layout(tab: Tab, body: Component, identity: Identity, texts: Texts) -> Component:
@@ -34,6 +35,7 @@ def _page(children: list[Component], identity: Identity, texts: Texts, tab: Tab 
             html.H1(words.heading),
             html.Span(className="spacer"),
             html.Span(identity.name, className="as-of"),
+            html.A(alarm_texts(texts.language).health, href=ALARMS_PATH, className="button"),
             html.A(words.to_wall, href="/wall", className="button"),
             sign_out(texts),
         ]

@@ -21,6 +21,9 @@ from layouts.shell import Props, data_attributes
 from layouts.text import Texts
 from layouts.text_alarms import AlarmTexts, alarm_texts
 
+FLOOD_RULES = 3
+"""As many rules as a desk names in a flood."""
+
 GROUPS = 2
 """As many lines as the ticker has on a wide wall; what finds no room is counted."""
 LEVELS: Mapping[Priority, str] = {
@@ -48,8 +51,8 @@ def alarm_strip(texts: Texts, audience: str) -> Component:
     state = html.Div(id=Id.ALARMS_STATE, className="alarm-state")
     summary = html.Div([html.Div(counts, className="alarm-counts"), state], className="alarm-summary")
     groups = html.Div([_row(slot) for slot in range(GROUPS)], className="alarm-groups")
-    sound = [sound_button(texts)] if audience in WITH_SOUND else []
-    return html.Section([summary, groups, *sound], id=Id.ALARMS_STRIP, className="alarm-strip is-absent", role="status")
+    sound = sound_button(texts, is_of_staff=True, is_hidden=audience not in WITH_SOUND)
+    return html.Section([summary, groups, sound], id=Id.ALARMS_STRIP, className="alarm-strip is-absent", role="status")
 
 
 def _count(level: str, texts: Texts) -> Component:
@@ -70,11 +73,15 @@ def _row(slot: int) -> Component:
     return html.Div([html.I(id=alarm_part("shape", slot)), *parts], id=alarm_part("row", slot), className="is-absent")
 
 
-def sound_button(texts: Texts) -> Component:
-    """A browser plays nothing before somebody has touched it: the button says so, and is the touch."""
+def sound_button(texts: Texts, *, is_of_staff: bool = False, is_hidden: bool = False) -> Component:
+    """A browser plays nothing before somebody has touched it: the button says so, and is the touch.
+
+    On a wall it is the staff's: hidden, and silent, while the wall shows the guests' picture.
+    """
     words = alarm_texts(texts.language)
     told = data_attributes(alarm_sound="", off_text=words.sound_off, test_text=words.sound_test)
-    return html.Button(words.sound_off, className="alarm-sound", type="button", **told)
+    told |= data_attributes(of_staff="") if is_of_staff else {}
+    return html.Button(words.sound_off, className="alarm-sound", type="button", hidden=is_hidden, **told)
 
 
 # --- values
@@ -114,6 +121,20 @@ def state_words(board: AlarmBoard, words: AlarmTexts) -> str:
     return " · ".join(said)
 
 
+def flood_lines(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> list[str]:
+    """In a flood its words, then the worst rules with how many rang and where and when the first; else nothing."""
+    board, words = snapshot.alarms, alarm_texts(texts.language)
+    if not board.flood_ms:
+        return []
+    told = [words.flood.format(n=board.flood_raised, minutes=f"{board.flood_minutes:g}")]
+    for group in board.groups[:FLOOD_RULES]:
+        where = where_words(group, snapshot, profile, words)
+        age = age_words(snapshot.now_ms - group.first_ms, texts)
+        told.append(", ".join(part for part in (f"{rule_label(group, board, texts)} {group.n}×", where, age) if part))
+    rest = len(board.groups) - FLOOD_RULES
+    return [*told, words.more.format(n=rest)] if rest > 0 else told
+
+
 def _count_props(board: AlarmBoard, level: str) -> Props:
     n = sum(count for priority, count in board.counts.items() if LEVELS[priority] == level)
     waiting = sum(count for priority, count in board.waiting.items() if LEVELS[priority] == level)
@@ -127,7 +148,7 @@ def _row_props(slot: int, group: AlarmGroup | None, snapshot: Snapshot, profile:
     words, level = alarm_texts(texts.language), LEVELS[group.priority]
     waiting = " is-waiting" if group.unacknowledged else ""
     told = {
-        "label": _label(group, snapshot.alarms, texts),
+        "label": rule_label(group, snapshot.alarms, texts),
         "where": where_words(group, snapshot, profile, words),
         "n": words.times.format(n=group.n) if group.n > 1 else "",
         "age": age_words(snapshot.now_ms - group.first_ms, texts),
@@ -140,7 +161,7 @@ def _row_props(slot: int, group: AlarmGroup | None, snapshot: Snapshot, profile:
     }
 
 
-def _label(group: AlarmGroup, board: AlarmBoard, texts: Texts) -> str:
+def rule_label(group: AlarmGroup, board: AlarmBoard, texts: Texts) -> str:
     """The rule's words; the name of a rule that is configured no more."""
     words = board.words.get(group.rule)
     return words.label.get(texts.language, group.rule) if words else group.rule
@@ -164,12 +185,17 @@ def place_words(group: AlarmGroup, snapshot: Snapshot, profile: CityProfile) -> 
     """The name of a site, a feed or a ward for its code; empty where there is none."""
     if group.first_place in profile.sites:
         return profile.sites[group.first_place].short
-    feeds = {f"{feed.code}/{feed.stream.value}": feed.label for feed in snapshot.feeds}
+    feeds = feed_names(snapshot)
     if group.first_place in feeds:
         return feeds[group.first_place]
     kinds = [profile.categories[code].label for code in group.categories[:1] if code in profile.categories]
     wards = [profile.wards[code].name for code in group.wards[:1] if code in profile.wards]
     return ", ".join([*kinds, *wards])
+
+
+def feed_names(snapshot: Snapshot) -> dict[str, str]:
+    """What the feeds are called, by the places of their alarms."""
+    return {f"{feed.code}/{feed.stream.value}": feed.label for feed in snapshot.feeds}
 
 
 def _tells_agency(group: AlarmGroup) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from domain.alarms.board import AlarmBoard
+from domain.alarms.board import AlarmBoard, first_of_many
 from domain.clock import from_epoch_ms
 from domain.desk import LONGEST_TEXT
 from domain.desk_alarms import with_alarms
@@ -22,7 +22,7 @@ from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from domain.work_list import WorkItem, WorkKind, WorkRules, band
 from layouts import text
-from layouts.alarms import alarm_props, sound_button
+from layouts.alarms import alarm_props, feed_names, flood_lines, sound_button
 from layouts.arrangement import Scene
 from layouts.console_log import decision_rows, log_panel
 from layouts.console_parts import desk_stores, field, select, tab, tool
@@ -32,6 +32,7 @@ from layouts.hotspots import category_name, ward_name
 from layouts.ids import Id
 from layouts.shell import Props, city_status, connection_banner, data_attributes, newest_event, newest_event_props
 from layouts.text import NOTHING, Texts
+from layouts.text_alarms import ALARMS_PATH, alarm_texts
 from layouts.text_console import console_texts
 from layouts.text_console_fields import ConsoleTexts
 from layouts.text_indicator_page import INDICATORS_PATH, page_texts
@@ -110,6 +111,7 @@ def _header(profile: CityProfile, texts: Texts, words: ConsoleTexts) -> Componen
             html.Span(words.age_unknown, className="desk-age", **age),
             html.Span([html.B(NOTHING, id=Id.CONSOLE_CLOCK), f" {profile.timezone_label}"], className="desk-clock"),
             html.A(words.handover_link, href=HANDOVER_PATH, className="desk-link"),
+            html.A(alarm_texts(texts.language).health_link, href=ALARMS_PATH, className="desk-link"),
             html.A(page_texts(texts.language).heading, href=INDICATORS_PATH, className="desk-link"),
             html.A(screens_texts(texts.language).heading, href=SCREENS_PATH, className="desk-link"),
             html.Span(sound_button(texts), id=Id.ALARMS_STRIP, className="desk-sound"),
@@ -161,6 +163,7 @@ def _list(profile: CityProfile, words: ConsoleTexts) -> Component:
             head,
             rows,
             html.P(className="work-more is-absent", **data_attributes(more="")),
+            html.Div(id=Id.CONSOLE_FLOOD, className="is-absent", role="status"),
         ],
         className="desk-list",
     )
@@ -257,6 +260,7 @@ def console_props(
         Id.CONSOLE_SIMULATED_DATA: {"className": badge},
         Id.CONSOLE_SIMULATED_CLOCK: {"className": clock_badge},
         Id.CONSOLE_DECISIONS: {"children": _decisions(snapshot, view, profile, texts, rules)},
+        Id.CONSOLE_FLOOD: flood_props(snapshot, profile, texts),
         **_sound_props(snapshot, profile, texts),
         **newest_event_props(snapshot),
     }
@@ -266,6 +270,14 @@ def _sound_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Prop
     """Which alarms wait, for the desk's tones; it shows them in its list."""
     told = alarm_props(snapshot, profile, texts)[Id.ALARMS_STRIP]
     return {Id.ALARMS_STRIP: {name: value for name, value in told.items() if name.startswith("data-")}}
+
+
+def flood_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> dict[str, Any]:
+    """In a flood that it is one, and its rules with what came first; below the rows, which stay where they are."""
+    lines = flood_lines(snapshot, profile, texts)
+    head, *rules = lines or [""]
+    children = [html.B(head), html.Ul([html.Li(line) for line in rules])]
+    return {"children": children if lines else [], "className": "desk-flood" if lines else "is-absent"}
 
 
 def _decisions(
@@ -288,9 +300,24 @@ def shift_words(now_ms: int, profile: CityProfile, texts: Texts, words: ConsoleT
 def work_data(snapshot: Snapshot, profile: CityProfile, language: str) -> dict[str, Any]:
     """The rows in their order, as the script reads them: codes for its filters, names for its reader."""
     board = snapshot.work
-    rows = [row_data(item, profile, snapshot.alarms, language) for item in board.items]
+    firsts, feeds = first_of_many(snapshot.alarms.alarms), feed_names(snapshot)
+    rows = [
+        {**row_data(item, profile, snapshot.alarms, language), **_first(item, firsts), **_feed(item, feeds)}
+        for item in board.items
+    ]
     bands = [int(band(item, board.as_of_ms, WorkRules())) for item in board.items]
     return {"rows": [{**row, "b": place} for row, place in zip(rows, bands, strict=True)], "more": board.left_out}
+
+
+def _first(item: WorkItem, firsts: Mapping[int, int]) -> dict[str, int]:
+    """Of an alarm that came first among others of its group, how many these are."""
+    n = firsts.get(int(item.ref), 0) if item.kind is WorkKind.ALARM else 0
+    return {"f": n} if n else {}
+
+
+def _feed(item: WorkItem, feeds: Mapping[str, str]) -> dict[str, str]:
+    """Of an alarm about a feed what the feed is called."""
+    return {"t": feeds[item.place]} if item.place in feeds else {}
 
 
 def row_data(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, language: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from domain.desk import LONGEST_DECISION, DecidedOn, Decision
 from domain.desk_view import ConsoleRules
 from domain.indicators.catalogue import CATALOGUE
 from domain.profile import CityProfile
+from domain.work_list import WorkKind
 from layouts import text
 from layouts.console_parts import field, select, tool
 from layouts.ids import Id
@@ -53,7 +54,7 @@ def decision_rows(decisions: Sequence[Decision], profile: CityProfile, texts: Te
 def decision_row(one: Decision, profile: CityProfile, texts: Texts) -> Component:
     """One decision: when, who, what, about which row, on which numbers."""
     at = text.clock(one.at_ms, profile.timezone, texts)
-    about = [html.Span(one.about.partition(":")[2], className="desk-about")] if one.about else []
+    about = [html.Span(about_words(one.about, texts), className="desk-about")] if one.about else []
     numbers = [html.Li(number_line(number, profile, texts)) for number in one.numbers]
     return html.Article(
         [
@@ -63,6 +64,13 @@ def decision_row(one: Decision, profile: CityProfile, texts: Texts) -> Component
         ],
         className="desk-decision",
     )
+
+
+def about_words(key: str, texts: Texts) -> str:
+    """A ticket as it is; of what has none, such as an alarm, also what it is."""
+    kind, _, ref = key.partition(":")
+    named = console_texts(texts.language).kinds.get(kind, "")
+    return ref if kind == WorkKind.COMPLAINT.value else f"{named} {ref}".strip()
 
 
 def number_line(number: DecidedOn, profile: CityProfile, texts: Texts) -> list[Component]:

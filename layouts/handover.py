@@ -1,12 +1,13 @@
 """The hand-over sheet of a shift: a page that prints on A4, with remarks, and signed off by the next shift."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
 
 from domain.alarms.board import AlarmBoard
-from domain.handover import Handover, Note, Sheet, SheetRow
+from domain.handover import AlarmLine, Handover, Note, Sheet, SheetRow
 from domain.identity import Identity
 from domain.profile import CityProfile
 from domain.work_list import WorkKind
@@ -20,11 +21,22 @@ from layouts.hotspots import category_name, ward_name
 from layouts.ids import Id
 from layouts.shell import data_attributes
 from layouts.text import NOTHING, Texts
+from layouts.text_alarms import alarm_texts
 from layouts.text_console import console_texts
 from layouts.text_review import moment
 
-PARTS = ("calls", "alarms", "incidents", "shelved", "owned", "came_overdue")
+PARTS = ("calls", "incidents", "shelved", "owned", "came_overdue")
+AFTER_CALLS = 1
+"""Where the alarms stand among the parts: behind the calls."""
+
 LONGEST_REMARKS = 4000
+
+
+class AlarmNames(NamedTuple):
+    """What the rules of alarms are called, and by the places of their alarms the feeds."""
+
+    board: AlarmBoard
+    feeds: Mapping[str, str]
 
 
 def handover_layout(
@@ -34,7 +46,7 @@ def handover_layout(
     previous: Handover | None,
     profile: CityProfile,
     texts: Texts,
-    alarms: AlarmBoard,
+    alarms: AlarmNames,
     *,
     is_simulated: bool,
 ) -> Component:
@@ -63,7 +75,7 @@ def _page(
     kept: Handover | None,
     profile: CityProfile,
     texts: Texts,
-    alarms: AlarmBoard,
+    alarms: AlarmNames,
     *,
     is_simulated: bool,
 ) -> Component:
@@ -120,7 +132,7 @@ def _head(sheet: Sheet, profile: CityProfile, texts: Texts, *, is_simulated: boo
     return [html.P([profile.title, *badge], className="sheet-city"), html.H1(title), html.P(note), *cut]
 
 
-def _parts(sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> list[Component]:
+def _parts(sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> list[Component]:
     words = console_texts(texts.language)
     listed = [
         _part(
@@ -132,8 +144,12 @@ def _parts(sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmBoard)
         )
         for name in PARTS
     ]
+    rang = [_alarm(one, sheet, profile, texts, alarms) for one in sheet.rang]
+    lines = [html.Table(html.Tbody(rang), className="sheet-rows")] if rang else []
+    n = sum(one.n for one in sheet.rang)
+    listed.insert(AFTER_CALLS, _part("alarms", lines, n, words.sheet_parts["alarms"], words.sheet_empty))
     decided = [decision_row(one, profile, texts) for one in sheet.decisions]
-    noted = [_note(one, profile, texts) for one in sheet.notes]
+    noted = [_note(one, profile, texts, alarms) for one in sheet.notes]
     return [
         *listed,
         _part("decisions", decided, len(decided), words.sheet_parts["decisions"], words.sheet_empty),
@@ -148,17 +164,17 @@ def _part(name: str, rows: Sequence[Component], n: int, title: str, nothing: str
     return html.Section([html.H2([title, html.Span(str(n))]), *rows], className=f"sheet-part is-{name}")
 
 
-def _rows(rows: Sequence[SheetRow], profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> list[Component]:
+def _rows(rows: Sequence[SheetRow], profile: CityProfile, texts: Texts, alarms: AlarmNames) -> list[Component]:
     if not rows:
         return []
     return [html.Table(html.Tbody([_row(one, profile, texts, alarms) for one in rows]), className="sheet-rows")]
 
 
-def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
+def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
     words, agency = console_texts(texts.language), profile.agencies.get(one.agency)
     site = profile.sites.get(one.what) if one.kind == WorkKind.QUEUE.value else None
     is_alarm = one.kind == WorkKind.ALARM.value
-    named = rule_words(one.what, alarms, texts.language) if is_alarm else category_name(one.what, profile)
+    named = rule_words(one.what, alarms.board, texts.language) if is_alarm else category_name(one.what, profile)
     what = site.short if site else named
     ticket = one.ref if one.kind == WorkKind.COMPLAINT.value else ""
     due = words.due.format(at=moment(one.due_ms, profile.timezone, texts)) if one.due_ms else ""
@@ -174,8 +190,32 @@ def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmBoard) 
     return html.Tr(cells)
 
 
-def _note(one: Note, profile: CityProfile, texts: Texts) -> Component:
-    who = [html.B(_clock(one.at_ms, profile, texts)), html.Span(one.name), html.Span(one.ref, className="desk-about")]
+def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
+    """A rule: how often it rang, where and when first, how its alarms stand, and who answered."""
+    words, site = console_texts(texts.language), profile.sites.get(one.place)
+    shorts = [profile.agencies[code].short for code in one.agencies if code in profile.agencies]
+    is_earlier = one.first_ms < sheet.shift.from_ms
+    since = words.alarms_before if is_earlier else words.alarms_since.format(at=_clock(one.first_ms, profile, texts))
+    stands = words.alarms_waiting if one.waiting else words.alarms_open if one.open else words.alarms_closed
+    answered = [words.alarms_answered.format(names=", ".join(one.answered_by))] if one.answered_by else []
+    cells = [
+        html.Td(
+            [
+                html.B(rule_words(one.rule, alarms.board, texts.language)),
+                html.Span(site.short if site else alarms.feeds.get(one.place, one.place)),
+            ]
+        ),
+        html.Td(alarm_texts(texts.language).times.format(n=one.n)),
+        html.Td(", ".join(shorts)),
+        html.Td(since),
+        html.Td("; ".join([stands.format(open=one.open, waiting=one.waiting), *answered])),
+    ]
+    return html.Tr(cells)
+
+
+def _note(one: Note, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
+    about = rule_words(one.ref, alarms.board, texts.language) if one.kind == WorkKind.ALARM.value else one.ref
+    who = [html.B(_clock(one.at_ms, profile, texts)), html.Span(one.name), html.Span(about, className="desk-about")]
     return html.Article([html.P(who, className="desk-who"), html.P(one.text, className="desk-said")])
 
 
@@ -189,7 +229,7 @@ def _signature(kept: Handover | None, profile: CityProfile, texts: Texts) -> Com
     return html.Footer([html.Div(boxes, className="sheet-signatures"), html.P(said)], className="sheet-sign")
 
 
-def _previous(identity: Identity, one: Handover, profile: CityProfile, texts: Texts, alarms: AlarmBoard) -> Component:
+def _previous(identity: Identity, one: Handover, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
     """The sheet that the shift before left, with what it takes to sign it off."""
     words, shift = console_texts(texts.language), one.sheet.shift
     title = words.sheet_of.format(

@@ -109,6 +109,8 @@ class Id(StrEnum):
     MAYOR_FEEDS = "mayor-feeds"
     MAYOR_CALM = "mayor-calm"
     MAYOR_MORE = "mayor-more"
+    MAYOR_ALARMS = "mayor-alarms"
+    MAYOR_ALARMS_STATE = "mayor-alarms-state"
     MAYOR_AGENCIES_TITLE = "mayor-agencies-title"
     MAYOR_AGENCIES_PLOTS = "mayor-agencies-plots"
     MAYOR_AGENCIES_TARGET = "mayor-agencies-target"
@@ -135,6 +137,7 @@ class Id(StrEnum):
     CONSOLE_SIMULATED_CLOCK = "console-simulated-clock"
     CONSOLE_NOTHING = "console-nothing"
     CONSOLE_DECISIONS = "console-decisions"
+    CONSOLE_FLOOD = "console-flood"
     HANDOVER_DATA = "handover-data"
 
     REVIEW_ADDRESS = "review-address"
@@ -277,6 +280,11 @@ def mayor_section(name: str) -> str:
 def mayor_attention(slot: int, part: str) -> str:
     """One part of a sentence of the mayor's minute, from 0: line, link, lead, rest or about."""
     return f"mayor-attention-{part}-{slot}"
+
+
+def mayor_alarm(slot: int, part: str) -> str:
+    """One part of an open alarm on the mayor's page, from 0: line, level, what, where, todo or whose."""
+    return f"mayor-alarm-{part}-{slot}"
 
 
 def mayor_figure(key: str, part: str) -> str:

@@ -32,7 +32,7 @@ def mayor_layout(
     """The page without values: the first frame brings them all."""
     words = mayor_texts(texts.language)
     cards = [
-        attention_card(words),
+        attention_card(words, texts.language),
         complaints_card(texts, words),
         _map_card(profile, boundaries, texts, words, tile_url),
         agencies_card(texts, words),

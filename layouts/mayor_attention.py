@@ -13,6 +13,7 @@ from domain.snapshot import Snapshot
 from layouts import text
 from layouts.hotspots import category_name, ward_name
 from layouts.ids import Id, mayor_attention, mayor_section
+from layouts.mayor_alarms import alarms_part, mayor_alarms_props, urgent_groups
 from layouts.mayor_parts import touched
 from layouts.shell import Props
 from layouts.text import Texts
@@ -25,12 +26,13 @@ NAMES_TOLD = 3
 _SHARES = ("share", "target")
 
 
-def attention_card(words: MayorTexts) -> Component:
-    """The sentences' slots; empty ones take no room."""
+def attention_card(words: MayorTexts, language: str) -> Component:
+    """The slots of the open alarms, which ask for an answer, then of the sentences; empty ones take no room."""
     lines = [_line(slot, words) for slot in range(LINES)]
     return html.Section(
         [
             html.H2(words.attention),
+            alarms_part(language),
             html.P(html.Span(words.calm), id=Id.MAYOR_CALM, className="mayor-calm is-absent"),
             html.Ul(lines, className="mayor-lines"),
             html.P(id=Id.MAYOR_MORE, className="mayor-more"),
@@ -59,13 +61,14 @@ def attention_props(snapshot: Snapshot, profile: CityProfile, texts: Texts, word
     """The worst things in their slots, how many more there are, or that all is well."""
     found = attentions(snapshot, profile)
     more = len(found) - LINES
+    is_calm = not found and snapshot.alarms.is_known and not urgent_groups(snapshot.alarms)
     props: Props = {
-        Id.MAYOR_CALM: {"className": "mayor-calm is-absent" if found else "mayor-calm"},
+        Id.MAYOR_CALM: {"className": "mayor-calm" if is_calm else "mayor-calm is-absent"},
         Id.MAYOR_MORE: {"children": words.more.format(n=more) if more > 0 else ""},
     }
     for slot, item in zip_longest(range(LINES), found[:LINES]):
         props |= _line_props(slot, item, profile, texts, words)
-    return props
+    return props | mayor_alarms_props(snapshot, profile, texts)
 
 
 def _line_props(slot: int, item: Attention | None, profile: CityProfile, texts: Texts, words: MayorTexts) -> Props:

@@ -16,6 +16,7 @@ from layouts.ids import Id
 from layouts.review_cases import list_panel
 from layouts.review_promises import promises_panel
 from layouts.text import Texts
+from layouts.text_alarms import ALARMS_PATH, alarm_texts
 from layouts.text_indicator_page import INDICATORS_PATH, page_texts
 from layouts.text_review import review_texts
 
@@ -23,15 +24,17 @@ DATES = "dates"
 """The choice of a period by its days."""
 
 
-def review_layout(agency: Agency, profile: CityProfile, texts: Texts, *, has_indicators: bool = False) -> Component:
+def review_layout(
+    agency: Agency, profile: CityProfile, texts: Texts, *, has_indicators: bool = False, has_alarms: bool = False
+) -> Component:
     """The page without numbers: they come with the choice that its address holds.
 
-    `has_indicators` says whether who looks may open the page of indicators.
+    `has_indicators` and `has_alarms` say whether who looks may open these pages.
     """
     return _page(
         [
             dcc.Location(id=Id.REVIEW_ADDRESS, refresh=False),
-            _header(agency, texts, has_indicators=has_indicators),
+            _header(agency, texts, has_indicators=has_indicators, has_alarms=has_alarms),
             _choices(profile, texts),
             html.Div(id=Id.REVIEW_PROBLEM, role="alert"),
             html.Div(id=Id.REVIEW_BODY, className="body"),
@@ -128,7 +131,7 @@ def _page(children: list[Component]) -> Component:
     return html.Main(children, className="review", style={f"--{name}": value for name, value in PAPER.items()})
 
 
-def _header(agency: Agency, texts: Texts, *, has_indicators: bool) -> Component:
+def _header(agency: Agency, texts: Texts, *, has_indicators: bool, has_alarms: bool) -> Component:
     parts = [
         html.H1(agency.short),
         html.Span(agency.name, className="full-name"),
@@ -138,6 +141,7 @@ def _header(agency: Agency, texts: Texts, *, has_indicators: bool) -> Component:
             if has_indicators
             else []
         ),
+        *([html.A(alarm_texts(texts.language).health, href=ALARMS_PATH, className="others")] if has_alarms else []),
     ]
     title = html.Div(parts, className="title")
     return html.Header(

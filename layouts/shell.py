@@ -168,12 +168,14 @@ def _badge(is_shown: bool, is_second: bool = False) -> str:
 
 
 def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
-    """A level and its words: critical alarms, else the worst that feeds, incidents and overdue complaints say."""
+    """A level and its words: critical alarms, else the worst that feeds, floods, incidents and overdue cases say."""
     states = {feed.state for feed in snapshot.feeds}
     if snapshot.alarms.is_critical:
         return "is-critical", alarm_texts(texts.language).critical.format(n=snapshot.alarms.counts[Priority.CRITICAL])
     if FeedState.LOST in states:
         return "is-critical", texts.status_lost
+    if snapshot.alarms.flood_ms:
+        return "is-warning", texts.status_attention
     if FeedState.LATE in states:
         return "is-warning", texts.status_late
     if not states - {FeedState.UNKNOWN}:

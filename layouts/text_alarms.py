@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from domain.identity import Role
 
+ALARMS_PATH = "/alarms"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmTexts:
@@ -31,6 +33,11 @@ class AlarmTexts:
     sound_on: str
     sound_test: str
 
+    mayor_heading: str
+    mayor_since: str
+    mayor_waiting: str
+    mayor_answered: str
+
     health: str
     health_n: str
     health_rate: str
@@ -44,6 +51,18 @@ class AlarmTexts:
     health_top_share: str
     health_none: str
     health_target: str
+    health_lead: str
+    health_agency: str
+    health_columns: tuple[str, str]
+    health_hours: str
+    health_days: str
+    health_beyond: str
+    health_unjudged: str
+    health_sources: str
+    health_source_columns: tuple[str, str, str]
+    health_untold: str
+    health_back: str
+    health_link: str
     priorities: Mapping[str, str]
 
 
@@ -73,19 +92,36 @@ INDONESIAN = AlarmTexts(
     sound_off="suara belum aktif",
     sound_on="suara aktif",
     sound_test="uji suara",
+    mayor_heading="Alarm terbuka",
+    mayor_since="sejak {at}",
+    mayor_waiting="belum ditanggapi",
+    mayor_answered="sudah ditanggapi",
     health="Kesehatan alarm",
     health_n="Alarm",
     health_rate="Alarm per {minutes} mnt per operator",
     health_peak="Terbanyak dalam {minutes} mnt",
     health_crowded="Bagian waktu dengan lebih dari {most} per {minutes} mnt",
-    health_mix="Menurut prioritas",
+    health_mix="Prioritas {priority}",
     health_standing="Terbuka lebih dari {hours} jam",
     health_chattering="Sumber yang berulang-ulang ({times} kali dalam {minutes} mnt)",
     health_answer="Median sampai ditanggapi",
     health_top="Sumber terbanyak",
-    health_top_share="{share} % dari semua",
+    health_top_share="Bagian dari {n} sumber terbanyak",
     health_none="tidak ada",
     health_target="sasaran {target}",
+    health_lead="Keadaan {date} pukul {time}. Waktu saat instalasi tidak berjalan terhitung tenang. "
+    "Sasaran menurut ISA-18.2 dan EEMUA 191, seperti dikutip sumber lain; diatur di alarms.health.",
+    health_agency="Hanya alarm {agency}.",
+    health_columns=("Ukuran", "Sasaran"),
+    health_hours="{n} jam terakhir",
+    health_days="{n} hari terakhir",
+    health_beyond="melewati sasaran",
+    health_unjudged="terlalu sedikit untuk dinilai",
+    health_sources="Sumber terbanyak, {n} hari terakhir",
+    health_source_columns=("Sumber", "Berbunyi", "Bagian"),
+    health_untold="Apa dan di mana alarm berbunyi hanya untuk operator dan OPD.",
+    health_back="Meja operator",
+    health_link="Alarm",
     priorities={"critical": "kritis", "high": "tinggi", "medium": "sedang", "low": "rendah"},
 )
 
@@ -115,19 +151,36 @@ ENGLISH = AlarmTexts(
     sound_off="sound is not active",
     sound_on="sound is active",
     sound_test="test sound",
+    mayor_heading="Open alarms",
+    mayor_since="since {at}",
+    mayor_waiting="not acknowledged",
+    mayor_answered="acknowledged",
     health="Health of the alarms",
     health_n="Alarms",
     health_rate="Alarms in {minutes} min, each operator",
     health_peak="Most in {minutes} min",
     health_crowded="Share of time with more than {most} in {minutes} min",
-    health_mix="By priority",
+    health_mix="Priority {priority}",
     health_standing="Open for more than {hours} h",
     health_chattering="Chattering sources ({times} times in {minutes} min)",
     health_answer="Median until acknowledged",
     health_top="Loudest sources",
-    health_top_share="{share} % of all",
+    health_top_share="Share of the {n} loudest sources",
     health_none="none",
     health_target="target {target}",
+    health_lead="As of {date}, {time}. Time in which the installation did not run counts as calm. "
+    "Targets after ISA-18.2 and EEMUA 191, as quoted by other sources; set in alarms.health.",
+    health_agency="Alarms of {agency} only.",
+    health_columns=("Measure", "Target"),
+    health_hours="Last {n} h",
+    health_days="Last {n} days",
+    health_beyond="beyond the target",
+    health_unjudged="too few to be judged",
+    health_sources="Loudest sources, last {n} days",
+    health_source_columns=("Source", "Rang", "Share"),
+    health_untold="What rang and where is for operators and agencies only.",
+    health_back="Operators' desk",
+    health_link="Alarms",
     priorities={"critical": "critical", "high": "high", "medium": "medium", "low": "low"},
 )
 

@@ -77,6 +77,7 @@ CONSOLE_EN = ConsoleTexts(
             "units": "{n} units sent",
             "noUnits": "no unit yet",
             "gone": "left the list",
+            "firstOut": "first of {n}",
         }
     ),
     problems=MappingProxyType(
@@ -239,7 +240,7 @@ CONSOLE_EN = ConsoleTexts(
     sheet_parts=MappingProxyType(
         {
             "calls": "112 calls waiting for a unit",
-            "alarms": "Open alarms",
+            "alarms": "Alarms in this shift",
             "incidents": "Incidents",
             "shelved": "Shelved",
             "owned": "Owned now",
@@ -248,6 +249,12 @@ CONSOLE_EN = ConsoleTexts(
             "notes": "Notes",
         }
     ),
+    alarms_open="{open} open",
+    alarms_waiting="{open} open, {waiting} not acknowledged",
+    alarms_closed="closed",
+    alarms_answered="acknowledged by {names}",
+    alarms_since="first {at}",
+    alarms_before="since before this shift",
     sheet_cut="The work list is longer than is loaded; the least urgent rows are not here.",
     sheet_empty="none",
     remarks="Remarks for the next shift",

@@ -147,6 +147,12 @@ class ConsoleTexts:
     sheet_title: str
     sheet_note: str
     sheet_parts: Mapping[str, str]
+    alarms_open: str
+    alarms_waiting: str
+    alarms_closed: str
+    alarms_answered: str
+    alarms_since: str
+    alarms_before: str
     sheet_cut: str
     sheet_empty: str
     remarks: str

@@ -89,6 +89,7 @@ CONSOLE_ID = ConsoleTexts(
             "units": "{n} unit berangkat",
             "noUnits": "belum ada unit",
             "gone": "keluar daftar",
+            "firstOut": "pertama dari {n}",
         }
     ),
     problems=MappingProxyType(
@@ -253,7 +254,7 @@ CONSOLE_ID = ConsoleTexts(
     sheet_parts=MappingProxyType(
         {
             "calls": "Panggilan 112 menunggu unit",
-            "alarms": "Alarm terbuka",
+            "alarms": "Alarm dalam regu ini",
             "incidents": "Kejadian",
             "shelved": "Disisihkan",
             "owned": "Sedang dipegang",
@@ -262,6 +263,12 @@ CONSOLE_ID = ConsoleTexts(
             "notes": "Catatan",
         }
     ),
+    alarms_open="{open} terbuka",
+    alarms_waiting="{open} terbuka, {waiting} belum ditanggapi",
+    alarms_closed="selesai",
+    alarms_answered="ditanggapi {names}",
+    alarms_since="pertama {at}",
+    alarms_before="sejak sebelum regu ini",
     sheet_cut="Daftar kerja lebih panjang daripada yang dimuat; baris yang paling tidak mendesak tidak ada di sini.",
     sheet_empty="tidak ada",
     remarks="Keterangan untuk regu berikut",

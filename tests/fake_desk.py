@@ -1,11 +1,13 @@
 """Stand-ins for the desks' store: a view that the test sets, and what was asked of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from domain.alarms.life import Alarm, AlarmEvent
+from domain.alarms.health import AlarmHealth, HealthRules, alarm_health
+from domain.alarms.life import Alarm, AlarmEvent, Origin
 from domain.case_file import CaseFile
+from domain.clock import epoch_ms
 from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry, Handling, applied
 from domain.desk_view import DeskView, WallSeen
 from domain.emergencies import Call
@@ -135,6 +137,7 @@ class FakeAlarms:
     """What was done about alarms, as (act, number, words)."""
 
     done: list[tuple[str, int, str]] = field(default_factory=list)
+    events: list[AlarmEvent] = field(default_factory=list)
 
     def acknowledge(self, alarm_id: int, by: Identity, comment: str, now: datetime) -> Alarm | None:
         self.done.append(("acknowledge", alarm_id, comment))
@@ -158,3 +161,11 @@ class FakeAlarms:
 
     def life(self, alarm_id: int) -> Sequence[AlarmEvent]:
         return ()
+
+    def happened(self, since: datetime, until: datetime) -> tuple[Sequence[AlarmEvent], Mapping[int, Origin]]:
+        return self.events, {event.number: event.origin for event in self.events if event.origin is not None}
+
+    def health(self, since: datetime, until: datetime, rules: HealthRules, agency: str = "") -> AlarmHealth:
+        happened, origins = self.happened(since, until)
+        events = [one for one in happened if not agency or origins[one.alarm or one.number].agency == agency]
+        return alarm_health(events, origins, (), (epoch_ms(since), epoch_ms(until)), rules)

@@ -13,13 +13,14 @@ TESTER = Identity("tester", "Tester", Role.ADMINISTRATOR)
 AGENCY = "DPUPR"
 
 
-def token_for(store_url: str, role: Role, agency: str = AGENCY) -> str:
-    """The token of a new session of a role; an agency's has one agency."""
+def token_for(store_url: str, role: Role, agency: str = AGENCY, login: str = "") -> str:
+    """The token of a new session of a role; an agency's has one agency. `login` names an account of its own."""
     store = open_store(store_url)
     try:
         access = Access.of(store, SystemClock(), SessionLimits())
         agencies = (agency,) if role in AGENCY_ROLES else ()
-        identity = Identity("-".join((f"test-{role.value}", *agencies)).lower(), role.value, role, agencies)
+        subject = login or "-".join((f"test-{role.value}", *agencies)).lower()
+        identity = Identity(subject, login.capitalize() or role.value, role, agencies)
         if role in SCREEN_ROLES:
             access.screens.keep(identity, TESTER)
             return access.sessions.start(Kind.SCREEN, identity, "test")

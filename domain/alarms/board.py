@@ -161,6 +161,14 @@ def first_outs(alarms: Sequence[Alarm]) -> frozenset[int]:
     return frozenset(alarm.alarm_id for alarm in firsts.values())
 
 
+def first_of_many(alarms: Sequence[Alarm]) -> Mapping[int, int]:
+    """The numbers of those that came first in a group of more than one, with how many the group has."""
+    sizes = Counter((alarm.origin.rule, alarm.origin.group) for alarm in alarms)
+    firsts = first_outs(alarms)
+    of = {alarm.alarm_id: sizes[alarm.origin.rule, alarm.origin.group] for alarm in alarms if alarm.alarm_id in firsts}
+    return {number: n for number, n in of.items() if n > 1}
+
+
 # --- as far as an audience may be told
 
 

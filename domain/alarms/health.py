@@ -6,6 +6,7 @@ The targets are those of WALL.md 5, told there from secondary sources; an instal
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from statistics import median
 
 from domain.alarms.life import Alarm, AlarmEvent, Happening, Origin
@@ -16,12 +17,32 @@ HOUR_MS = 3_600_000
 RINGS = (Happening.RAISED, Happening.RAISED_AGAIN)
 
 
+PERCENT = 100.0
+
+
+class Measure(StrEnum):
+    """What has a target."""
+
+    RATE = "rate"
+    PEAK = "peak"
+    CROWDED = "crowded"
+    CRITICAL = "critical"
+    HIGH = "high"
+    STANDING = "standing"
+    CHATTERING = "chattering"
+    TOP = "top"
+
+
 @dataclass(frozen=True, slots=True)
 class HealthRules:
     """What is measured against what.
 
     `operators` are positions that answer alarms at one time. An alarm that is open for `standing_hours` is standing; a
     source that rings `chatter_times` within `chatter_minutes` chatters. `top` sources are named.
+
+    Targets: no more than `good_rate` in a period and position, `most_in_period` in any, such periods `crowded_percent`
+    of all, `critical_percent` and `high_percent` of all alarms, `standing_most` standing at once, no source that
+    chatters, and `top_percent` of all alarms from the loudest.
     """
 
     operators: int = 1
@@ -32,6 +53,11 @@ class HealthRules:
     chatter_times: int = 3
     chatter_minutes: float = 1.0
     top: int = 10
+    crowded_percent: float = 1.0
+    critical_percent: float = 5.0
+    high_percent: float = 15.0
+    standing_most: int = 4
+    top_percent: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +75,8 @@ class AlarmHealth:
 
     `rate` is alarms in a period and operator position, `peak` the most in one period; `crowded` the share of periods
     with more than `most_in_period` for each operator. `mix` counts by the priority that the rule gave. `standing` are
-    open for too long, of `open`. `chattering` are sources that rang too often within a moment. `answer_minutes` is the
-    median from ringing to the acknowledgement, of `answered`.
+    open for too long, of `open`. `chattering` are sources that rang too often within a moment. `sources` is how many
+    rang, `top` the loudest of them. `answer_minutes` is the median from ringing to the acknowledgement, of `answered`.
     """
 
     since_ms: int
@@ -63,6 +89,7 @@ class AlarmHealth:
     open: int
     standing: tuple[int, ...]
     chattering: tuple[AlarmSource, ...]
+    sources: int
     top: tuple[AlarmSource, ...]
     answered: int
     answer_minutes: float | None
@@ -72,6 +99,41 @@ class AlarmHealth:
     def top_share(self) -> float | None:
         """Which share of all alarms the named sources are."""
         return sum(source.n for source in self.top) / self.n if self.n else None
+
+    @property
+    def unjudged(self) -> frozenset[Measure]:
+        """What is too little to be held against its target.
+
+        Shares of a priority are judged once a single alarm of it would fit into its target, the loudest sources once
+        so many rang that they could meet theirs.
+        """
+        rules, n = self.rules, sum(self.mix.values())
+        too_few = {
+            Measure.CRITICAL: n * rules.critical_percent < PERCENT,
+            Measure.HIGH: n * rules.high_percent < PERCENT,
+            Measure.TOP: self.sources * rules.top_percent < rules.top * PERCENT,
+        }
+        return frozenset(measure for measure, is_so in too_few.items() if is_so)
+
+    @property
+    def beyond(self) -> frozenset[Measure]:
+        """Which measures miss their target, of those that are judged."""
+        rules = self.rules
+        missed = {
+            Measure.RATE: self.rate is not None and self.rate > rules.good_rate,
+            Measure.PEAK: self.peak > rules.most_in_period * rules.operators,
+            Measure.CROWDED: self.crowded is not None and PERCENT * self.crowded > rules.crowded_percent,
+            Measure.CRITICAL: self._is_beyond(Priority.CRITICAL, rules.critical_percent),
+            Measure.HIGH: self._is_beyond(Priority.HIGH, rules.high_percent),
+            Measure.STANDING: len(self.standing) > rules.standing_most,
+            Measure.CHATTERING: bool(self.chattering),
+            Measure.TOP: PERCENT * (self.top_share or 0.0) > rules.top_percent,
+        }
+        return frozenset(measure for measure, is_missed in missed.items() if is_missed) - self.unjudged
+
+    def _is_beyond(self, priority: Priority, percent: float) -> bool:
+        n = sum(self.mix.values())
+        return PERCENT * self.mix.get(priority, 0) > n * percent
 
 
 def alarm_health(
@@ -100,6 +162,7 @@ def alarm_health(
         open=len(alarms),
         standing=tuple(one.alarm_id for one in alarms if until_ms - one.raised_ms > rules.standing_hours * HOUR_MS),
         chattering=_chattering(rings, origins, rules),
+        sources=len(by_source),
         top=tuple(AlarmSource(rule, place, n) for (rule, place), n in by_source.most_common(rules.top)),
         answered=len(answers),
         answer_minutes=median(answers) if answers else None,

@@ -8,12 +8,15 @@ from tests.signing_in import cookie
 
 
 class ListeningPage:
-    """One page of the product, opened by who has a role; `complaints` are its console's warnings and errors."""
+    """One page of the product, opened by who has a role, or a session of one's own.
+
+    `complaints` are its console's warnings and errors.
+    """
 
     role = Role.WALL_GUEST
 
-    def __init__(self, page: Page, product: Product) -> None:
-        page.context.add_cookies([cookie(product.token(self.role), product.url)])
+    def __init__(self, page: Page, product: Product, token: str = "") -> None:
+        page.context.add_cookies([cookie(token or product.token(self.role), product.url)])
         self.page = page
         self.product = product
         self.complaints: list[str] = []

@@ -5,8 +5,6 @@ from time import monotonic
 
 import pytest
 
-from layouts.ids import Id, feed_part
-from layouts.text import INDONESIAN
 from tests.browser.product import Producer, Product
 from tests.browser.wall import Wall
 from tests.servers import RedisServer
@@ -18,8 +16,6 @@ SILENCE_SECONDS = 3.0
 
 RECOVERY_SECONDS = 30.0
 BEAT_SECONDS = 0.5
-STRIP = feed_part(0, "state")
-WORDS = {state.value: words for state, words in INDONESIAN.feed_states.items()}
 
 WATCH = """() => {
   window.isSamePage = true;
@@ -82,37 +78,6 @@ def test_a_server_that_hangs_is_told_and_heals(wall: Wall, product: Product) -> 
     finally:
         product.thaw()
     wall.until(lambda: wall.connection == "ok", "the connection")
-
-
-def panel_ages(wall: Wall) -> set[str]:
-    """How old the panels say that their last good value is."""
-    found: list[str] = wall.page.eval_on_selector_all(
-        "[data-feed-state]:not([data-feed=''])", "(all) => all.map((panel) => panel.dataset.feedAge)"
-    )
-    return set(found)
-
-
-def test_a_dead_feed_is_told_under_a_live_server(wall: Wall, producer: Producer) -> None:
-    """A producer falls silent: the strip and every panel that it feeds say lama, then putus; the connection is fine."""
-    wall.page.evaluate(WATCH)
-    producer.speak(BEAT_SECONDS)
-    producer.file_complaint("before-the-silence")
-    wall.until(lambda: panel_states(wall) == {"good"}, "a good feed")
-    wall.until(lambda: wall.text(STRIP) == WORDS["good"], "baik on the strip")
-
-    producer.silence()
-    wall.until(lambda: panel_states(wall) == {"late"}, "late panels")
-    wall.until(lambda: wall.text(STRIP).startswith(WORDS["late"]), "lama on the strip")
-    wall.until(lambda: panel_states(wall) == {"lost"}, "lost panels")
-    wall.until(lambda: wall.text(STRIP).startswith(WORDS["lost"]), "putus on the strip")
-    assert wall.text(Id.HEADER_STATUS) == INDONESIAN.status_lost
-    assert panel_ages(wall) != set()
-    assert all(age.endswith(f" {INDONESIAN.second}") for age in panel_ages(wall))
-    assert losses(wall) == []
-
-    producer.speak()
-    wall.until(lambda: panel_states(wall) == {"good"}, "a good feed again")
-    assert panel_ages(wall) == {""}
 
 
 def test_redis_that_ends_is_told_under_a_live_server(

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 from sqlalchemy import func, insert, select
 
 import app
 from data_sources.access_tables import one_time_codes, sessions
+from data_sources.alarm_log import AlarmLog
+from data_sources.alarm_tables import alarm_messages
 from data_sources.audit import entries, verify
 from data_sources.decode import Decoder
 from data_sources.first_start import INSTALLER
@@ -22,19 +25,24 @@ from data_sources.store import Store, migrate
 from data_sources.stream import FIRST_POSITION, as_fields
 from data_sources.stream_entry import encode_entry
 from data_sources.tables import calls, dead_letters, events, frozen_frames, personal_data
+from domain.alarms.life import Happening
 from domain.clock import epoch_ms
 from domain.events import Stream
 from domain.profile import CityProfile
 from settings import Settings
 from tests.conftest import ROOT
 from tests.data_sources.canaries import Marked, marked_entries, marks_in, person, unnamed
+from tests.domain.alarms.making import raised, then
 
 pytestmark = pytest.mark.services
 
 NOW = datetime(2026, 11, 23, 2, 47, tzinfo=UTC)
 KEY = "liveroom:complaints"
-PERIODS = Periods(timedelta(days=365), timedelta(days=30), timedelta(days=30), timedelta(days=7))
-NAMES = {"personal data", "dead letters", "trails", "frozen frames", "sessions", "one-time codes"}
+PERIODS = Periods(timedelta(days=365), timedelta(days=30), timedelta(days=30), timedelta(days=7), timedelta(days=365))
+NAMES = {"personal data", "dead letters", "trails", "frozen frames", "sessions", "one-time codes"} | {
+    "alarms",
+    "alarm messages",
+}
 
 
 class ClockAt:
@@ -85,7 +93,21 @@ def retention(repository: Repository, tangerang: CityProfile, store: Store) -> R
         connection.execute(insert(sessions).values(**session, seen_ms=1, ends_ms=long_ago, revoked_ms=0))
         codes = {"code_hash": "h", "purpose": "screen", "subject": "x", "ends_ms": long_ago, "used_ms": 0}
         connection.execute(insert(one_time_codes).values(**codes))
+    ring(store, 1, old)
+    ring(store, 4, NOW)
     return Retention(repository, Sessions(store, clock), clock, PERIODS)
+
+
+def ring(store: Store, number: int, at: datetime) -> None:
+    """An alarm that rings, is acknowledged and closed within a minute, and was told outside."""
+    at_ms, said = epoch_ms(at), (Happening.RAISED, Happening.ACKNOWLEDGED, Happening.RETURNED)
+    lives = [
+        structs.replace(then(number + step, what, number), at_ms=at_ms) for step, what in enumerate(said[1:], start=1)
+    ]
+    AlarmLog(store).add(lambda _: [raised(number, at_ms), *lives])
+    message = {"event": number, "target": "operators", "state": "delivered", "attempts": 1, "due_ms": at_ms}
+    with store.writing() as connection:
+        connection.execute(insert(alarm_messages).values(**message, told_ms=at_ms, reason="", title="", body=""))
 
 
 def counted(store: Store) -> dict[str, int]:
@@ -94,7 +116,10 @@ def counted(store: Store) -> dict[str, int]:
         return {one.name: connection.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
 
 
-GONE = {"personal data": 3, "dead letters": 1, "trails": 0, "frozen frames": 1, "sessions": 1, "one-time codes": 1}
+GONE = {"personal data": 3, "dead letters": 1, "trails": 0, "frozen frames": 1, "sessions": 1, "one-time codes": 1} | {
+    "alarms": 3,
+    "alarm messages": 1,
+}
 """Of the old call a row of personal data and two events that lost their unknown fields and words."""
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from domain.alarms.board import AlarmBoard
 from domain.events import Stream
 from domain.indicators.complaints import AgencyStanding, ComplaintCounts, Share
 from domain.indicators.counter_use import Counters
@@ -122,6 +123,7 @@ def a_calm_morning(**changes: Any) -> Snapshot:
     )
     settled = {
         "audience": "mayor",
+        "alarms": AlarmBoard(is_known=True),
         "counts": ComplaintCounts(open=203, overdue=0, due_soon=9, due_soon_not_started=0, filed_today=12),
         "on_time": Share(980, 1043, TARGET, 28),
         "board": a_board(_not_below(STANDINGS)),

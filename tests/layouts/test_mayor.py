@@ -7,12 +7,24 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
+from domain.alarms.board import NO_ALARMS, AlarmBoard, AlarmGroup, Words
+from domain.alarms.priority import Priority
 from domain.attention import Attention, Kind, Section, Severity, attentions
 from domain.indicators.catalogue import CATALOGUE
 from domain.indicators.waits import PostedWait
 from domain.snapshot import FeedState, Snapshot
 from geo.boundaries import load_boundaries
-from layouts.ids import Id, mayor_agency, mayor_attention, mayor_feed, mayor_figure, mayor_section, mayor_site
+from layouts import text
+from layouts.ids import (
+    Id,
+    mayor_agency,
+    mayor_alarm,
+    mayor_attention,
+    mayor_feed,
+    mayor_figure,
+    mayor_section,
+    mayor_site,
+)
 from layouts.mayor import mayor_layout, mayor_props
 from layouts.mayor_attention import LINES, sentence_of
 from layouts.mayor_header import feeds_summary, greeting
@@ -108,6 +120,49 @@ def test_a_calm_city_says_so_and_takes_no_lines() -> None:
     assert shown[Id.MAYOR_CALM]["className"] == "mayor-calm"
     assert {shown[mayor_attention(slot, "line")]["className"] for slot in range(LINES)} == {"is-absent"}
     assert WORDS.calm in layout_texts(layout())
+
+
+CALL = AlarmGroup("call", "", Priority.CRITICAL, 2, 1, 0, NOW_MS, "", 7, "operator", is_taken=False)
+LOST = AlarmGroup("lost", "", Priority.HIGH, 1, 0, 0, NOW_MS, "presensi/activity", 0, "", is_taken=True)
+QUEUE = AlarmGroup("queue", "", Priority.MEDIUM, 1, 1, 0, NOW_MS, "MPP", 9, "DPMPTSP", is_taken=False)
+ALARMS = AlarmBoard(
+    is_known=True,
+    counts={Priority.CRITICAL: 2, Priority.HIGH: 1, Priority.MEDIUM: 1},
+    waiting={Priority.CRITICAL: 1, Priority.MEDIUM: 1},
+    groups=(CALL, LOST, QUEUE),
+    words={
+        "call": Words({"id": "Panggilan 112 menunggu"}, {"id": "Kirim unit terdekat"}, is_of_cases=True),
+        "lost": Words({"id": "Sumber data putus"}, {"id": "Periksa sistem pengirim"}),
+    },
+)
+
+
+def alarm_slot(shown: dict[str, dict[str, Any]], slot: int) -> list[str]:
+    return [shown[mayor_alarm(slot, part)]["children"] for part in ("level", "what", "where", "todo", "whose")]
+
+
+def test_urgent_alarms_are_told_with_whose_they_are_since_when_and_what_to_do() -> None:
+    """The critical and high ones; the rest is counted, and a city with one of them is not calm."""
+    shown = props(replace(CALM, alarms=ALARMS))
+    since = text.clock(NOW_MS, CITY.timezone, INDONESIAN)
+    assert alarm_slot(shown, 0) == [
+        "KRITIS: ",
+        "Panggilan 112 menunggu 2×",
+        "",
+        "Kirim unit terdekat",
+        f"operator · sejak {since} · belum ditanggapi",
+    ]
+    assert alarm_slot(shown, 1)[1:3] == ["Sumber data putus", ", Presensi"]
+    assert alarm_slot(shown, 1)[-1] == f"ditangani · sejak {since} · sudah ditanggapi"
+    assert shown[mayor_alarm(2, "line")]["className"] == "is-absent"
+    assert shown[Id.MAYOR_ALARMS_STATE]["children"] == "2 belum ditanggapi · +1 lagi"
+    assert "is-absent" in shown[Id.MAYOR_CALM]["className"]
+
+
+def test_alarms_that_nobody_knows_are_not_told_as_none() -> None:
+    shown = props(replace(CALM, alarms=NO_ALARMS))
+    assert shown[Id.MAYOR_ALARMS_STATE]["children"] == "Alarm belum diketahui"
+    assert "is-absent" in shown[Id.MAYOR_CALM]["className"]
 
 
 def layout_texts(component: Component) -> set[str]:
