@@ -112,8 +112,10 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
 
 
 def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
-    """The title, which grows to the right; held by the other edge who steers, the level of the city's status, what kind
-    of day it is, how the city is, its date and its clock. What changes within a day has the room of its longest words.
+    """The title, which grows to the right, and held by the other edge what changes.
+
+    Who steers, the level of the city's status, what kind of day it is, how the city is, its date and its clock; what
+    changes within a day has the room of its longest words.
     """
     return html.Header(
         [
