@@ -112,9 +112,10 @@ def connection_banner(profile: CityProfile, texts: Texts) -> Component:
 
 
 def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
-    """The title, and held by the other edge the level of the city's status, the kind of day, how the city is, and when.
+    """The title, which grows to the right, and held by the other edge what changes.
 
-    What changes within a day has the room of its longest words, so that nothing beside it moves.
+    Who steers, the level of the city's status, what kind of day it is, how the city is, its date and its clock; what
+    changes within a day has the room of its longest words.
     """
     return html.Header(
         [
