@@ -1,11 +1,9 @@
 """The composition root: settings -> adapters -> services -> Dash and Socket.IO. Only `main` starts anything."""
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -28,12 +26,11 @@ from callbacks.sockets import MOST_SAID, SocketGate
 from commands import Operations
 from data_sources.access import Access
 from data_sources.administration import Administration
-from data_sources.alarm_plan import AlarmPlan
-from data_sources.alarm_sender import TargetError, check_target
+from data_sources.alarm_sender import TargetError
 from data_sources.alarm_watch import words_of
 from data_sources.as_of import History
 from data_sources.case_files import CaseFiles
-from data_sources.city_feeds import FeedRow, feed_source, load_feeds
+from data_sources.city_feeds import FeedRow
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
@@ -43,7 +40,6 @@ from data_sources.demonstration import (
     STEP_SECONDS,
     Demonstration,
     DemonstrationClock,
-    DemonstrationPlan,
     first_instant,
 )
 from data_sources.desk import StoreDesk
@@ -53,7 +49,6 @@ from data_sources.figures import stored_figures
 from data_sources.first_start import INSTALLER, demonstration, end_demonstration, first_password
 from data_sources.frozen import FREEZE_SECONDS, Freezer, record_at
 from data_sources.handovers import Handovers
-from data_sources.health import FeedMonitor, FeedRules, FeedSource
 from data_sources.ingest import IngestLimits
 from data_sources.installation import Installation, Parts, Source, Streams
 from data_sources.oidc_provider import OidcClient, OidcProvider
@@ -69,43 +64,37 @@ from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
 from data_sources.single_sign_on import SingleSignOn
-from data_sources.snapshot_maker import MachineTime, MapRules, Targets
+from data_sources.snapshot_maker import MachineTime
 from data_sources.store import Store, StoreUrlError, migrate, open_store
 from data_sources.store_ratings import RatingsFile
 from data_sources.stream import connect
 from data_sources.subjects import Subjects
-from data_sources.table_feed import TableFeedSpec, TableFeedSpecError
-from domain.alarms.health import HealthRules
-from domain.alarms.rule import AlarmRuleError, check_city
-from domain.city_status import StatusRule
+from data_sources.table_feed import TableFeedSpecError
+from domain.alarms.rule import AlarmRuleError
 from domain.clock import Clock
 from domain.complaints import ComplaintRules
-from domain.composite import USUAL_PARTS, ScorePart, ScoreRules
 from domain.desk import DeskRules
-from domain.desk_view import ConsoleRules
 from domain.duplicates import DuplicateRules
-from domain.duty import ShiftBegin
-from domain.events import Stream
-from domain.hotspots import HotspotRules
-from domain.incident_alarms import IncidentRules
-from domain.indicators.catalogue import CATALOGUE
-from domain.indicators.complaints import BoardRules
-from domain.indicators.services import ServiceRules
-from domain.indicators.waits import QueueRules
-from domain.patterns import PatternRules
 from domain.privacy import sights
 from domain.profile import CityProfile
-from domain.rhythm import RhythmRules
 from domain.single_sign_on import ClaimRules, RoleRow
 from domain.steering import SteeringRules
-from domain.work_list import WorkRules
 from geo.boundaries import Boundaries, BoundariesError, load_boundaries
 from geo.layers import snap_arrays
 from geo.locate import Locator
-from layouts.alarms import level_words
-from layouts.plan import WallPlan
-from layouts.scenes import Turning
 from layouts.text import texts_for
+from rules_of_settings import (
+    alarm_plan,
+    console_rules,
+    demonstration_plan,
+    feed_monitor,
+    letter_sources,
+    pattern_rules,
+    plan_of,
+    score_rules,
+    table_spec,
+    targets_of,
+)
 from running import (
     INSTALLATION,
     Address,
@@ -123,7 +112,6 @@ from settings import (
     SettingsError,
     SimulationSettings,
     StoreSettings,
-    TableFeedSettings,
     load_settings,
 )
 from sign_on_settings import OidcSettings
@@ -164,9 +152,10 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     installation, boundaries = assemble(settings, clock)
     administration = _administration(settings, installation)
     fleet = ScreenFleet(administration.access.store, administration.access.screens, SystemClock())
-    server = _web(services_of(settings, installation, boundaries, administration, fleet))
+    history = history_of(installation)
+    server = _web(services_of(settings, installation, boundaries, administration, fleet, history))
     server.extensions |= {INSTALLATION: installation, ADMINISTRATION: administration, FLEET: fleet}
-    commands.register(server, installation, _operations(settings, installation))
+    commands.register(server, installation, _operations(settings, history))
     access, parts = administration.access, installation.parts
     access_commands.register(server, access, fleet, settings.screens.reports)
     administration_commands.register(server, administration)
@@ -181,7 +170,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
 
 
 def _administration(settings: Settings, installation: Installation) -> Administration:
-    access, sources = _access(settings, installation.parts.store), _letter_sources(settings)
+    access, sources = _access(settings, installation.parts.store), letter_sources(settings)
     return Administration(access, installation, sources, settings.configuration(), SystemClock())
 
 
@@ -191,12 +180,12 @@ def administration_of(server: Flask) -> Administration:
     return administration
 
 
-def _operations(settings: Settings, installation: Installation) -> Operations:
+def _operations(settings: Settings, history: History) -> Operations:
     return Operations(
         migrate=lambda: migrate(settings.store.url, MIGRATIONS),
         replay=lambda file, schema, speed: replay_file(settings, file, schema, speed),
         redis_url=lambda: _redis_url(settings),
-        history=history_of(installation),
+        history=history,
         language=settings.wall.language,
     )
 
@@ -213,16 +202,6 @@ def history_of(installation: Installation) -> History:
         parts.ratings,
         lambda at: stored_statuses(parts.store, until=at),
     )
-
-
-def _letter_sources(settings: Settings) -> Sequence[tuple[str, Stream]]:
-    streams = [(f"{settings.streams.prefix}{stream.value}", stream) for stream in Stream]
-    feeds = [(_spec(feed).position_key, Stream(feed.stream)) for feed in settings.table_feeds]
-    return [*streams, *feeds]
-
-
-def _spec(feed: TableFeedSettings) -> TableFeedSpec:
-    return TableFeedSpec(**feed.model_dump())
 
 
 def _web(services: Services) -> Flask:
@@ -252,6 +231,7 @@ def services_of(
     boundaries: Boundaries,
     administration: Administration,
     fleet: ScreenFleet,
+    history: History,
 ) -> Services:
     """What the screens need of an installation."""
     wall, profile, access = settings.wall, installation.parts.rules.profile, administration.access
@@ -265,7 +245,7 @@ def services_of(
         audiences=wall.audiences,
         tile_url=wall.tile_url,
         reviews=(reviews := _reviews(settings, installation)),
-        past=StorePast(history_of(installation), installation.parts.store, installation.parts.clock),
+        past=StorePast(history, installation.parts.store, installation.parts.clock),
         screens=fleet,
         release=release_of((*PAGE_CODE, settings.city), f"{settings.wall!r} {settings.screens!r}"),
         care=settings.screens.care,
@@ -285,24 +265,6 @@ def services_of(
         case=lambda one: installation.repository.complaints_by_id([one]).get(one),
         single_sign_on=single_sign_on_of(settings.sign_in.oidc, access, profile) if settings.sign_in.oidc else None,
         provider_label=settings.sign_in.oidc.label if settings.sign_in.oidc else "",
-    )
-
-
-def plan_of(settings: Settings) -> WallPlan:
-    """The screens of an installation and their scenes."""
-    wall = settings.wall
-    return WallPlan(
-        screens={name: profile.screen(name) for name, profile in wall.profiles.items()},
-        usual=wall.profile,
-        scenes=tuple(scene.scene() for scene in wall.scenes),
-        by_screen=wall.screens,
-        turning=Turning(
-            wall.dwell_seconds,
-            wall.spotlight_seconds,
-            wall.page_seconds,
-            settings.city_status.crisis_from.value,
-            settings.city_status.crisis_scenes,
-        ),
     )
 
 
@@ -343,22 +305,6 @@ def desk_of(settings: Settings, installation: Installation) -> StoreDesk:
     return desk
 
 
-def console_rules(settings: Settings) -> ConsoleRules:
-    """What the desks are told of the settings. Raises SettingsError for an indicator that is none."""
-    console = settings.console
-    if unknown := [name for name in console.handover_indicators if name not in CATALOGUE]:
-        raise SettingsError(
-            f"console.handover_indicators: {', '.join(unknown)}: no such indicator; expected ids as A02"
-        )
-    return ConsoleRules(
-        console.hold_seconds,
-        console.shelve_hours,
-        console.desks,
-        tuple(ShiftBegin(shift.name, shift.begins) for shift in console.shifts),
-        console.handover_indicators,
-    )
-
-
 def _access(settings: Settings, store: Store) -> Access:
     """Who may come in, and what they did."""
     limits = SessionLimits(
@@ -368,34 +314,12 @@ def _access(settings: Settings, store: Store) -> Access:
 
 
 def _reviews(settings: Settings, installation: Installation) -> StoreReviews:
-    board = _targets(settings).board
+    board = targets_of(settings).board
     places = PlaceRules(
-        _pattern_rules(settings).hotspots, DuplicateRules(**settings.duplicates.model_dump(exclude={"source"}))
+        pattern_rules(settings).hotspots, DuplicateRules(**settings.duplicates.model_dump(exclude={"source"}))
     )
     clock = installation.parts.clock
-    return StoreReviews(installation.repository, clock, board, _score_rules(settings), places)
-
-
-def _score_rules(settings: Settings) -> ScoreRules:
-    """Targets from the gauges where they have one, windows and small numbers as on the leaderboard."""
-    targets, score = settings.targets, settings.score
-    aims = {
-        ScorePart.ON_TIME: targets.on_time,
-        ScorePart.FIRST_RESPONSE: targets.first_response,
-        ScorePart.REOPENED: score.reopened,
-        ScorePart.RATING: score.rating,
-        ScorePart.EVIDENCE: score.evidence,
-    }
-    return ScoreRules(
-        parts={
-            part: replace(rule, target=aims[part], weight=score.weights[part])
-            for part, rule in USUAL_PARTS.items()
-            if score.weights.get(part)
-        },
-        window_days=targets.board_window_days,
-        smallest_n=targets.board_smallest_n,
-        prior_weight=targets.board_prior_weight,
-    )
+    return StoreReviews(installation.repository, clock, board, score_rules(settings), places)
 
 
 def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installation, Boundaries]:
@@ -409,48 +333,18 @@ def assemble(settings: Settings, clock: Clock | None = None) -> tuple[Installati
             rules=ComplaintRules(profile, load_legal_limits(settings.city)),
             wards=Locator(boundaries) if profile.wards else None,
             sights=sights(profile, snap_arrays),
-            targets=_targets(settings),
+            targets=targets_of(settings),
             clock=clock or _clock(settings, profile, store, machine),
             machine=machine,
-            monitor=_monitor(settings, machine),
+            monitor=feed_monitor(settings, machine),
             store=store,
             streams=_streams(settings),
-            tables=[_spec(feed) for feed in settings.table_feeds],
+            tables=[table_spec(feed) for feed in settings.table_feeds],
             ratings=RatingsFile(settings.store_ratings, profile.reviews_source).ratings,
-            alarms=_alarm_plan(settings, profile),
+            alarms=alarm_plan(settings, profile),
         )
     )
     return installation, boundaries
-
-
-def _alarm_plan(settings: Settings, profile: CityProfile) -> AlarmPlan:
-    """The alarms, which may name agencies and categories of the city. Raises AlarmRuleError, TargetError."""
-    rules, language = settings.alarms.alarm_rules(), settings.wall.language
-    targets = [row.target(os.environ) for row in settings.alarms.notify]
-    check_city(rules, frozenset(profile.agencies), frozenset(profile.categories))
-    for target in targets:
-        check_target(target, frozenset(profile.agencies))
-    health = HealthRules(**settings.alarms.health.model_dump())
-    return AlarmPlan(rules, targets, language=language, levels=level_words(language), health=health)
-
-
-def _monitor(settings: Settings, machine: MachineTime) -> FeedMonitor:
-    rules = settings.feed_rules
-    return FeedMonitor(
-        feed_sources(settings),
-        FeedRules(**rules.model_dump(exclude={"rhythm"})),
-        machine.elapsed,
-        RhythmRules(**rules.rhythm.model_dump()),
-    )
-
-
-def feed_sources(settings: Settings) -> list[FeedSource]:
-    """The producers of the feed strip: the installation's or else the city's, and then each table feed of its own."""
-    rows = load_feeds(settings.city / "feeds.yaml") if settings.feeds is None else settings.feeds
-    named = [feed_source(row) for row in rows]
-    codes = {feed.code for feed in named}
-    tables = [feed for feed in settings.table_feeds if feed.name not in codes]
-    return [*named, *(FeedSource(feed.name, feed.name, Stream(feed.stream)) for feed in tables)]
 
 
 def _clock(settings: Settings, profile: CityProfile, store: Store, machine: MachineTime) -> Clock:
@@ -463,51 +357,6 @@ def _clock(settings: Settings, profile: CityProfile, store: Store, machine: Mach
         return latest_occurred(store, "complaint") or first_instant(SystemClock().now(), plan, calendar)
 
     return DemonstrationClock(start, plan, calendar, machine.elapsed)
-
-
-def demonstration_plan(settings: Settings) -> DemonstrationPlan:
-    """How the demonstration of an installation runs."""
-    simulation = settings.simulation
-    return DemonstrationPlan(
-        history_days=simulation.history_days,
-        start_time=simulation.start_time,
-        speed=simulation.speed,
-        night_speed=simulation.night_speed,
-        marker=settings.streams.folder / "demonstration.json",
-    )
-
-
-def _targets(settings: Settings) -> Targets:
-    targets = settings.targets
-    board = BoardRules(
-        target=targets.on_time,
-        window_days=targets.board_window_days,
-        movement_days=targets.board_movement_days,
-        smallest_n=targets.board_smallest_n,
-        prior_weight=targets.board_prior_weight,
-    )
-    services = ServiceRules(queues=QueueRules(service_level=targets.queue_service_level))
-    patterns = _pattern_rules(settings)
-    status = tuple(StatusRule(rule.measure, rule.at_least, rule.level) for rule in settings.city_status.rules)
-    console, on_map = settings.console, MapRules(**settings.map.model_dump())
-    return Targets(
-        targets.on_time,
-        targets.first_response,
-        targets.window_days,
-        board,
-        services,
-        patterns,
-        on_map,
-        status,
-        WorkRules(console.soon_hours, console.arrival_minutes, console.most_rows),
-    )
-
-
-def _pattern_rules(settings: Settings) -> PatternRules:
-    return PatternRules(
-        HotspotRules(**settings.hotspots.model_dump(exclude={"source"})),
-        IncidentRules(**settings.incidents.model_dump(exclude={"source"})),
-    )
 
 
 def _redis_url(settings: Settings) -> str:

@@ -134,16 +134,21 @@
       const told = this.colours.get(this.indicator);
       const page = this.view.box.closest("main");
       if (!told || !page) return;
-      const say = (element, words) => element.textContent !== words && (element.textContent = words);
-      for (const element of page.querySelectorAll("[data-map-title]")) {
-        say(element, JSON.parse(element.dataset.mapTitle)[this.indicator] || "");
-      }
-      for (const element of page.querySelectorAll("[data-map-class]")) {
-        say(element, told.labels[Number(element.dataset.mapClass)] || "");
-      }
-      for (const element of page.querySelectorAll("[data-map-unknown]")) {
-        element.classList.toggle("is-absent", !told.steps.includes(UNKNOWN));
-      }
+      const titles = [...page.querySelectorAll("[data-map-title]")];
+      const classes = [...page.querySelectorAll("[data-map-class]")];
+      const said = [
+        ...titles.map((element) => [element, JSON.parse(element.dataset.mapTitle)[this.indicator] || ""]),
+        ...classes.map((element) => [element, told.labels[Number(element.dataset.mapClass)] || ""]),
+      ].filter(([element, words]) => element.textContent !== words);
+      const unknowns = [...page.querySelectorAll("[data-map-unknown]")];
+      const isKnown = !told.steps.includes(UNKNOWN);
+      if (!said.length && unknowns.every((one) => one.classList.contains("is-absent") === isKnown)) return;
+      // Other classes are another legend.
+      const still = (window.liveRoom || {}).still || ((change) => change());
+      still(() => {
+        for (const [element, words] of said) element.textContent = words;
+        for (const element of unknowns) element.classList.toggle("is-absent", isKnown);
+      }, page.querySelectorAll(".legend-row:has(> .step)"));
     }
 
     // --- trails, outlines and labels, drawn with the points

@@ -8,6 +8,7 @@
   const LOOK_MS = 1000;
   const LISTS = ".facts, .agency-rows, .bar-rows, .queue-table, .hotspot-rows, .index-rows, .times";
   const HEADS = ".queue-head, .agency-axis, .times-head";
+  const BOARD = ".board";
   const ABSENT = ".is-absent, .is-vacant";
 
   const room = (window.liveRoom = window.liveRoom || {});
@@ -17,6 +18,8 @@
     Object.assign(state, { since: performance.now(), dwellMs });
     look();
   };
+
+  room.fitLists = look;
 
   function look() {
     const wall = document.querySelector(".wall");
@@ -33,7 +36,7 @@
     const rows = children.filter((row) => !row.matches(HEADS) && !row.matches(ABSENT));
     const heads = children.filter((row) => row.matches(HEADS)).length;
     const least = em * parseFloat(getComputedStyle(list).getPropertyValue("--row-min"));
-    keepHeight(list, children.length, least);
+    keepHeight(list, list.closest(BOARD) ? rows.length + heads : children.length, least);
     const fits = isTall(list) ? rows.length : Math.max(1, Math.floor((list.clientHeight + 1) / least) - heads);
     const pages = Math.max(1, Math.ceil(rows.length / fits));
     const stayMs = Math.max(leastMs, state.dwellMs / pages);
@@ -43,10 +46,15 @@
   }
 
   // A row is as high as if every row of the list were there, or as many as fit: none moves when another comes or goes.
+  // A board has slots for more than it ever shows: with another number of rows it is another picture.
   function keepHeight(list, slots, least) {
     const share = list.clientHeight / Math.min(slots, Math.max(1, Math.floor((list.clientHeight + 1) / least)));
-    const row = isTall(list) ? "" : `0 0 ${share.toFixed(2)}px`;
-    if (list.style.getPropertyValue("--row") !== row) list.style.setProperty("--row", row);
+    const row = isTall(list) ? "1 1 0" : `0 0 ${share.toFixed(2)}px`;
+    const before = list.style.getPropertyValue("--row");
+    if (before === row) return;
+    const set = () => list.style.setProperty("--row", row);
+    if (before && room.still) room.still(set, [list]);
+    else set();
   }
 
   // Held upright, panels are as high as what is in them.

@@ -52,17 +52,21 @@
   }
 
   // Whatever stands there before and after, in another place, is out of sight for the one frame in between: one picture
-  // follows another, and nothing is seen to move. The first animation frame to come is painted with the change.
+  // follows another, and nothing is seen to move. `also` are parts that change within themselves. The first animation
+  // frame to come is painted with the change, so it ends in the second.
   const PARTS = ".stage, [data-scene][data-shown]";
   const boxOf = (part) => JSON.stringify(part.getBoundingClientRect());
 
-  function still(change) {
+  function still(change, also = []) {
     const seen = [...document.querySelectorAll(PARTS)].map((part) => [part, boxOf(part)]);
     change();
-    const moved = seen.filter(([part, box]) => part.matches(PARTS) && boxOf(part) !== box);
-    for (const [part] of moved) part.dataset.turning = "";
-    requestAnimationFrame(() => requestAnimationFrame(() => moved.forEach(([part]) => delete part.dataset.turning)));
+    const moved = seen.filter(([part, box]) => part.matches(PARTS) && boxOf(part) !== box).map(([part]) => part);
+    const unseen = [...moved, ...also];
+    for (const part of unseen) part.dataset.turning = "";
+    requestAnimationFrame(() => requestAnimationFrame(() => unseen.forEach((part) => delete part.dataset.turning)));
   }
+
+  room.still = still;
 
   const place = () => state.order.findIndex((part) => part.sceneMark === state.name);
 
@@ -82,6 +86,7 @@
     still(() => {
       document.querySelector(".wall").toggleAttribute("data-crisis", crisis);
       if (crisis && !asked()) turnTo(state.order[0]);
+      else if (room.fitLists) room.fitLists();
     });
   }
 

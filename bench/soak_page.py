@@ -17,7 +17,8 @@ SETTLE_MS = 15_000
 """Fonts, the first drawing of the map, the first scene: what comes after is the soak."""
 
 WITNESS = """() => {
-  const named = (node) => (node && node.nodeType === 1 ? `${node.tagName}#${node.id}.${node.className}` : "text");
+  const called = (node) => (node && node.nodeType === 1 ? `${node.tagName}#${node.id}.${node.className}` : "a box");
+  const named = (node) => (node && node.nodeType === 3 ? `text in ${called(node.parentElement)}` : called(node));
   const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
   window.soak = { frames: 0, shift: 0, moved: {} };
   document.addEventListener("liveroom:drawn", () => (window.soak.frames += 1));
@@ -51,14 +52,13 @@ class SoakedWall:
             said.append(message.text)
 
     def settle(self) -> None:
-        """Let the page come to rest, and note how much its layout had shifted until then."""
+        """Let the page come to rest, and note how much its layout had shifted until then, from its first frame on."""
         self._page.evaluate(WITNESS)
         self._page.wait_for_timeout(SETTLE_MS)
         self.shift_before = float(self._page.evaluate("window.soak.shift"))
-        self._page.evaluate("window.soak.moved = {}")
 
     def moved(self) -> Mapping[str, str]:
-        """What shifted since then, each part with one of its moves: from where to where, and how much that counts."""
+        """What shifted, each part with one of its moves: from where to where, and how much that counts."""
         return dict(self._page.evaluate("window.soak.moved"))
 
     def rest(self, seconds: float) -> None:
@@ -80,7 +80,7 @@ class SoakedWall:
             nodes=int(counters["nodes"]),
             listeners=int(counters["jsEventListeners"]),
             server_bytes=resident_bytes(server),
-            shift=float(soak["shift"]) - self.shift_before,
+            shift=float(soak["shift"]),
             load=float(load_now()),
         )
 

@@ -22,7 +22,7 @@ SERVER_SHARE = 0.05
 
 @dataclass(frozen=True)
 class Sample:
-    """One look, `at_s` after the start: heap after a collection, layout shift since the page came to rest."""
+    """One look, `at_s` after the start: heap after a collection, layout shift since the page was opened."""
 
     at_s: float
     frames: int
@@ -92,7 +92,11 @@ def rows(soak: Soak) -> list[Row]:
         _changed("event listeners", judged, lambda one: one.listeners, DOM_SHARE),
         _changed("server's resident memory", judged, lambda one: one.server_bytes, SERVER_SHARE, MEGABYTE, " MB"),
         _row(
-            "cumulative layout shift", f"{shift:.4f}", "0", shift == 0, f"{soak.shift_before:.4f} while it was loading"
+            "cumulative layout shift",
+            f"{shift:.4f}",
+            "0",
+            shift == 0,
+            f"{soak.shift_before:.4f} of it while it was loading",
         ),
         _row("console errors", str(len(soak.errors)), "0", not soak.errors, f"{len(soak.warnings)} warnings"),
     ]

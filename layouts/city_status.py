@@ -39,14 +39,15 @@ def status_mark(texts: Texts) -> Component:
     return html.Span(mark, className="level-slot", **holding(levels[level] for level in Level if level > Level.NORMAL))
 
 
-def status_band() -> Component:
+def status_band(texts: Texts) -> Component:
     """The level and its reason over the whole width; scenes.js shows it from the level of a crisis on."""
-    parts = [html.B(id=status_part("band-level")), html.Span(id=status_part("band-reason"))]
+    levels = status_texts(texts.language).levels.values()
+    parts = [html.B(id=status_part("band-level"), **holding(levels)), html.Span(id=status_part("band-reason"))]
     return html.Div([*parts, html.Span(id=status_part("band-who"))], id=Id.CITY_BAND, className="city-band")
 
 
 def status_panel(texts: Texts) -> Component:
-    """The level, why, by whom and since when; what rules propose, and the levels before."""
+    """The level, by whom and since when, and why; what rules propose, and the levels before."""
     words = status_texts(texts.language)
     rungs = [html.I(id=status_part("rung", slot), className="rung") for slot in range(len(Level))]
     ends = [html.Span(words.levels[level]) for level in (Level.NORMAL, Level.CRISIS)]
@@ -63,8 +64,8 @@ def status_panel(texts: Texts) -> Component:
         [
             title(words.title),
             html.Div(words.unset, id=status_part("level"), className="headline-value"),
-            html.Div(id=status_part("reason"), className="status-reason"),
             html.Div(words.unset_note, id=status_part("who"), className="note"),
+            html.Div(id=status_part("reason"), className="status-reason"),
             html.Div(rungs, className="ladder"),
             html.Div(ends, className="month-marks"),
             html.Div(rows, className="facts"),

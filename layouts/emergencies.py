@@ -34,7 +34,8 @@ EMERGENCY_NUMBER = "112"
 def emergencies_brief_panel(texts: Texts) -> Component:
     """One number for the overview: emergencies open now."""
     row = brief_numbers([(emergency_part("brief-open"), texts.services.emergency_short)])
-    heading = html.H2([html.Span(f"{texts.services.emergencies} ", className="detail"), EMERGENCY_NUMBER])
+    whole = html.Span(f"{texts.services.emergencies} {EMERGENCY_NUMBER}", className="detail")
+    heading = html.H2([whole, html.Span(EMERGENCY_NUMBER, className="when-late")])
     return panel(Id.EMERGENCIES_BRIEF_PANEL, [heading, row], texts, short_marks(texts))
 
 

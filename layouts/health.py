@@ -7,14 +7,15 @@ from dash.development.base_component import Component
 
 from domain.privacy import Audience
 from domain.profile import CityProfile
-from domain.snapshot import Facts, FeedHealth, Snapshot, TickerItem
+from domain.snapshot import Facts, FeedHealth, FeedState, Snapshot, TickerItem
 from layouts import text
 from layouts.ids import Id, feed_part, feed_slot, ticker_slot
 from layouts.shell import Props, data_attributes, feed_codes, holding
-from layouts.text import Texts
+from layouts.text import NOTHING, Texts
 
 FEEDS = 6
 TICKER_LINES = 4
+NO_BREAK = "\u00a0"
 
 
 def health_panel(texts: Texts, audience: str) -> Component:
@@ -64,8 +65,16 @@ def _feed_props(slot: int, feed: FeedHealth | None, texts: Texts) -> Props:
     return {
         feed_slot(slot): {"className": f"feed is-{feed.state.value}" if feed else "is-absent"},
         feed_part(slot, "name"): {"children": feed.label if feed else ""},
-        feed_part(slot, "state"): {"children": feed_words(feed, texts) if feed else ""},
+        feed_part(slot, "state"): {"children": _strip_words(feed, texts) if feed else ""},
     }
+
+
+def _strip_words(feed: FeedHealth, texts: Texts) -> str:
+    """The same in the room of the strip, where an age is told as a whole or not at all."""
+    if feed.data_age_seconds is None:
+        return NOTHING if feed.state == FeedState.UNKNOWN else texts.feed_states[feed.state]
+    words, _, unit = feed_words(feed, texts).rpartition(" ")
+    return f"{words}{NO_BREAK}{unit}"
 
 
 def feed_words(feed: FeedHealth, texts: Texts) -> str:

@@ -32,6 +32,7 @@ class Id(StrEnum):
     CITY_BAND = "city-band"
     SPOTLIGHT = "wall-spotlight"
     HEADER_DAY = "header-day"
+    HEADER_LONG_DAY = "header-long-day"
     HEADER_SIMULATED_DATA = "header-simulated-data"
     HEADER_SIMULATED_CLOCK = "header-simulated-clock"
     HEADER_DATE = "header-date"

@@ -1,6 +1,6 @@
 """The scene of the whole leaderboard: two columns, three bands instead of ranks, and who has too few cases by name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from dash import html
@@ -13,7 +13,7 @@ from domain.snapshot import Snapshot
 from layouts import text
 from layouts.agencies import movement, position, target_words
 from layouts.ids import Id, leaderboard_part
-from layouts.shell import Props, detail, panel, title
+from layouts.shell import Props, detail, holding, panel, title
 from layouts.text import Texts
 
 BANDS = (Tier.ABOVE, Tier.AROUND, Tier.BELOW)
@@ -29,7 +29,10 @@ def leaderboard_panel(profile: CityProfile, texts: Texts) -> Component:
     half = slots_of(profile) // COLUMNS
     columns = [_column(column, range(column * half, (column + 1) * half)) for column in range(COLUMNS)]
     too_few = html.Div(
-        [title(texts.services.too_few, Id.LEADERBOARD_TOO_FEW_TITLE), html.Div(id=Id.LEADERBOARD_TOO_FEW)],
+        [
+            title(texts.services.too_few, Id.LEADERBOARD_TOO_FEW_TITLE),
+            html.Div(html.Span(id=Id.LEADERBOARD_TOO_FEW), **holding([_names(profile)])),
+        ],
         className="too-few",
     )
     return panel(
@@ -138,7 +141,10 @@ def _band_words(band: Tier, texts: Texts) -> str:
 
 def _too_few(board: AgencyBoard, profile: CityProfile) -> str:
     """The names of the agencies that are not on the board, in the city's order."""
-    shown = {standing.agency for standing in board.standings}
+    return _names(profile, {standing.agency for standing in board.standings})
+
+
+def _names(profile: CityProfile, without: Collection[str] = ()) -> str:
     return ", ".join(
-        agency.short.replace(" ", NO_BREAK) for code, agency in profile.agencies.items() if code not in shown
+        agency.short.replace(" ", NO_BREAK) for code, agency in profile.agencies.items() if code not in without
     )

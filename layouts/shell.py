@@ -19,7 +19,7 @@ Props = dict[str, dict[str, object]]
 """What a frame carries: component id -> property -> value."""
 
 LONG_DAY = 12
-"""A day's kind of more letters may take two lines of the header."""
+"""A day's kind of more letters may take two lines of the header, in a place of their own."""
 
 ATTENTION_OVERDUE_SHARE = 0.10
 """From this share of open complaints that are overdue, the city needs attention."""
@@ -128,13 +128,14 @@ def header(profile: CityProfile, texts: Texts, level: Component) -> Component:
             ),
             level,
             html.Span(id=Id.HEADER_DAY, className="day-kind"),
+            html.Span(id=Id.HEADER_LONG_DAY, className="day-kind is-long"),
             html.Span(texts.simulated_data, id=Id.HEADER_SIMULATED_DATA, className="is-absent"),
             html.Span(texts.simulated_clock, id=Id.HEADER_SIMULATED_CLOCK, className="is-absent"),
             html.Span(id=Id.HEADER_STATUS, className="mark is-unknown", **holding(status_words(texts))),
             html.Span(id=Id.HEADER_DATE, className="date", **holding(text.dates(texts))),
             html.Span(
                 [
-                    html.Span(NOTHING, id=Id.HEADER_CLOCK),
+                    html.Span(NOTHING, id=Id.HEADER_CLOCK, **holding([text.midnight(texts)])),
                     html.Span(f" {profile.timezone_label}", className="zone"),
                 ],
                 className="clock",
@@ -150,7 +151,8 @@ def header_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Prop
     day = text.day_kind(snapshot.day, texts)
     return {
         Id.HEADER_STATUS: {"children": words, "className": f"mark {level}"},
-        Id.HEADER_DAY: {"children": day, "className": "day-kind is-long" if len(day) > LONG_DAY else "day-kind"},
+        Id.HEADER_DAY: {"children": "" if len(day) > LONG_DAY else day},
+        Id.HEADER_LONG_DAY: {"children": day if len(day) > LONG_DAY else ""},
         Id.HEADER_SIMULATED_DATA: {"className": _badge(snapshot.is_simulated_data)},
         Id.HEADER_SIMULATED_CLOCK: {"className": _badge(snapshot.is_simulated_clock, snapshot.is_simulated_data)},
         Id.HEADER_DATE: {"children": text.date(snapshot.now_ms, profile.timezone, texts)},

@@ -67,7 +67,7 @@ def wall_layout(
     cells = [*_cells(profile, texts, parts), _map_cell(profile, boundaries, texts, parts, tile_url)]
     children = [
         header(profile, texts, status_mark(texts)),
-        status_band(),
+        status_band(texts),
         deck(parts, plan.turning, texts.language),
         html.Div(cells, className="stage", style={"gridTemplate": parts[0].grid.template}),
         health_panel(texts, audience),

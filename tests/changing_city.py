@@ -8,10 +8,10 @@ from domain.alarms.board import AlarmBoard, AlarmGroup, Words
 from domain.alarms.priority import Priority
 from domain.city_status import CityState, Level, Measure, Proposal, StatusEntry, StatusRule
 from domain.hotspots import Hotspot
-from domain.indicators.complaints import Share
+from domain.indicators.complaints import ComplaintCounts, Share
 from domain.patterns import PatternBoard
 from domain.profile import CityProfile
-from domain.snapshot import CityDay, ComplaintCounts, FeedState, Snapshot
+from domain.snapshot import CityDay, FeedState, Snapshot
 from layouts.text import INDONESIAN, Texts
 from layouts.wall import wall_props
 from tests.domain.test_patterns import an_incident
@@ -24,7 +24,8 @@ LONG_HOLIDAY = "Cuti bersama Hari Raya Idulfitri"
 
 def moments(city: CityProfile, texts: Texts = INDONESIAN) -> Mapping[str, Mapping[str, Any]]:
     """The frames by name, unknown first, each whole."""
-    drawn = {"unknown": an_empty_snapshot(city), "busy": _busy(city), "calm": _calm(city), "troubled": _troubled(city)}
+    unknown = replace(an_empty_snapshot(city), is_simulated_clock=True, is_simulated_data=True)
+    drawn = {"unknown": unknown, "busy": _busy(city), "calm": _calm(city), "troubled": _troubled(city)}
     return {name: wall_props(snapshot, city, texts) for name, snapshot in drawn.items()}
 
 
@@ -53,7 +54,6 @@ def _calm(city: CityProfile) -> Snapshot:
         feeds=tuple(replace(feed, state=FeedState.GOOD) for feed in FEEDS),
         services=replace(now.services, queues=replace(queues, sites=queues.sites[4:], waiting=3, forgotten=0)),
         patterns=PatternBoard((), spots, True),
-        is_simulated_clock=False,
     )
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from dash.development.base_component import Component
 
-from app import plan_of
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from geo.boundaries import Boundaries
@@ -14,6 +13,7 @@ from layouts.panels import missing_panels
 from layouts.plan import WallPlan
 from layouts.text import INDONESIAN, Texts
 from layouts.wall import wall_layout
+from rules_of_settings import plan_of
 from settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -89,7 +89,7 @@ def red(pixels: Pixels) -> NDArray[np.bool_]:
     strongest, weakest = pixels.max(axis=2).astype(float), pixels.min(axis=2).astype(float)
     r, g, b = (pixels[:, :, channel].astype(float) for channel in range(3))
     hue = np.where(strongest == r, (g - b), 0.0) / np.maximum(strongest - weakest, 1) * 60 % 360
-    return vivid(pixels) & (strongest == r) & ((hue >= RED_FROM) | (hue < RED_TO))
+    return np.asarray(vivid(pixels) & (strongest == r) & ((hue >= RED_FROM) | (hue < RED_TO)))
 
 
 def words_in(page: Page, pixels: Pixels) -> Iterator[Mark]:

@@ -1,6 +1,8 @@
 """An operator's hour at the wall: scenes follow each other, one can be held, and none moves while nothing is known."""
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -13,14 +15,17 @@ from domain.alarms.priority import Priority
 from domain.clock import epoch_ms
 from domain.identity import Identity, Role
 from domain.profile import CityProfile
+from layouts.ids import Id
 from tests.browser.conftest import OpenWall
 from tests.browser.product import Product
 from tests.browser.wall import Wall
+from tests.changing_city import moments
 from tests.walls import deck_of
 
 pytestmark = pytest.mark.browser
 
 DWELL_SECONDS = 0.6
+STIR_MS = 250
 SLACK_SECONDS = 10.0
 """A busy machine may draw a scene late."""
 
@@ -49,15 +54,56 @@ WATCH = """() => {
   new MutationObserver(look).observe(document.body, changes);
 }"""
 
+# Every layout shift from now on, with what moved; text by the element it stands in.
+LISTEN = """() => {
+  const called = (node) => (node && node.nodeType === 1 ? `${node.tagName}#${node.id}.${node.className}` : "text");
+  const name = (node) => (node && node.nodeType === 3 ? `text in ${called(node.parentElement)}` : called(node));
+  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
+  window.moved = [];
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      for (const { node, previousRect, currentRect } of sources) {
+        window.moved.push(`${name(node)}: ${place(previousRect)} to ${place(currentRect)}, ${value.toFixed(5)}`);
+      }
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+
+# Draws frames in turn as the page draws those of its server.
+STIR = """([moments, everyMs]) => {
+  const feeds = (n) => Object.fromEntries([...document.querySelectorAll("[data-feed]")].flatMap((element) =>
+    element.dataset.feed.split(" ").map((code) => [code, ["lost", "good", "late"][n % 3]])));
+  const state = { n: 0 };
+  window.stirred = () => state.n;
+  state.timer = setInterval(() => {
+    window.liveRoom.drawPast({ props: moments[state.n % moments.length], feeds: feeds(state.n), ages: {} });
+    state.n += 1;
+  }, everyMs);
+}"""
+
 # The scenes of all parts that take room: each must stand in the one that is shown.
 STRANGERS = """(name) => [...document.querySelectorAll("[data-scene]")]
   .filter((part) => part.checkVisibility() && !part.dataset.scene.split(" ").includes(name)).length"""
+
+
+def stirring(city: CityProfile) -> list[Mapping[str, Any]]:
+    """Moments of a city that changes much, without what would hold the scenes or arrange them otherwise."""
+    held: Mapping[str, str] = {
+        Id.ALARMS_STRIP: "data-alarm-critical",
+        Id.HEADER_LEVEL: "data-city-level",
+        Id.SPOTLIGHT: "data-spotlight-case",
+    }
+    return [
+        {id_: {name: value for name, value in props.items() if name != held.get(id_)} for id_, props in moment.items()}
+        for moment in moments(city).values()
+    ]
 
 
 @pytest.fixture
 def turning(open_wall: OpenWall) -> Wall:
     """A wall that nobody holds, in a hurry, watched from its first frame on."""
     wall = open_wall()
+    wall.page.add_init_script(f"({LISTEN})()")
     wall.page.goto(f"{wall.product.url}/wall")
     wall.until(lambda: bool(shown(wall)), "a scene")
     assert wall.page.evaluate(HURRY, DWELL_SECONDS) == USUAL_DWELL
@@ -85,10 +131,16 @@ def turns(wall: Wall) -> list[tuple[str, float]]:
 
 
 def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: CityProfile) -> None:
-    """All of them, in their order and round again, each for its time, and only one at once."""
+    """All of them, in their order and round again, each for its time, and only one at once.
+
+    Since the page was opened nothing moves, whatever the city says meanwhile: layout shift is 0.
+    """
     scenes = [part.name for part in deck_of(tangerang)]
+    turning.page.evaluate(STIR, [stirring(tangerang), STIR_MS])
     turning.until(lambda: len(turns(turning)) > len(scenes) + 1, "a whole round", 30.0)
     told = turns(turning)
+    assert turning.page.evaluate("window.moved") == []
+    assert turning.page.evaluate("window.stirred()") > len(scenes)
     first = scenes.index(told[0][0])
     assert [name for name, _ in told] == [scenes[(first + step) % len(scenes)] for step in range(len(told))]
     stays = [later - earlier for (_, earlier), (_, later) in pairwise(told[1:])]

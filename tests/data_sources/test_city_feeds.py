@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app import feed_sources
 from data_sources.city_feeds import FeedRow, load_feeds
 from data_sources.city_files import CityFolderError
 from domain.events import Stream
 from domain.snapshot import Facts
+from rules_of_settings import feed_sources
 from settings import Settings, TableFeedSettings
 
 ROW = "feeds:\n  - {code: laksa, label: LAKSA, stream: complaints, brings: [complaints]}\n"

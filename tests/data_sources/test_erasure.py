@@ -146,7 +146,7 @@ def lived(
     settings = Settings(**values)
     server = app.create_app(settings)
     installation = installation_of(server)
-    history = app._operations(settings, installation).history
+    history = app.history_of(installation)
     room = Room(server, installation, app.erasure_of(installation), history, folder, tangerang)
     room.send(entries_of_city(tangerang))
     before, raw_before = room.numbers(), room.raw()

@@ -53,7 +53,7 @@ def test_counts_rows_ages_and_owners():
     assert props[Id.ALARMS_STRIP]["className"] == "alarm-strip"
     assert props[alarm_part("critical")]["className"] == "alarm-count is-critical is-waiting"
     assert [props[alarm_part(f"{level}-n")]["children"] for level in ("critical", "warning", "info")] == ["1", "2", "0"]
-    assert props[alarm_part("info")]["className"] == "is-absent"
+    assert props[alarm_part("info")]["className"] == "alarm-count is-info", "a level without alarms keeps its place"
     assert row(props, 0) == ["Panggilan 112 menunggu", "", "", "18 mnt", "operator"]
     assert row(props, 1) == ["Antrean melewati janji", "pertama: Bapenda", "2×", "< 1 mnt", ""]
     assert alarm_part("row", GROUPS) not in props

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import plan_of
 from domain.privacy import Audience
 from layouts.arrangement import EMPTY, ArrangementError, Grid, Part, Scene, grid_of, parts_for, without
 from layouts.panel_names import MAPS, PanelName
@@ -16,6 +15,7 @@ from layouts.panels import PANELS, missing_panels
 from layouts.text import ENGLISH, INDONESIAN
 from layouts.theme import text_budget
 from layouts.wall import wall_layout
+from rules_of_settings import plan_of
 from settings import SettingsError, load_settings
 from tests.factories import tangerang
 from tests.fakes import approximate_boundaries

@@ -42,14 +42,16 @@ def with_board(board: PatternBoard) -> Snapshot:
 
 
 def rows_of(snapshot: Snapshot, texts: Texts = INDONESIAN) -> list[tuple[object, ...]]:
+    """Class, mark, what, where and n of each row; after a mark the same words have another place."""
     props = hotspots_props(snapshot, CITY, texts)
-    parts = ("mark", "what", "where", "n")
-    return [
-        (
-            props[hotspot_part("row", slot)]["className"],
-            *(props[hotspot_part(part, slot)]["children"] for part in parts),
-        )
+    told = [
+        [props[hotspot_part(part, slot)]["children"] for part in ("mark", "after", "what", "where", "n")]
         for slot in range(ROWS)
+    ]
+    assert all(bool(after) == bool(mark) and not (after and what) for mark, after, what, *_ in told)
+    return [
+        (props[hotspot_part("row", slot)]["className"], mark, f"{after}{what}", *rest)
+        for slot, (mark, after, what, *rest) in enumerate(told)
     ]
 
 

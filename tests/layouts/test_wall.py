@@ -314,9 +314,10 @@ def test_a_city_of_which_nothing_was_ever_told_is_not_called_normal():
 
 
 def test_a_long_holiday_may_take_two_lines():
-    assert _props()[Id.HEADER_DAY]["className"] == "day-kind"
+    days = (Id.HEADER_DAY, Id.HEADER_LONG_DAY)
+    assert [_props()[day]["children"] for day in days] == ["Hari kerja", ""]
     holiday = _props(day=CityDay(False, "Hari Suci Nyepi Tahun Baru Saka 1949"))
-    assert holiday[Id.HEADER_DAY]["className"] == "day-kind is-long"
+    assert [holiday[day]["children"] for day in days] == ["", "Libur: Hari Suci Nyepi Tahun Baru Saka 1949"]
 
 
 def test_what_follows_the_comma_of_a_heading_gives_way_to_a_late_mark():
