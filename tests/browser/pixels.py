@@ -31,7 +31,8 @@ TO_PIXELS = """async (image) => {
 }"""
 
 # The boxes of visible words, and of the shapes that say something. A bar is as long as what it tells, an hour as high:
-# that is at its left, or at its bottom; of a band the end is seen, since a point stands on its middle and hides a short one.
+# that is at its left, or at its bottom; of a band the end is seen, since a point stands on its middle, and hides a
+# short one.
 WORDS = """() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
