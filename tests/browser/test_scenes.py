@@ -139,7 +139,7 @@ def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: Ci
     turning.page.evaluate(STIR, [stirring(tangerang), STIR_MS])
     turning.until(lambda: len(turns(turning)) > len(scenes) + 1, "a whole round", 30.0)
     told = turns(turning)
-    assert turning.page.evaluate("window.moved") == []
+    assert turning.page.evaluate("window.moved.slice(0, 40)") == []
     assert turning.page.evaluate("window.stirred()") > len(scenes)
     first = scenes.index(told[0][0])
     assert [name for name, _ in told] == [scenes[(first + step) % len(scenes)] for step in range(len(told))]
