@@ -24,6 +24,13 @@
     Object.assign(state, { crisis: false, seen: null, back: null });
     arrange();
     if (state.order.length) show(state.order[0]);
+    showInItsFont(deck.closest(".wall"));
+  }
+
+  // Words that were first drawn in another font would move when theirs comes. Without it they are drawn all the same.
+  function showInItsFont(wall) {
+    const seen = () => (wall.dataset.seen = "");
+    document.fonts.load('500 1em "Inter"').then(seen, seen);
   }
 
   // The parts that are shown in turn: the pinned ones, or all, those of a crisis first.

@@ -87,14 +87,22 @@ STRANGERS = """(name) => [...document.querySelectorAll("[data-scene]")]
 
 
 def stirring(city: CityProfile) -> list[Mapping[str, Any]]:
-    """Moments of a city that changes much, without what would hold the scenes or arrange them otherwise."""
+    """Moments of a city that changes much, without what would hold the scenes or arrange them otherwise.
+
+    Whether a city is simulated is the product's to say, and never changes.
+    """
+    fixed = (Id.HEADER_SIMULATED_DATA, Id.HEADER_SIMULATED_CLOCK)
     held: Mapping[str, str] = {
         Id.ALARMS_STRIP: "data-alarm-critical",
         Id.HEADER_LEVEL: "data-city-level",
         Id.SPOTLIGHT: "data-spotlight-case",
     }
     return [
-        {id_: {name: value for name, value in props.items() if name != held.get(id_)} for id_, props in moment.items()}
+        {
+            part: {name: value for name, value in props.items() if name != held.get(part)}
+            for part, props in moment.items()
+            if part not in fixed
+        }
         for moment in moments(city).values()
     ]
 
@@ -139,7 +147,7 @@ def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: Ci
     turning.page.evaluate(STIR, [stirring(tangerang), STIR_MS])
     turning.until(lambda: len(turns(turning)) > len(scenes) + 1, "a whole round", 30.0)
     told = turns(turning)
-    assert turning.page.evaluate("window.moved") == []
+    assert turning.page.evaluate("window.moved.slice(0, 40).join('\\n')") == ""
     assert turning.page.evaluate("window.stirred()") > len(scenes)
     first = scenes.index(told[0][0])
     assert [name for name, _ in told] == [scenes[(first + step) % len(scenes)] for step in range(len(told))]
