@@ -195,7 +195,7 @@
     if (row.k === "call") parts.push(row.n ? say("units", { n: row.n }) : say("noUnits"));
     if (row.f) parts.push(say("firstOut", { n: row.f }));
     if (handling.notes) parts.push("✎ " + handling.notes);
-    return parts.join("  ");
+    return parts.join(" · ");
   }
 
   function standing(handling) {
