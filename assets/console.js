@@ -70,8 +70,9 @@
   function reorder() {
     if (!state.work) return;
     const list = find("work-rows");
-    const isIdle = !isHeld() && list.scrollTop === 0 && state.cursor === shownKeys()[0];
-    if (isIdle) state.cursor = null; // who only looks on sees what is first now, and keys act on what is seen
+    // Who only looks on sees what is first now; a row that is open keeps the cursor, for keys act on it.
+    const isFirst = list.scrollTop === 0 && state.cursor === shownKeys()[0] && state.cursor !== state.opened;
+    if (!isHeld() && isFirst) state.cursor = null;
     const before = offsetOf(state.cursor);
     state.rows = new Map(state.work.rows.map((row) => [keyOf(row), row]));
     state.order = [...state.rows.keys()];
@@ -195,7 +196,7 @@
     if (row.k === "call") parts.push(row.n ? say("units", { n: row.n }) : say("noUnits"));
     if (row.f) parts.push(say("firstOut", { n: row.f }));
     if (handling.notes) parts.push("✎ " + handling.notes);
-    return parts.join("  ");
+    return parts.join(" · ");
   }
 
   function standing(handling) {

@@ -1,5 +1,6 @@
 """The page of screens, asked for again every few seconds; and the reports of screens that have no socket."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -13,8 +14,10 @@ from callbacks.screen_reports import heard
 from callbacks.services import Services
 from callbacks.surfaces import PAGES
 from domain.identity import Identity
+from domain.screen_reports import Fleet, ReportRules
 from layouts.ids import Id
 from layouts.screens import screens_layout, screens_rows
+from layouts.text import Texts
 from layouts.text_screens import SCREENS_PATH
 
 MOST_BYTES = 4096
@@ -25,7 +28,7 @@ def screens_page(identity: Identity, services: Services) -> Component:
     """The page with how the screens are now."""
     if identity.role not in PAGES[SCREENS_PATH]:
         return html.Main()
-    return screens_layout(services.screens.view(), services.reports, services.release, services.texts)
+    return screens_layout(*_shown(services))
 
 
 def register(app: Dash, services: Services) -> None:
@@ -38,7 +41,12 @@ def register(app: Dash, services: Services) -> None:
         session = session_here()
         if session is None or session.identity.role not in PAGES[SCREENS_PATH]:
             return no_update
-        return screens_rows(services.screens.view(), services.reports, services.release, services.texts)
+        return screens_rows(*_shown(services))
+
+
+def _shown(services: Services) -> tuple[Fleet, ReportRules, str, Mapping[str, str], Texts]:
+    texts = services.texts
+    return services.screens.view(), services.reports, services.release, services.plan.titles(texts.language), texts
 
 
 def _routes(services: Services) -> Blueprint:

@@ -15,6 +15,7 @@ from layouts.door_parts import sign_out
 from layouts.figures.paper import PAPER
 from layouts.shell import data_attributes
 from layouts.text import NOTHING, Texts
+from layouts.text_admin import ADMIN_PATH, admin_words
 from layouts.text_alarms import AlarmTexts, alarm_texts
 
 Times = Mapping[int, AlarmHealth]
@@ -49,7 +50,7 @@ def alarms_layout(times: Times, scope: Scope, profile: CityProfile, texts: Texts
         [
             html.Header(
                 [
-                    html.Div(_title(rules, agency, words), className="title"),
+                    html.Div(_title(scope, profile, texts), className="title"),
                     html.Span(className="spacer"),
                     sign_out(texts),
                 ]
@@ -63,11 +64,16 @@ def alarms_layout(times: Times, scope: Scope, profile: CityProfile, texts: Texts
     )
 
 
-def _title(rules: Rules | None, agency: str, words: AlarmTexts) -> list[Component]:
-    """To the desk goes an operator: who has no agency and is told what rings."""
-    is_operator = rules is not None and not agency
-    back = [html.A(words.health_back, href=CONSOLE_PATH, className="others")] if is_operator else []
-    return [html.H1(words.health), *back]
+def _title(scope: Scope, profile: CityProfile, texts: Texts) -> list[Component]:
+    """The heading, and the way back to where who looks has come from."""
+    words, whose = alarm_texts(texts.language), profile.agencies.get(scope.agency)
+    if whose:
+        back = html.A(whose.short, href=f"/agency/{scope.agency}", className="others")
+    elif scope.rules is None:
+        back = html.A(admin_words(texts).heading, href=ADMIN_PATH, className="others")
+    else:
+        back = html.A(words.health_back, href=CONSOLE_PATH, className="others")
+    return [html.H1(words.health), back]
 
 
 def _lead(times: Times, profile: CityProfile, texts: Texts) -> str:

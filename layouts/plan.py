@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from layouts.arrangement import ArrangementError, Scene
+from layouts.arrangement import ArrangementError, Scene, parts_for
 from layouts.scenes import Turning
 from layouts.theme import ScreenProfile
 
@@ -25,3 +25,8 @@ class WallPlan:
             known = ", ".join(self.screens)
             raise ArrangementError(f"profile: expected one of {known}, got {profile[:60]!r}; see wall.profiles")
         return self.screens[profile]
+
+    def titles(self, language: str) -> Mapping[str, str]:
+        """What each part that may stand on any screen is called, by its name: complaints-2 is Aduan 2/2."""
+        decks = (parts_for(self.scenes, screen) for screen in self.screens)
+        return {part.name: part.title(language) for deck in decks for part in deck}

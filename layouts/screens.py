@@ -1,6 +1,6 @@
 """The page of screens: how each unattended screen is, by what it told last. The worst stand first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -43,13 +43,16 @@ class _Words:
     texts: Texts
     own: ScreensTexts
     release: str
+    titles: Mapping[str, str]
     now_ms: int
 
     def age(self, seconds: float | None) -> str:
         return self.own.unknown if seconds is None else text.duration(seconds, self.texts)
 
 
-def screens_layout(fleet: Fleet, rules: ReportRules, release: str, texts: Texts) -> Component:
+def screens_layout(
+    fleet: Fleet, rules: ReportRules, release: str, titles: Mapping[str, str], texts: Texts
+) -> Component:
     """The page with how the screens are now; it asks again every few seconds."""
     words = screens_texts(texts.language)
     lead = words.lead.format(
@@ -63,16 +66,18 @@ def screens_layout(fleet: Fleet, rules: ReportRules, release: str, texts: Texts)
             dcc.Interval(id=Id.SCREENS_TICK, interval=TICK_MS),
             html.Header([html.Div(title, className="title")]),
             html.P(lead, className="note"),
-            html.Div(screens_rows(fleet, rules, release, texts), id=Id.SCREENS_ROWS, className="card fleet"),
+            html.Div(screens_rows(fleet, rules, release, titles, texts), id=Id.SCREENS_ROWS, className="card fleet"),
         ],
         className="review screens",
         style={f"--{name}": value for name, value in PAPER.items()},
     )
 
 
-def screens_rows(fleet: Fleet, rules: ReportRules, release: str, texts: Texts) -> list[Component]:
-    """A line that sums up, and a row for each browser of each screen that may come in."""
-    words = _Words(texts, screens_texts(texts.language), release, fleet.now_ms)
+def screens_rows(
+    fleet: Fleet, rules: ReportRules, release: str, titles: Mapping[str, str], texts: Texts
+) -> list[Component]:
+    """A line that sums up, and a row for each browser of each screen that may come in. `titles` are those of scenes."""
+    words = _Words(texts, screens_texts(texts.language), release, titles, fleet.now_ms)
     found = lines(fleet, rules)
     if not found:
         return [html.P(words.own.none)]
@@ -160,11 +165,12 @@ def _road(report: ScreenReport, words: _Words) -> list[Component]:
     road, own = words.own.roads[report.road], words.own
     if not report.scene:
         return _two(road, report.address)
+    scene = own.scene.format(name=words.titles.get(report.scene, report.scene))
     if report.audience != Audience.WALL_GUEST:
-        return _two(road, own.scene.format(name=report.scene))
+        return _two(road, scene)
     address = f"/wall?{urlencode({'scene': report.scene, **({'profile': report.profile} if report.profile else {})})}"
     again = html.A(own.redrawn, href=address, target="_blank", rel="noopener", title=own.redrawn_note)
-    return [html.Div(road), html.Div([own.scene.format(name=report.scene), ", ", again], className="note")]
+    return [html.Div(road), html.Div([scene, ", ", again], className="note")]
 
 
 def _memory(report: ScreenReport, words: _Words) -> list[Component]:

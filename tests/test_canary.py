@@ -121,7 +121,7 @@ class Room:
         self.comes(Role.MAYOR)
         found = {"page /mayor": _bytes(show_page(self.server, "/mayor"))}
         self.comes(Role.OPERATOR)
-        paths = ["/", "/wall", "/indicators", "/agency", *(f"/agency/{code}" for code in profile.agencies)]
+        paths = ["/", "/wall", "/indicators", "/alarms", "/agency", *(f"/agency/{code}" for code in profile.agencies)]
         found |= {f"page {path}": _bytes(show_page(self.server, path)) for path in paths}
         found |= {path: self.answer(path) for path in ("/_dash-layout", "/_dash-dependencies", "/")}
         for code in profile.agencies:

@@ -31,7 +31,8 @@ TO_PIXELS = """async (image) => {
 }"""
 
 # The boxes of visible words, and of the shapes that say something. A bar is as long as what it tells, an hour as high:
-# that is at its left, or at its bottom; of a band the end is seen, since a point stands on its middle.
+# that is at its left, or at its bottom; of a band the end is seen, since a point stands on its middle, and hides a
+# short one.
 WORDS = """() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const found = [];
@@ -59,7 +60,8 @@ SHAPES = """() => [...document.querySelectorAll(".bar, .hour-bar, .point, .unit-
     const isPart = shape.matches(".bar, .hour-bar");
     return [shape.className, box.left, box.top, box.right, box.bottom, isPart ? share : 1];
   })
-  .filter(([, left, top, right, bottom, share]) => right - left > 3 && bottom - top > 2 && share > 0.05)"""
+  .filter(([, left, top, right, bottom, share]) => right - left > 3 && bottom - top > 2 && share > 0.05)
+  .filter(([name, left, top, right, bottom]) => name !== "band" || right - left > 6 * (bottom - top))"""
 
 
 class Mark(NamedTuple):

@@ -180,6 +180,7 @@ def test_nothing_runs_at_the_operators_desks(watched: "dict[Role, Watched]") -> 
     desk.open("/console/handover", "h1")
     assert desk.look() == []
     assert desk.open("/screens", "h1").look() == []
+    assert desk.open("/alarms", "h1").look() == []
 
 
 def test_nothing_runs_in_the_past(watched: "dict[Role, Watched]") -> None:

@@ -154,9 +154,9 @@ def a_dead_feed_is_said_in_words(room: Room, producer: Producer) -> None:
     expect(room.wall.page.locator(f"#{Id.HEADER_STATUS}")).to_have_text("Data putus", timeout=PATIENCE_MS)
     expect(room.wall.strip).to_contain_text("Sumber data putus", timeout=PATIENCE_MS)
     expect(room.wall.strip).to_contain_text("LAKSA", timeout=PATIENCE_MS)
-    expect(room.wall.feed).to_have_text(re.compile(r"^putus \d+ dtk$"))
+    expect(room.wall.feed).to_have_text(re.compile(r"^putus\s+\d+\s+dtk$"))
     assert room.wall.panels("feedState") == {"lost"}
-    assert all(re.fullmatch(r"\d+ dtk", age) for age in room.wall.panels("feedAge"))
+    assert all(re.fullmatch(r"\s*\d+\s+dtk", age) for age in room.wall.panels("feedAge"))
     assert room.wall.page.evaluate("document.documentElement.dataset.connection") == "ok"
     until_heard(room.wall, [CRITICAL_HERTZ] * 4 + [HIGH_HERTZ] * 2)
     until_heard(room.sari, [CRITICAL_HERTZ] * 8 + [HIGH_HERTZ] * 2)

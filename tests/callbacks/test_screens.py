@@ -122,8 +122,11 @@ def test_only_a_screen_is_told_to_care_for_itself(visitor: Identity, care: str, 
 # --- the page
 
 
+TITLES = {"overview": "Ikhtisar"}
+
+
 def words_of(fleet: FakeFleet, texts: Texts = INDONESIAN) -> str:
-    return str(screens_rows(fleet.view(), ReportRules(), "0.1.0-abc", texts))
+    return str(screens_rows(fleet.view(), ReportRules(), "0.1.0-abc", TITLES, texts))
 
 
 def test_the_page_is_asked_for_by_those_who_keep_screens(fleet: FakeFleet) -> None:
@@ -158,6 +161,7 @@ def test_what_a_browser_does_not_tell_is_no_zero() -> None:
     assert "belum ada bingkai" in said
     assert "'0 MB'" not in said
     assert "is-late" in said  # its release is an old one
+    assert "adegan Ikhtisar" in said
 
 
 def test_reloads_are_told_with_the_last_reason_in_both_languages() -> None:
