@@ -9,7 +9,8 @@
   const LISTS = ".facts, .agency-rows, .bar-rows, .queue-table, .hotspot-rows, .index-rows, .times";
   const HEADS = ".queue-head, .agency-axis, .times-head";
   const BOARD = ".board";
-  const ABSENT = ".is-absent, .is-vacant";
+  const VACANT = ".is-vacant";
+  const ABSENT = `.is-absent, ${VACANT}`;
 
   const room = (window.liveRoom = window.liveRoom || {});
   const state = { since: 0, dwellMs: 30000 };
@@ -42,6 +43,8 @@
     const stayMs = Math.max(leastMs, state.dwellMs / pages);
     const page = Math.floor((performance.now() - state.since) / stayMs) % pages;
     rows.forEach((row, i) => row.toggleAttribute("data-paged-out", Math.floor(i / fits) !== page));
+    const vacant = children.filter((row) => row.matches(VACANT));
+    vacant.forEach((row, i) => row.toggleAttribute("data-paged-out", i >= Math.max(0, fits - rows.length)));
     mark(list, pages > 1 ? `${page + 1}/${pages}` : "");
   }
 

@@ -75,7 +75,7 @@ def test_a_screen_is_kept_without_hands(browser: Browser, wall: Wall, product: C
     said = row.inner_text()
     assert "hidup" in said
     assert "1920 × 1080" in said
-    assert "adegan overview" in said
+    assert "adegan Ikhtisar" in said
     assert "terbaru" in said
 
     wall.page.evaluate(MARK)
