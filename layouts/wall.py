@@ -46,6 +46,7 @@ from layouts.shell import (
 )
 from layouts.spotlight import spotlight, spotlight_props
 from layouts.text import Texts
+from layouts.text_door import door_words
 from layouts.theme import ScreenProfile
 
 
@@ -76,7 +77,8 @@ def wall_layout(
         newest_event(),
         spotlight(),
     ]
-    return page("wall", children, screen, audience, _night(profile, screen))
+    marks = {**_night(profile, screen), **data_attributes(demonstration=door_words(texts.language).demonstration)}
+    return page("wall", children, screen, audience, marks)
 
 
 def scenes_of(plan: WallPlan, screen: ScreenProfile, profile: CityProfile) -> tuple[Scene, ...]:
