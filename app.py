@@ -253,6 +253,7 @@ def services_of(
         desk=desk_of(settings, installation),
         cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
         alarms=installation.desk,
+        status=CityStatus(installation.parts.store, SystemClock().now, installation.tell_statuses),
         alarm_health=installation.parts.alarms.health,
         alarm_words=words_of(installation.parts.alarms.rules),
         handovers=Handovers(installation.parts.store, SystemClock()),

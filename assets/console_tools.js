@@ -270,6 +270,11 @@
         if (done.ok) field("decision").value = "";
         toast(done.ok ? room.desk.say("done") : done.words, !done.ok);
       }),
+    "set-status": () =>
+      ask({ act: "set_status", level: Number(select("level").value), text: field("status-reason").value }, (done) => {
+        if (done.ok) field("status-reason").value = "";
+        toast(done.ok ? room.desk.say("done") : done.words, !done.ok);
+      }),
     "sheet-save": () => ask({ act: "keep_sheet", text: field("remarks").value }),
     "sheet-sign": (button) => ask({ act: "sign_sheet", shift: Number(button.dataset.shift) }),
     print: () => window.print(),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from callbacks.handover import keep_sheet, sign_sheet
 from callbacks.services import Services
 from domain.alarms.acts import SHORTEST_REASON, AlarmRefusedError
+from domain.city_status import LONGEST_REASON, StatusError, level_of
 from domain.clock import epoch_ms
 from domain.desk import DecidedOn, DeskAct, DeskError, DeskProblem
 from domain.identity import Identity
@@ -17,6 +18,7 @@ from domain.snapshot import Snapshot
 from domain.steering import DrivenByOtherError, FocusKind, WallMode, WallView
 from domain.work_list import HOUR_MS, WorkKind
 from layouts import text
+from layouts.console_status import decision_words
 from layouts.map_numbers import offered
 from layouts.text_console import console_texts
 
@@ -169,6 +171,23 @@ def decided_on(snapshot: Snapshot, indicators: tuple[str, ...]) -> list[DecidedO
     return [DecidedOn(one.id, one.value, one.n, one.as_of_ms) for one in chosen]
 
 
+def _set_status(asked: Asked, services: Services) -> Told:
+    """A level of the city is also a decision, with the numbers it rests on."""
+    snapshot, reason = services.snapshots.latest(Audience.OPERATOR), asked.words("text")
+    if snapshot is None:
+        raise ValueError("no_city")
+    if len(reason) > LONGEST_REASON:
+        raise DeskError(DeskProblem.TOO_LONG, str(LONGEST_REASON))
+    level = level_of(int(asked.number("level")))
+    try:
+        services.status.set(level, asked.by, reason, services.reviews.now())
+    except StatusError as error:
+        raise DeskError(DeskProblem.NEEDS_TEXT) from error
+    said = decision_words(level, reason, services.texts)
+    services.desk.decide(asked.by, said, "", decided_on(snapshot, services.console.indicators))
+    return {}
+
+
 # --- walls
 
 
@@ -235,6 +254,7 @@ def _sit(asked: Asked, services: Services) -> Told:
 ACTS: Mapping[str, Act] = {
     **{act.value: _row_act(act) for act in DeskAct},
     "decide": _decide,
+    "set_status": _set_status,
     "steer": _steer,
     "release_wall": _release_wall,
     "guests": _guests,

@@ -14,6 +14,7 @@ from domain.audit import AuditChoice, AuditPage, ChainState
 from domain.balance import Balance
 from domain.case_file import CaseFile
 from domain.cases import CasePage, CaseQuery
+from domain.city_status import Level, StatusEntry
 from domain.complaints import Complaint
 from domain.configuration import ConfiguredValue
 from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry
@@ -163,6 +164,13 @@ class Desk(Protocol):
 
     def release_wall(self, by: Identity, wall: str) -> Steering:
         """Let go of a wall. Raises DrivenByOtherError, or DeskError for a wall that is none."""
+
+
+class StatusBook(Protocol):
+    """The city's status: how far from a normal day it is, as people set it."""
+
+    def set(self, level: Level, by: Identity, reason: str, now: datetime) -> StatusEntry:
+        """Set a level at the city's now. Raises StatusError for a reason that is none."""
 
 
 class Alarms(Protocol):
@@ -353,6 +361,7 @@ class Services:
     desk: Desk
     cases: Cases
     alarms: Alarms
+    status: StatusBook
     handovers: HandoverBook
     past: Past
     screens: Screens

@@ -30,15 +30,28 @@ city_statuses = Table(
 
 
 class CityStatus:
-    """Sets and tells the city's status. `machine_now` is the machine's clock, which the audit trail is kept by."""
+    """Sets and tells the city's status. `machine_now` is the machine's clock, which the audit trail is kept by.
 
-    def __init__(self, store: Store, machine_now: Callable[[], datetime]) -> None:
+    `tell` is called with the newest levels after each that was set.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        machine_now: Callable[[], datetime],
+        tell: Callable[[tuple[StatusEntry, ...]], None] = lambda _: None,
+    ) -> None:
         self._store = store
         self._machine_now = machine_now
+        self._tell = tell
 
     def set(self, level: Level, by: Identity, reason: str, now: datetime) -> StatusEntry:
         """Set a level at the city's now; stored and audited in one transaction. Raises StatusError."""
-        words = checked_reason(reason)
+        entry = self._stored(level, by, checked_reason(reason), now)
+        self._tell(self.newest())
+        return entry
+
+    def _stored(self, level: Level, by: Identity, words: str, now: datetime) -> StatusEntry:
         with self._store.writing() as connection:
             newest = connection.scalar(select(city_statuses.c.number).order_by(city_statuses.c.number.desc()).limit(1))
             entry = StatusEntry((newest or 0) + 1, level, by.subject, by.role.value, words, epoch_ms(now))

@@ -36,6 +36,7 @@ from data_sources.stream import StreamReader
 from data_sources.table_feed import TableFeed, TableFeedSpec
 from domain.balance import Balance
 from domain.city import LiveCity
+from domain.city_status import StatusEntry
 from domain.clock import Clock, epoch_ms
 from domain.complaints import ComplaintRules
 from domain.events import Stream
@@ -245,6 +246,10 @@ class Installation:
         self._maker.tell_figures(stored_figures(self.parts.store))
         self._maker.tell_ratings(self.parts.ratings())
         self._maker.tell_statuses(stored_statuses(self.parts.store))
+
+    def tell_statuses(self, statuses: tuple[StatusEntry, ...]) -> None:
+        """Have the next picture know what level the city is at, without waiting for the next look at the store."""
+        self._maker.tell_statuses(statuses)
 
     def health(self, detail: bool) -> Mapping[str, object]:
         """Whether the installation can serve; with detail also the balance and the feeds."""

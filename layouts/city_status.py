@@ -78,7 +78,7 @@ def status_props(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> Prop
     words, current = status_texts(texts.language), snapshot.status.current
     level = current.level if current else None
     name = words.levels[level] if level else words.unset
-    who = _who(current, profile, texts, words) if current else words.unset_note
+    who = who_words(current, profile, texts, words) if current else words.unset_note
     reason = current.reason if current else ""
     look = LOOKS[level] if level else ""
     is_marked = level is not None and level > Level.NORMAL
@@ -108,7 +108,7 @@ def _rungs(level: Level | None) -> Props:
 
 
 def _rows(snapshot: Snapshot, profile: CityProfile, texts: Texts, words: StatusTexts) -> Props:
-    told = [(_proposal(one, texts, words), "") for one in snapshot.status.proposals]
+    told = [(proposal_words(one, texts, words), "") for one in snapshot.status.proposals]
     before = [
         (f"{words.levels[entry.level]}: {entry.reason}", _when(entry.at_ms, snapshot.now_ms, profile, texts))
         for entry in snapshot.status.entries[1:]
@@ -124,14 +124,16 @@ def _rows(snapshot: Snapshot, profile: CityProfile, texts: Texts, words: StatusT
     return props
 
 
-def _proposal(proposal: Proposal, texts: Texts, words: StatusTexts) -> str:
+def proposal_words(proposal: Proposal, texts: Texts, words: StatusTexts) -> str:
+    """Usulan siaga: kejadian 3."""
     rule, value = proposal.rule, proposal.value
     shown = f"{text.percent(value)} %" if rule.measure is Measure.OVERDUE_SHARE else text.whole(int(value), texts)
     what = words.measures[rule.measure].format(value=shown)
     return words.proposed.format(level=words.levels[rule.level], what=what)
 
 
-def _who(entry: StatusEntry, profile: CityProfile, texts: Texts, words: StatusTexts) -> str:
+def who_words(entry: StatusEntry, profile: CityProfile, texts: Texts, words: StatusTexts) -> str:
+    """Ditetapkan operator, 23 November, 09.47: the role of who set it, never a name."""
     role = words.roles.get(entry.role, entry.role)
     at = words.since.format(
         date=text.date(entry.at_ms, profile.timezone, texts), time=text.clock(entry.at_ms, profile.timezone, texts)

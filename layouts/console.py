@@ -26,6 +26,7 @@ from layouts.alarms import alarm_props, feed_names, flood_lines, sound_button
 from layouts.arrangement import Scene
 from layouts.console_log import decision_rows, log_panel
 from layouts.console_parts import desk_stores, field, select, tab, tool
+from layouts.console_status import level_lines
 from layouts.console_wall import wall_panel
 from layouts.door_parts import sign_out
 from layouts.hotspots import category_name, ward_name
@@ -259,6 +260,7 @@ def console_props(
         Id.CONSOLE_SHIFT: {"children": shift_words(snapshot.now_ms, profile, texts, words, rules)},
         Id.CONSOLE_SIMULATED_DATA: {"className": badge},
         Id.CONSOLE_SIMULATED_CLOCK: {"className": clock_badge},
+        Id.CONSOLE_LEVEL: {"children": level_lines(snapshot, profile, texts)},
         Id.CONSOLE_DECISIONS: {"children": _decisions(snapshot, view, profile, texts, rules)},
         Id.CONSOLE_FLOOD: flood_props(snapshot, profile, texts),
         **_sound_props(snapshot, profile, texts),

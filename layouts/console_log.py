@@ -12,6 +12,7 @@ from domain.profile import CityProfile
 from domain.work_list import WorkKind
 from layouts import text
 from layouts.console_parts import field, select, tool
+from layouts.console_status import status_form
 from layouts.ids import Id
 from layouts.indicator_numbers import number_words
 from layouts.shell import data_attributes
@@ -30,6 +31,7 @@ def log_panel(texts: Texts, words: ConsoleTexts, rules: ConsoleRules) -> Sequenc
         html.H3(words.present),
         *([select("desk", desks, words.desk_choice)] if rules.desks else []),
         html.Ul(className="desk-people", **data_attributes(people="", none=words.nobody_here, since=words.since)),
+        *status_form(texts),
         html.H3(words.decide_title),
         field("decision", "textarea", words.decide_title, words.decide_placeholder, LONGEST_DECISION),
         html.Div(

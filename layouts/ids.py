@@ -138,6 +138,7 @@ class Id(StrEnum):
     CONSOLE_SIMULATED_CLOCK = "console-simulated-clock"
     CONSOLE_NOTHING = "console-nothing"
     CONSOLE_DECISIONS = "console-decisions"
+    CONSOLE_LEVEL = "console-level"
     CONSOLE_FLOOD = "console-flood"
     HANDOVER_DATA = "handover-data"
 

@@ -7,12 +7,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.alarms.priority import Priority
+from domain.city_status import Level
 from domain.profile import CityProfile
 from domain.snapshot import Facts, FeedState, Snapshot
 from layouts import text
 from layouts.ids import Id
 from layouts.text import NOTHING, Texts
 from layouts.text_alarms import alarm_texts
+from layouts.text_city_status import status_texts
 from layouts.theme import ScreenProfile, css_variables
 
 Props = dict[str, dict[str, object]]
@@ -172,7 +174,10 @@ def _badge(is_shown: bool, is_second: bool = False) -> str:
 
 
 def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
-    """A level and its words: critical alarms, else the worst that feeds, floods, incidents and overdue cases say."""
+    """A level and its words: critical alarms, else the worst that feeds, floods, incidents and overdue cases say.
+
+    Where a person set the city's status above normal nothing else may call the city normal.
+    """
     states = {feed.state for feed in snapshot.feeds}
     if snapshot.alarms.is_critical:
         return "is-critical", alarm_texts(texts.language).critical.format(n=snapshot.alarms.counts[Priority.CRITICAL])
@@ -190,6 +195,9 @@ def city_status(snapshot: Snapshot, texts: Texts) -> tuple[str, str]:
         return "is-warning", texts.status_attention
     if snapshot.counts.overdue > ATTENTION_OVERDUE_SHARE * snapshot.counts.open:
         return "is-warning", texts.status_attention
+    level = snapshot.status.level
+    if level is not None and level > Level.NORMAL:
+        return "is-warning is-level", status_texts(texts.language).levels[level]
     return "is-normal", texts.status_normal
 
 

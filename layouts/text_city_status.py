@@ -20,6 +20,8 @@ class StatusTexts:
     roles: Mapping[str, str]
     proposed: str
     measures: Mapping[Measure, str]
+    set_level: str
+    reason: str
 
 
 INDONESIAN = StatusTexts(
@@ -49,6 +51,8 @@ INDONESIAN = StatusTexts(
             Measure.CRITICAL_ALARMS: "alarm kritis {value}",
         }
     ),
+    set_level="Tetapkan",
+    reason="Mengapa? Dibaca seluruh ruangan, tanpa nama orang.",
 )
 
 ENGLISH = StatusTexts(
@@ -78,6 +82,8 @@ ENGLISH = StatusTexts(
             Measure.CRITICAL_ALARMS: "critical alarms {value}",
         }
     ),
+    set_level="Set level",
+    reason="Why? The whole room reads it; no person's name.",
 )
 
 _LANGUAGES: Mapping[str, StatusTexts] = MappingProxyType({"id": INDONESIAN, "en": ENGLISH})

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from domain.alarms.health import AlarmHealth, HealthRules, alarm_health
 from domain.alarms.life import Alarm, AlarmEvent, Origin
 from domain.case_file import CaseFile
+from domain.city_status import Level, StatusEntry, checked_reason
 from domain.clock import epoch_ms
 from domain.desk import DecidedOn, Decision, DeskAct, DeskEntry, Handling, applied
 from domain.desk_view import DeskView, WallSeen
@@ -130,6 +131,18 @@ class FakeHandovers:
             raise ValueError("none")
         self.kept[shift_from_ms] = replace(self.kept[shift_from_ms], signed_by=by.subject, signed_ms=at_ms)
         return self.kept[shift_from_ms]
+
+
+@dataclass
+class FakeStatus:
+    """The levels that were set, with their reasons."""
+
+    set_levels: list[tuple[Level, str]] = field(default_factory=list)
+
+    def set(self, level: Level, by: Identity, reason: str, now: datetime) -> StatusEntry:
+        entry = StatusEntry(1, level, by.subject, by.role.value, checked_reason(reason), epoch_ms(now))
+        self.set_levels.append((level, entry.reason))
+        return entry
 
 
 @dataclass

@@ -16,7 +16,7 @@ from geo.boundaries import Boundaries, load_boundaries
 from layouts.text import INDONESIAN
 from tests.factories import tangerang
 from tests.fake_administration import FakeAdministration
-from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk, FakeHandovers
+from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk, FakeHandovers, FakeStatus
 from tests.fake_reviews import FakeReviews
 from tests.fake_screens import FakeFleet
 from tests.walls import shipped_plan
@@ -143,6 +143,7 @@ def fake_services(
         desk=desk or FakeDesk(),
         cases=FakeCases(),
         alarms=FakeAlarms(),
+        status=FakeStatus(),
         handovers=FakeHandovers(),
         boundaries=approximate_boundaries(),
         texts=INDONESIAN,

@@ -196,6 +196,22 @@ def test_a_decision_keeps_the_numbers_of_the_desk(server: Flask, desk: FakeDesk)
     assert all(one.as_of_ms for one in made.numbers)
 
 
+def test_a_level_of_the_city_is_set_with_its_reason_and_is_a_decision(server: Flask, desk: FakeDesk) -> None:
+    assert act(server, act="set_status", level=2, text="banjir di  Periuk")["ok"]
+    (made,) = desk.decisions
+    assert made.text == "Status kota: Waspada. banjir di Periuk"
+    assert any(one.indicator == "A02" for one in made.numbers)
+
+
+@pytest.mark.parametrize(
+    ("level", "reason", "problem"),
+    [(2, "  ", "needs_text"), (2, "x" * 200, "too_long"), (6, "banjir", "unreadable"), ("2", "banjir", "unreadable")],
+)
+def test_no_level_is_set_by_half(level: object, reason: str, problem: str, server: Flask, desk: FakeDesk) -> None:
+    assert act(server, act="set_status", level=level, text=reason)["problem"] == problem
+    assert not desk.decisions
+
+
 def test_the_sheet_of_the_shift_is_drafted_from_the_desk(server: Flask, desk: FakeDesk) -> None:
     act(server, act="own", kind="complaint", ref="L-1")
     page = str(call(server, Id.PAGE, {"page-address.pathname": "/console/handover"}).get_json())

@@ -8,7 +8,7 @@ from data_sources.audit import entries, verify
 from data_sources.city_status import CityStatus, stored_statuses
 from data_sources.store import Store
 from domain.audit import Action
-from domain.city_status import Level, StatusError
+from domain.city_status import Level, StatusEntry, StatusError
 from domain.identity import Identity, Role
 
 NOW = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
@@ -21,11 +21,13 @@ def status_of(store: Store) -> CityStatus:
 
 
 def test_what_was_set_is_what_holds_and_who_set_it_is_told(store: Store) -> None:
-    status = status_of(store)
+    heard: list[tuple[StatusEntry, ...]] = []
+    status = CityStatus(store, lambda: MACHINE, heard.append)
     assert status.newest() == ()
     status.set(Level.READY, OPERATOR, "banjir di Periuk", NOW)
     entry = status.set(Level.NORMAL, OPERATOR, "air surut", NOW + timedelta(hours=2))
     assert [one.level for one in status.newest()] == [Level.NORMAL, Level.READY]
+    assert [len(newest) for newest in heard] == [1, 2]
     assert (entry.number, entry.by, entry.role, entry.reason) == (2, "ratna", "operator", "air surut")
     told = [row for row in entries(store) if row.action == Action.CITY_STATUS_SET]
     assert [(row.who, row.subject) for row in told] == [("ratna", "ready"), ("ratna", "normal")]

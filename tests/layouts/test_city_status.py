@@ -7,6 +7,7 @@ import pytest
 from domain.city_status import CityState, Level, Measure, Proposal, StatusEntry, StatusRule
 from layouts.city_status import LOOKS, status_props
 from layouts.ids import Id, status_part
+from layouts.shell import city_status
 from layouts.text import ENGLISH, INDONESIAN
 from layouts.text_city_status import status_texts
 from tests.factories import NOW_MS, a_snapshot, tangerang
@@ -26,6 +27,12 @@ def test_nobody_set_a_status_is_told_and_marks_nothing():
     assert props[status_part("level")]["children"] == "–"
     assert props[status_part("who")]["children"] == "belum ditetapkan"
     assert props[Id.HEADER_LEVEL] == {"children": "", "className": "is-absent", "data-city-level": ""}
+
+
+@pytest.mark.parametrize(("level", "said"), [(Level.NORMAL, "Kota normal"), (Level.READY, "Siaga")])
+def test_a_level_above_normal_is_no_normal_city(level, said):
+    state = CityState((replace(ENTRY, level=level),), ())
+    assert city_status(replace(a_snapshot(CITY), status=state), INDONESIAN)[1] == said
 
 
 def test_a_level_stands_with_its_reason_and_the_role_of_who_set_it():
