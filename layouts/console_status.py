@@ -22,6 +22,7 @@ def status_form(texts: Texts) -> Sequence[Component]:
     return [
         html.H3(words.title),
         html.Div(html.P(words.unset_note, className="desk-note"), id=Id.CONSOLE_LEVEL),
+        field("status-reason", "textarea", words.reason, words.reason, LONGEST_REASON, rows=2),
         html.Div(
             [
                 select("level", levels, words.title),
@@ -29,7 +30,6 @@ def status_form(texts: Texts) -> Sequence[Component]:
             ],
             className="desk-wheel",
         ),
-        field("status-reason", "textarea", words.reason, words.reason, LONGEST_REASON, rows=2),
     ]
 
 
