@@ -25,6 +25,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from domain.identity import Role
 from layouts.ids import mayor_figure
 from tests.browser.conftest import BROWSERS, QUIET
+from tests.browser.pixels import TO_PIXELS
 from tests.browser.product import KEPT_VARIABLES as KEPT
 from tests.palette_png import palette_png
 from tests.servers import free_port, wait_until
@@ -50,16 +51,6 @@ IS_DRAWN = """() => {
   const isReview = !document.querySelector("[data-live-audience]");
   const isLive = isReview || document.documentElement.dataset.connection === "ok";
   return document.fonts.status === "loaded" && isLive && !!clock && /[0-9]/.test(clock.innerText);
-}"""
-
-TO_PIXELS = """async (image) => {
-  const bitmap = await createImageBitmap(await (await fetch("data:image/png;base64," + image)).blob());
-  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-  const parts = [];
-  for (let i = 0; i < data.length; i += 32768) parts.push(String.fromCharCode(...data.subarray(i, i + 32768)));
-  return [bitmap.width, bitmap.height, btoa(parts.join(""))];
 }"""
 
 SCENES = (
