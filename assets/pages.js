@@ -45,7 +45,9 @@
     rows.forEach((row, i) => row.toggleAttribute("data-paged-out", Math.floor(i / fits) !== page));
     const vacant = children.filter((row) => row.matches(VACANT));
     vacant.forEach((row, i) => row.toggleAttribute("data-paged-out", i >= Math.max(0, fits - rows.length)));
+    const height = list.clientHeight;
     mark(list, pages > 1 ? `${page + 1}/${pages}` : "");
+    if (list.clientHeight < height) turn(list, em, leastMs); // the heading took a line for it
   }
 
   // A row is as high as if every row of the list were there, or as many as fit: none moves when another comes or goes.
