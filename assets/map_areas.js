@@ -58,6 +58,7 @@
     constructor(view) {
       this.view = view;
       this.indicator = FIRST_INDICATOR;
+      this.wanted = FIRST_INDICATOR; // the one to be shown as soon as its colours have come
       this.colours = new Map(); // indicator -> { steps, labels }
       this.numbers = new Map(); // code of a district -> its facts and wards
       this.sites = {};
@@ -97,8 +98,12 @@
     // --- colours of wards
 
     show(indicator) {
-      if (!this.colours.has(indicator)) return;
-      this.indicator = indicator;
+      this.wanted = indicator;
+      this.follow();
+    }
+
+    follow() {
+      if (this.colours.has(this.wanted)) this.indicator = this.wanted;
       this.paint();
       this.tellLegend();
     }
@@ -263,9 +268,7 @@
   const READERS = {
     indicator: (areas, told, { mapIndicator }) => {
       areas.colours.set(mapIndicator, told);
-      if (mapIndicator !== areas.indicator) return;
-      areas.paint();
-      areas.tellLegend();
+      if ([areas.wanted, areas.indicator].includes(mapIndicator)) areas.follow();
     },
     area: (areas, told, { mapArea }) => {
       areas.numbers.set(mapArea, told);

@@ -131,7 +131,7 @@
     // What is drawn is what is ticked, whoever chose it.
     mark() {
       for (const { input, name } of this.switches) input.checked = this.view.draws.has(name);
-      for (const { input, name } of this.hues) input.checked = this.view.areas.indicator === name;
+      for (const { input, name } of this.hues) input.checked = this.view.areas.wanted === name;
     }
 
     // --- search: names are here already; complaints are asked for, of those who may
@@ -299,7 +299,7 @@
         place: view.isHeld ? [lat, lng, view.map.getZoom()] : null,
         home: view.home && window.L.latLngBounds(view.home).toBBoxString(),
         layers: view.chosen && [...view.chosen],
-        indicator: view.areas.indicator,
+        indicator: view.areas.wanted,
         district: view.areas.chosen,
         shown: this.shown,
       };
@@ -323,8 +323,8 @@
         view.isHeld = true;
         view.map.setView(kept.place.slice(0, 2), kept.place[2], { animate: false });
       }
-      view.areas.indicator = kept.indicator || view.areas.indicator;
       view.areas.chosen = kept.district || "";
+      if (kept.indicator) view.areas.show(kept.indicator);
       this.shown = kept.shown;
       this.draw();
     }

@@ -120,7 +120,7 @@ def test_a_view_stays_over_updates_and_a_reload(held: MapPage, producer: Produce
     held.open()
     held.until(lambda: held.ask(DRAWN) == ["complaints", "hotspots", "sites", "wards"], "the layers")
     assert held.ask(VIEW)[2] == moved[2]
-    assert "tepat waktu" in held.page.locator(".mayor-map .legend").inner_text()
+    held.until(lambda: "tepat waktu" in held.page.locator(".mayor-map .legend").inner_text(), "the legend")
 
 
 def test_a_wall_is_steered_by_a_prop_and_shows_no_controls(wall: Wall, profile: CityProfile) -> None:
@@ -136,7 +136,7 @@ def test_a_wall_is_steered_by_a_prop_and_shows_no_controls(wall: Wall, profile: 
     near = wall.page.evaluate(VIEW)
     assert float(near[2]) > float(before[2])
     wall.until(lambda: wall.page.evaluate(DRAWN) == ["crews", "wards"], "the layers")
-    assert "antre" in wall.page.locator("[data-map-title]").first.inner_text()
+    wall.until(lambda: "antre" in wall.page.locator("[data-map-title]").first.inner_text(), "what the colours mean")
     wall.page.set_viewport_size({"width": 1600, "height": 900})
     wall.until(lambda: wall.page.evaluate(VIEW)[2] != near[2], "the map fitted anew")
     assert float(wall.page.evaluate(VIEW)[2]) > float(before[2])
