@@ -13,7 +13,7 @@ from domain.privacy import Audience
 from domain.snapshot import Snapshot
 from domain.work_list import WorkItem, WorkKind
 from layouts import text
-from layouts.alarms import LEVELS, feed_names
+from layouts.alarms import LEVELS, feed_names, place_name
 from layouts.console import what_words
 from layouts.console_case import CaseSheet
 from layouts.text import NOTHING
@@ -85,7 +85,7 @@ def _alarm(item: WorkItem, snapshot: Snapshot, services: Services) -> Facts:
     facts = [
         level,
         _at(alarm.raised_ms, services),
-        feed_names(snapshot).get(alarm.origin.place, alarm.origin.place) or NOTHING,
+        place_name(alarm.origin.place, feed_names(snapshot), services.profile) or alarm.origin.place or NOTHING,
         todo or NOTHING,
     ]
     return list(zip(words.alarm_facts, facts, strict=True))

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from dash import html
 from dash.development.base_component import Component
 
-from domain.alarms.board import AlarmBoard, AlarmGroup
+from domain.alarms.board import AlarmBoard, AlarmGroup, Words
 from domain.alarms.priority import Priority
 from domain.privacy import Audience
 from domain.profile import CityProfile
@@ -130,7 +130,8 @@ def flood_lines(snapshot: Snapshot, profile: CityProfile, texts: Texts) -> list[
     for group in board.groups[:FLOOD_RULES]:
         where = where_words(group, snapshot, profile, words)
         age = age_words(snapshot.now_ms - group.first_ms, texts)
-        told.append(", ".join(part for part in (f"{rule_label(group, board, texts)} {group.n}×", where, age) if part))
+        rule = rule_words(group.rule, board.words, texts.language)
+        told.append(", ".join(part for part in (f"{rule} {group.n}×", where, age) if part))
     rest = len(board.groups) - FLOOD_RULES
     return [*told, words.more.format(n=rest)] if rest > 0 else told
 
@@ -148,7 +149,7 @@ def _row_props(slot: int, group: AlarmGroup | None, snapshot: Snapshot, profile:
     words, level = alarm_texts(texts.language), LEVELS[group.priority]
     waiting = " is-waiting" if group.unacknowledged else ""
     told = {
-        "label": rule_label(group, snapshot.alarms, texts),
+        "label": rule_words(group.rule, snapshot.alarms.words, texts.language),
         "where": where_words(group, snapshot, profile, words),
         "n": words.times.format(n=group.n) if group.n > 1 else "",
         "age": age_words(snapshot.now_ms - group.first_ms, texts),
@@ -161,10 +162,10 @@ def _row_props(slot: int, group: AlarmGroup | None, snapshot: Snapshot, profile:
     }
 
 
-def rule_label(group: AlarmGroup, board: AlarmBoard, texts: Texts) -> str:
-    """The rule's words; the name of a rule that is configured no more."""
-    words = board.words.get(group.rule)
-    return words.label.get(texts.language, group.rule) if words else group.rule
+def rule_words(rule: str, told: Mapping[str, Words], language: str) -> str:
+    """What a rule is called; the name of a rule that is configured no more."""
+    words = told.get(rule)
+    return words.label.get(language, rule) if words else rule
 
 
 def age_words(age_ms: int, texts: Texts) -> str:
@@ -183,14 +184,18 @@ def where_words(group: AlarmGroup, snapshot: Snapshot, profile: CityProfile, wor
 
 def place_words(group: AlarmGroup, snapshot: Snapshot, profile: CityProfile) -> str:
     """The name of a site, a feed or a ward for its code; empty where there is none."""
-    if group.first_place in profile.sites:
-        return profile.sites[group.first_place].short
-    feeds = feed_names(snapshot)
-    if group.first_place in feeds:
-        return feeds[group.first_place]
+    named = place_name(group.first_place, feed_names(snapshot), profile)
+    if named:
+        return named
     kinds = [profile.categories[code].label for code in group.categories[:1] if code in profile.categories]
     wards = [profile.wards[code].name for code in group.wards[:1] if code in profile.wards]
     return ", ".join([*kinds, *wards])
+
+
+def place_name(place: str, feeds: Mapping[str, str], profile: CityProfile) -> str:
+    """The name of a site or a feed for the place of an alarm; empty where it is neither."""
+    site = profile.sites.get(place)
+    return site.short if site else feeds.get(place, "")
 
 
 def feed_names(snapshot: Snapshot) -> dict[str, str]:

@@ -10,6 +10,7 @@ from domain.alarms.health import AlarmHealth, AlarmSource
 from domain.profile import CityProfile
 from layouts import text
 from layouts.alarm_health import Rules, Told, measures, told_sources
+from layouts.alarms import place_name, rule_words
 from layouts.console import CONSOLE_PATH
 from layouts.door_parts import sign_out
 from layouts.figures.paper import PAPER
@@ -132,9 +133,8 @@ def _sources(times: Times, scope: Scope, rules: Rules, profile: CityProfile, tex
 
 
 def _source(one: AlarmSource, of: int, scope: Scope, profile: CityProfile, texts: Texts) -> Component:
-    words, site = (scope.rules or {}).get(one.rule), profile.sites.get(one.place)
-    label = words.label.get(texts.language, one.rule) if words else one.rule
-    place = site.short if site else scope.feeds.get(one.place, one.place)
+    label = rule_words(one.rule, scope.rules or {}, texts.language)
+    place = place_name(one.place, scope.feeds, profile) or one.place
     name = [html.B(label), *([html.Div(place, className="note")] if place else [])]
     share = f"{text.tenths(one.n / of, texts)} %"
     bar = html.Span(html.I(style={"width": f"{100 * one.n / of:.1f}%"}), className="bar")

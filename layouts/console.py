@@ -22,7 +22,7 @@ from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from domain.work_list import WorkItem, WorkKind, WorkRules, band
 from layouts import text
-from layouts.alarms import alarm_props, feed_names, flood_lines, sound_button
+from layouts.alarms import alarm_props, feed_names, flood_lines, rule_words, sound_button
 from layouts.arrangement import Scene
 from layouts.console_log import decision_rows, log_panel
 from layouts.console_parts import desk_stores, field, select, tab, tool
@@ -346,7 +346,7 @@ def row_data(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, language:
 def what_words(item: WorkItem, profile: CityProfile, alarms: AlarmBoard, language: str) -> str:
     """What a row is about; empty where its category is not told."""
     if item.kind is WorkKind.ALARM:
-        return rule_words(item.what, alarms, language)
+        return rule_words(item.what, alarms.words, language)
     if item.kind is WorkKind.QUEUE:
         site = profile.sites.get(item.what)
         return site.short if site else item.what
@@ -357,12 +357,6 @@ def place_words(item: WorkItem, profile: CityProfile) -> str:
     """Where an alarm is: a site by its name, a ticket as it is."""
     site = profile.sites.get(item.place)
     return site.short if site else item.place
-
-
-def rule_words(rule: str, alarms: AlarmBoard, language: str) -> str:
-    """What a rule of the alarms is called; its name where it is gone from config.yaml."""
-    words = alarms.words.get(rule)
-    return words.label.get(language, rule) if words else rule
 
 
 def desk_data(view: DeskView, connected: frozenset[str], profile: CityProfile, texts: Texts) -> dict[str, Any]:

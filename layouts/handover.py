@@ -12,7 +12,8 @@ from domain.identity import Identity
 from domain.profile import CityProfile
 from domain.work_list import WorkKind
 from layouts import text
-from layouts.console import CONSOLE_PATH, rule_words
+from layouts.alarms import place_name, rule_words
+from layouts.console import CONSOLE_PATH
 from layouts.console_log import decision_row
 from layouts.console_parts import desk_stores, field, tool
 from layouts.door_parts import sign_out
@@ -174,7 +175,7 @@ def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmNames) 
     words, agency = console_texts(texts.language), profile.agencies.get(one.agency)
     site = profile.sites.get(one.what) if one.kind == WorkKind.QUEUE.value else None
     is_alarm = one.kind == WorkKind.ALARM.value
-    named = rule_words(one.what, alarms.board, texts.language) if is_alarm else category_name(one.what, profile)
+    named = rule_words(one.what, alarms.board.words, texts.language) if is_alarm else category_name(one.what, profile)
     what = site.short if site else named
     ticket = one.ref if one.kind == WorkKind.COMPLAINT.value else ""
     due = words.due.format(at=moment(one.due_ms, profile.timezone, texts)) if one.due_ms else ""
@@ -192,7 +193,7 @@ def _row(one: SheetRow, profile: CityProfile, texts: Texts, alarms: AlarmNames) 
 
 def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
     """A rule: how often it rang, where and when first, how its alarms stand, and who answered."""
-    words, site = console_texts(texts.language), profile.sites.get(one.place)
+    words, place = console_texts(texts.language), place_name(one.place, alarms.feeds, profile)
     shorts = [profile.agencies[code].short for code in one.agencies if code in profile.agencies]
     is_earlier = one.first_ms < sheet.shift.from_ms
     since = words.alarms_before if is_earlier else words.alarms_since.format(at=_clock(one.first_ms, profile, texts))
@@ -201,8 +202,8 @@ def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, ala
     cells = [
         html.Td(
             [
-                html.B(rule_words(one.rule, alarms.board, texts.language)),
-                html.Span(site.short if site else alarms.feeds.get(one.place, one.place)),
+                html.B(rule_words(one.rule, alarms.board.words, texts.language)),
+                html.Span(place or one.place),
             ]
         ),
         html.Td(alarm_texts(texts.language).times.format(n=one.n)),
@@ -214,7 +215,7 @@ def _alarm(one: AlarmLine, sheet: Sheet, profile: CityProfile, texts: Texts, ala
 
 
 def _note(one: Note, profile: CityProfile, texts: Texts, alarms: AlarmNames) -> Component:
-    about = rule_words(one.ref, alarms.board, texts.language) if one.kind == WorkKind.ALARM.value else one.ref
+    about = rule_words(one.ref, alarms.board.words, texts.language) if one.kind == WorkKind.ALARM.value else one.ref
     who = [html.B(_clock(one.at_ms, profile, texts)), html.Span(one.name), html.Span(about, className="desk-about")]
     return html.Article([html.P(who, className="desk-who"), html.P(one.text, className="desk-said")])
 

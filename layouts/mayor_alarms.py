@@ -10,7 +10,7 @@ from domain.alarms.priority import Priority
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
-from layouts.alarms import LEVELS, owner_words, rule_label, where_words
+from layouts.alarms import LEVELS, owner_words, rule_words, where_words
 from layouts.ids import Id, mayor_alarm
 from layouts.shell import Props
 from layouts.text import Texts
@@ -96,7 +96,7 @@ def _told(group: AlarmGroup, snapshot: Snapshot, profile: CityProfile, texts: Te
     whose = owner_words(group, profile, words) or where
     since = words.mayor_since.format(at=since_words(group.first_ms, snapshot.now_ms, profile, texts))
     return {
-        "what": f"{rule_label(group, snapshot.alarms, texts)}{times}",
+        "what": f"{rule_words(group.rule, snapshot.alarms.words, texts.language)}{times}",
         "where": f", {where}" if where else "",
         "whose": " · ".join(part for part in (whose, since, answered) if part),
     }
