@@ -246,6 +246,14 @@
     steer({ focus: "case", code: room.desk.split(shown)[1] });
   }
 
+  // What a field says becomes a line of the shift's decisions, and the field is free for the next.
+  function write(name, wish) {
+    ask({ ...wish, text: field(name).value }, (done) => {
+      if (done.ok) field(name).value = "";
+      toast(done.ok ? room.desk.say("done") : done.words, !done.ok);
+    });
+  }
+
   const guests = () => ask({ act: "guests" }, told(room.desk.say("done")));
 
   function showPane(name) {
@@ -265,16 +273,8 @@
     "comment-save": () => save("comment", "comment"),
     "release-wall": () => ask({ act: "release_wall", wall: state.wall }),
     "focus-case": () => showCase(room.desk.state.opened),
-    decide: () =>
-      ask({ act: "decide", text: field("decision").value, about: room.desk.state.opened || "" }, (done) => {
-        if (done.ok) field("decision").value = "";
-        toast(done.ok ? room.desk.say("done") : done.words, !done.ok);
-      }),
-    "set-status": () =>
-      ask({ act: "set_status", level: Number(select("level").value), text: field("status-reason").value }, (done) => {
-        if (done.ok) field("status-reason").value = "";
-        toast(done.ok ? room.desk.say("done") : done.words, !done.ok);
-      }),
+    decide: () => write("decision", { act: "decide", about: room.desk.state.opened || "" }),
+    "set-status": () => write("status-reason", { act: "set_status", level: Number(select("level").value) }),
     "sheet-save": () => ask({ act: "keep_sheet", text: field("remarks").value }),
     "sheet-sign": (button) => ask({ act: "sign_sheet", shift: Number(button.dataset.shift) }),
     print: () => window.print(),

@@ -156,12 +156,17 @@ def _until_ms(act: DeskAct, asked: Asked, services: Services) -> int:
 
 
 def _decide(asked: Asked, services: Services) -> Told:
+    numbers = decided_on(_city(services), services.console.indicators)
+    services.desk.decide(asked.by, asked.words("text"), asked.words("about"), numbers)
+    return {}
+
+
+def _city(services: Services) -> Snapshot:
+    """The city as the desks see it. Raises ValueError where nothing is known of it yet."""
     snapshot = services.snapshots.latest(Audience.OPERATOR)
     if snapshot is None:
         raise ValueError("no_city")
-    numbers = decided_on(snapshot, services.console.indicators)
-    services.desk.decide(asked.by, asked.words("text"), asked.words("about"), numbers)
-    return {}
+    return snapshot
 
 
 def decided_on(snapshot: Snapshot, indicators: tuple[str, ...]) -> list[DecidedOn]:
@@ -173,9 +178,7 @@ def decided_on(snapshot: Snapshot, indicators: tuple[str, ...]) -> list[DecidedO
 
 def _set_status(asked: Asked, services: Services) -> Told:
     """A level of the city is also a decision, with the numbers it rests on."""
-    snapshot, reason = services.snapshots.latest(Audience.OPERATOR), asked.words("text")
-    if snapshot is None:
-        raise ValueError("no_city")
+    snapshot, reason = _city(services), asked.words("text")
     if len(reason) > LONGEST_REASON:
         raise DeskError(DeskProblem.TOO_LONG, str(LONGEST_REASON))
     level = level_of(int(asked.number("level")))
