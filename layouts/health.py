@@ -11,11 +11,10 @@ from domain.snapshot import Facts, FeedHealth, FeedState, Snapshot, TickerItem
 from layouts import text
 from layouts.ids import Id, feed_part, feed_slot, ticker_slot
 from layouts.shell import Props, data_attributes, feed_codes, holding
-from layouts.text import NOTHING, Texts
+from layouts.text import NO_BREAK, NOTHING, Texts
 
 FEEDS = 6
 TICKER_LINES = 4
-NO_BREAK = "\u00a0"
 
 
 def health_panel(texts: Texts, audience: str) -> Component:

@@ -14,11 +14,10 @@ from layouts import text
 from layouts.agencies import movement, position, target_words
 from layouts.ids import Id, leaderboard_part
 from layouts.shell import Props, detail, holding, panel, title
-from layouts.text import Texts
+from layouts.text import NO_BREAK, Texts
 
 BANDS = (Tier.ABOVE, Tier.AROUND, Tier.BELOW)
 COLUMNS = 2
-NO_BREAK = "\u00a0"
 
 Entry = AgencyStanding | Tier
 """A standing, or the heading of a band."""

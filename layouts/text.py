@@ -20,6 +20,8 @@ from layouts.text_services import ENGLISH_SERVICES, INDONESIAN_SERVICES, Service
 NOTHING = "–"
 """Stands where a value is not known; never a zero."""
 
+NO_BREAK = "\u00a0"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
