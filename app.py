@@ -34,7 +34,7 @@ from data_sources.city_feeds import FeedRow
 from data_sources.city_files import CityFolderError
 from data_sources.city_folder import load_city
 from data_sources.city_policies import load_legal_limits
-from data_sources.city_status import CityStatus, stored_statuses
+from data_sources.city_status import stored_statuses
 from data_sources.clock import SystemClock
 from data_sources.demonstration import (
     STEP_SECONDS,
@@ -163,8 +163,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         installation.desk, installation.outbox, parts.alarms.health, parts.clock, access, settings.wall.language
     )
     alarm_commands.register(server, office)
-    status = CityStatus(parts.store, SystemClock().now)
-    register_status(server, status, parts.clock, parts.rules.profile.timezone)
+    register_status(server, installation.status, parts.clock, parts.rules.profile.timezone)
     privacy_commands.register(server, erasure_of(installation), retention_of(settings, installation, access))
     return server
 
@@ -253,7 +252,7 @@ def services_of(
         desk=desk_of(settings, installation),
         cases=CaseFiles(installation.repository, installation.parts.clock, reviews.places),
         alarms=installation.desk,
-        status=CityStatus(installation.parts.store, SystemClock().now, installation.tell_statuses),
+        status=installation.status,
         alarm_health=installation.parts.alarms.health,
         alarm_words=words_of(installation.parts.alarms.rules),
         handovers=Handovers(installation.parts.store, SystemClock()),

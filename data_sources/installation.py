@@ -19,7 +19,7 @@ from data_sources.alarm_outbox import Outbox, Writer
 from data_sources.alarm_plan import AlarmPlan
 from data_sources.alarm_watch import WATCH_SECONDS, AlarmWatch, words_of
 from data_sources.calendar_store import adopt_calendar
-from data_sources.city_status import stored_statuses
+from data_sources.city_status import CityStatus, stored_statuses
 from data_sources.clock import SystemClock
 from data_sources.decode import Decoder, WardLookup
 from data_sources.errors import first_line
@@ -36,7 +36,6 @@ from data_sources.stream import StreamReader
 from data_sources.table_feed import TableFeed, TableFeedSpec
 from domain.balance import Balance
 from domain.city import LiveCity
-from domain.city_status import StatusEntry
 from domain.clock import Clock, epoch_ms
 from domain.complaints import ComplaintRules
 from domain.events import Stream
@@ -103,6 +102,7 @@ class Installation:
         self._alarms = self._alarm_watch()
         wall_ms = parts.machine.wall_ms
         self.outbox = Outbox(parts.store, parts.alarms.targets, parts.alarms.send, wall_ms)
+        self.status = CityStatus(parts.store, SystemClock().now, self._maker.tell_statuses)
         self.desk = AlarmDesk(self._alarms.log, SystemClock(), self._alarms.refresh)
         self._tables = {spec.position_key: self._table_feed(spec) for spec in parts.tables}
         self._follower: Follower | None = None
@@ -246,10 +246,6 @@ class Installation:
         self._maker.tell_figures(stored_figures(self.parts.store))
         self._maker.tell_ratings(self.parts.ratings())
         self._maker.tell_statuses(stored_statuses(self.parts.store))
-
-    def tell_statuses(self, statuses: tuple[StatusEntry, ...]) -> None:
-        """Have the next picture know what level the city is at, without waiting for the next look at the store."""
-        self._maker.tell_statuses(statuses)
 
     def health(self, detail: bool) -> Mapping[str, object]:
         """Whether the installation can serve; with detail also the balance and the feeds."""
