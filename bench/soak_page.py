@@ -9,6 +9,7 @@ from playwright.sync_api import CDPSession, ConsoleMessage, Page, sync_playwrigh
 
 from bench.report import load_now
 from bench.soak_report import Sample
+from tests.browser.moves import MOVES
 from tests.servers import missing
 from tests.signing_in import cookie
 
@@ -17,9 +18,7 @@ SETTLE_MS = 15_000
 """Fonts, the first drawing of the map, the first scene: what comes after is the soak."""
 
 WITNESS = """() => {
-  const called = (node) => (node && node.nodeType === 1 ? `${node.tagName}#${node.id}.${node.className}` : "a box");
-  const named = (node) => (node && node.nodeType === 3 ? `text in ${called(node.parentElement)}` : called(node));
-  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
+  const { named, place } = window.moves;
   window.soak = { frames: 0, shift: 0, moved: {} };
   document.addEventListener("liveroom:drawn", () => (window.soak.frames += 1));
   new PerformanceObserver((list) => {
@@ -53,6 +52,7 @@ class SoakedWall:
 
     def settle(self) -> None:
         """Let the page come to rest, and note how much its layout had shifted until then, from its first frame on."""
+        self._page.evaluate(MOVES)
         self._page.evaluate(WITNESS)
         self._page.wait_for_timeout(SETTLE_MS)
         self.shift_before = float(self._page.evaluate("window.soak.shift"))

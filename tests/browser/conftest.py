@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.product import Producer, Product
+from tests.browser.product import Producer, Product, running
 from tests.browser.wall import FULL_HD, Wall, new_page
 from tests.servers import RedisServer, missing, redis_binary, running_redis
 
@@ -55,11 +55,8 @@ def producer(product_redis: RedisServer) -> Iterator[Producer]:
 
 @pytest.fixture(scope="module")
 def product(product_folder: Path, product_redis: RedisServer, producer: Producer) -> Iterator[Product]:
-    running = Product(product_folder, product_redis)
-    try:
-        yield running.start()
-    finally:
-        running.stop()
+    with running(Product(product_folder, product_redis)) as product:
+        yield product
 
 
 @pytest.fixture

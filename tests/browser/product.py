@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import redis
 import yaml
@@ -234,3 +234,16 @@ def from_now(**span: float) -> str:
 
 def _epoch_ms(instant: str) -> int:
     return (datetime.fromisoformat(instant) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+Started = TypeVar("Started", bound=Product)
+
+
+@contextlib.contextmanager
+def running(product: Started) -> Iterator[Started]:
+    """A product that is started, and ended whatever comes of it."""
+    try:
+        product.start()
+        yield product
+    finally:
+        product.stop()

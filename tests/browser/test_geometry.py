@@ -23,7 +23,7 @@ from tests.browser.geometry import (
     vivid_share,
 )
 from tests.browser.populated import finished_complaints, open_complaints
-from tests.browser.product import Producer, Product
+from tests.browser.product import Producer, Product, running
 from tests.browser.wall import Wall, new_page
 from tests.servers import RedisServer, wait_until
 from tests.walls import shipped_plan
@@ -54,14 +54,11 @@ def product(
     product_folder: Path, product_redis: RedisServer, producer: Producer, tangerang: CityProfile
 ) -> Iterator[Product]:
     """The product, started on a store that holds months of a city, so that its leaderboard is complete at once."""
-    running = Product(product_folder, product_redis).start()
-    try:
+    with running(Product(product_folder, product_redis)) as product:
         producer.tell_all([*finished_complaints(tangerang), *open_complaints(tangerang)])
-        wait_until(lambda: running.waiting() == 0, "the city in the store")
-        running.stop()
-        yield running.start()
-    finally:
-        running.stop()
+        wait_until(lambda: product.waiting() == 0, "the city in the store")
+        product.stop()
+        yield product.start()
 
 
 @pytest.fixture(scope="module")

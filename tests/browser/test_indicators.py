@@ -13,7 +13,7 @@ from layouts.ids import Id, indicator_part
 from tests.browser.geometry import overflow, overlaps, text_boxes
 from tests.browser.listening import ListeningPage
 from tests.browser.populated import OPEN, finished_complaints, open_complaints
-from tests.browser.product import Producer, Product, a_complaint
+from tests.browser.product import Producer, Product, a_complaint, running
 from tests.browser.wall import PATIENCE_MS, new_page
 from tests.servers import RedisServer, wait_until
 
@@ -44,15 +44,12 @@ def product(
     product_folder: Path, product_redis: RedisServer, producer: Producer, tangerang: CityProfile
 ) -> Iterator[Product]:
     """The product on a store that holds months of a city, and one case of which no filing ever came."""
-    running = Product(product_folder, product_redis).start()
-    try:
+    with running(Product(product_folder, product_redis)) as product:
         producer.tell_all([*finished_complaints(tangerang), *open_complaints(tangerang)])
         producer.tell("complaint.verified", complaint_id=LOST)
-        wait_until(lambda: running.waiting() == 0, "the city in the store")
-        running.stop()
-        yield running.start()
-    finally:
-        running.stop()
+        wait_until(lambda: product.waiting() == 0, "the city in the store")
+        product.stop()
+        yield product.start()
 
 
 def test_values_come_by_themselves_and_a_definition_stays_open(

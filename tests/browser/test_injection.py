@@ -22,7 +22,7 @@ from layouts.text_admin import tab_path
 from layouts.text_admin_fields import Tab
 from tests.browser.hostile import AGENCY, hostile_city, hostile_complaints, hostile_letters, ticket_of
 from tests.browser.injections import INJECTIONS
-from tests.browser.product import Producer, Product
+from tests.browser.product import Producer, Product, running
 from tests.browser.wall import PATIENCE_MS, new_page
 from tests.servers import RedisServer, wait_until
 from tests.signing_in import cookie, header
@@ -61,15 +61,11 @@ class HostileProduct(Product):
 
 @pytest.fixture(scope="module")
 def product(product_folder: Path, product_redis: RedisServer, producer: Producer) -> Iterator[Product]:
-    running = HostileProduct(product_folder, product_redis, kept=())
     profile = load_city(hostile_city(product_folder))
-    try:
-        running.start()
+    with running(HostileProduct(product_folder, product_redis, kept=())) as product:
         producer.tell_all([*hostile_complaints(profile), *hostile_letters(profile)])
-        wait_until(lambda: running.waiting() == 0, "the city in the store")
-        yield running
-    finally:
-        running.stop()
+        wait_until(lambda: product.waiting() == 0, "the city in the store")
+        yield product
 
 
 class Watched:

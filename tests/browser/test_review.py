@@ -17,7 +17,7 @@ from layouts.ids import Id
 from tests.browser.geometry import overflow, overlaps, text_boxes
 from tests.browser.listening import ListeningPage
 from tests.browser.populated import finished_complaints
-from tests.browser.product import Fact, Producer, Product, a_complaint
+from tests.browser.product import Fact, Producer, Product, a_complaint, running
 from tests.browser.wall import PATIENCE_MS, new_page
 from tests.servers import RedisServer, wait_until
 
@@ -82,13 +82,10 @@ def product(
     product_folder: Path, product_redis: RedisServer, producer: Producer, tangerang: CityProfile
 ) -> Iterator[Product]:
     """The product with months of a city in its store."""
-    running = Product(product_folder, product_redis).start()
-    try:
+    with running(Product(product_folder, product_redis)) as product:
         producer.tell_all([*finished_complaints(tangerang), *own_complaints()])
-        wait_until(lambda: running.waiting() == 0, "the city in the store")
-        yield running
-    finally:
-        running.stop()
+        wait_until(lambda: product.waiting() == 0, "the city in the store")
+        yield product
 
 
 @pytest.fixture(params=SIZES, ids=["1440x900", "1180x820"])

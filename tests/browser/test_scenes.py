@@ -17,6 +17,7 @@ from domain.identity import Identity, Role
 from domain.profile import CityProfile
 from layouts.ids import Id
 from tests.browser.conftest import OpenWall
+from tests.browser.moves import MOVES
 from tests.browser.product import Product
 from tests.browser.wall import Wall
 from tests.changing_city import moments
@@ -56,14 +57,12 @@ WATCH = """() => {
 
 # Every layout shift from now on, with what moved; text by the element it stands in.
 LISTEN = """() => {
-  const called = (node) => (node && node.nodeType === 1 ? `${node.tagName}#${node.id}.${node.className}` : "text");
-  const name = (node) => (node && node.nodeType === 3 ? `text in ${called(node.parentElement)}` : called(node));
-  const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(",");
+  const { named, place } = window.moves;
   window.moved = [];
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries()) {
       for (const { node, previousRect, currentRect } of sources) {
-        window.moved.push(`${name(node)}: ${place(previousRect)} to ${place(currentRect)}, ${value.toFixed(5)}`);
+        window.moved.push(`${named(node)}: ${place(previousRect)} to ${place(currentRect)}, ${value.toFixed(5)}`);
       }
     }
   }).observe({ type: "layout-shift", buffered: true });
@@ -111,6 +110,7 @@ def stirring(city: CityProfile) -> list[Mapping[str, Any]]:
 def turning(open_wall: OpenWall) -> Wall:
     """A wall that nobody holds, in a hurry, watched from its first frame on."""
     wall = open_wall()
+    wall.page.add_init_script(f"({MOVES})()")
     wall.page.add_init_script(f"({LISTEN})()")
     wall.page.goto(f"{wall.product.url}/wall")
     wall.until(lambda: bool(shown(wall)), "a scene")

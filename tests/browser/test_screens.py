@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from domain.identity import Role
-from tests.browser.product import Producer, Product
+from tests.browser.product import Producer, Product, running
 from tests.browser.wall import Wall, new_page
 from tests.servers import RedisServer
 
@@ -34,12 +34,8 @@ class OperatorsPage(Wall):
 
 @pytest.fixture(scope="module")
 def product(product_folder: Path, product_redis: RedisServer, producer: Producer) -> Iterator[ConfiguredProduct]:
-    running = ConfiguredProduct(product_folder, product_redis)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.stop()
+    with running(ConfiguredProduct(product_folder, product_redis)) as product:
+        yield product
 
 
 def reloads(wall: Wall) -> list[str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from layouts.ids import Id
 from tests.browser.geometry import overflow, overlaps, text_boxes
-from tests.browser.product import Producer, a_complaint, from_now
+from tests.browser.product import Producer, a_complaint, from_now, running
 from tests.browser.room import DESK_SIZE, Desk, Room, RoomProduct, open_room, until_heard
 from tests.browser.wall import PATIENCE_MS
 from tests.servers import RedisServer
@@ -28,12 +28,8 @@ CRITICAL_HERTZ, HIGH_HERTZ = 988, 740
 
 @pytest.fixture(scope="module")
 def product(product_folder: Path, product_redis: RedisServer, producer: Producer) -> Iterator[RoomProduct]:
-    running = RoomProduct(product_folder, product_redis)
-    try:
-        running.start()
-        yield running
-    finally:
-        running.stop()
+    with running(RoomProduct(product_folder, product_redis)) as product:
+        yield product
 
 
 @pytest.fixture
