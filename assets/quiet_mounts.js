@@ -19,5 +19,11 @@
     store.dispatch = (action) => (isOfNothing(action, store) ? action : dispatch(action));
   }
 
-  document.addEventListener("DOMContentLoaded", () => (window.dash_stores || []).forEach(quieten));
+  // The renderer makes its store in a task of its own, at no time that a document's event tells, and lists it here.
+  const stores = (window.dash_stores = window.dash_stores || []);
+  const push = stores.push;
+  stores.push = (...added) => {
+    added.forEach(quieten);
+    return push.apply(stores, added);
+  };
 })();
