@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from domain.city_status import Level, Measure, Proposal, StatusEntry
+from domain.clock import from_epoch_ms
 from domain.profile import CityProfile
 from domain.snapshot import Snapshot
 from layouts import text
@@ -133,15 +134,19 @@ def proposal_words(proposal: Proposal, texts: Texts, words: StatusTexts) -> str:
 
 
 def who_words(entry: StatusEntry, profile: CityProfile, texts: Texts, words: StatusTexts) -> str:
-    """Ditetapkan operator, 23 November, 09.47: the role of who set it, never a name."""
+    """Ditetapkan operator, 23 November 2026, 09.47: the role of who set it, never a name."""
     role = words.roles.get(entry.role, entry.role)
     at = words.since.format(
-        date=text.date(entry.at_ms, profile.timezone, texts), time=text.clock(entry.at_ms, profile.timezone, texts)
+        date=_day(entry.at_ms, profile, texts), time=text.clock(entry.at_ms, profile.timezone, texts)
     )
     return words.set_by.format(who=role, time=at)
 
 
 def _when(at_ms: int, now_ms: int, profile: CityProfile, texts: Texts) -> str:
     """The time of today, else the day alone."""
-    day, today = (text.date(ms, profile.timezone, texts) for ms in (at_ms, now_ms))
-    return text.clock(at_ms, profile.timezone, texts) if day == today else day.partition(", ")[2]
+    day, today = (_day(ms, profile, texts) for ms in (at_ms, now_ms))
+    return text.clock(at_ms, profile.timezone, texts) if day == today else day
+
+
+def _day(at_ms: int, profile: CityProfile, texts: Texts) -> str:
+    return text.day(from_epoch_ms(at_ms).astimezone(profile.timezone).date(), texts)

@@ -15,6 +15,9 @@ CAP_SHARE = 0.72
 SMALLEST_ARC_MINUTES = 16.0
 """Below this nothing can be read from the farthest seat (NUREG-0700, ISO 9241-3)."""
 
+BAND_ROWS = 2.25
+"""How high the band of a crisis is with the room around it, in rows' font sizes (assets/style.css)."""
+
 TEXT_ARC_MINUTES: Mapping[str, float] = MappingProxyType({"text-row": 20.0, "text-title": 30.0, "text-headline": 60.0})
 """The three sizes of the wall, each at least one and a half times the next smaller (MIL-STD-1472)."""
 
@@ -157,6 +160,12 @@ def text_budget(screen: ScreenProfile) -> tuple[float, float]:
     return wide, wide / screen.aspect
 
 
+def crisis_share(screen: ScreenProfile) -> float:
+    """How large all is drawn in a crisis: smaller by the room of the band, so that no scene has less than usual."""
+    _, high = text_budget(screen)
+    return high / (high + BAND_ROWS)
+
+
 def css_variables(screen: ScreenProfile) -> dict[str, str]:
     """The custom properties of the page: `--u` is a hundredth of the picture's width, the sizes are arc-minutes.
 
@@ -165,4 +174,5 @@ def css_variables(screen: ScreenProfile) -> dict[str, str]:
     sizes = {f"--{name}": f"calc({angle:g} * var(--px-per-arcmin))" for name, angle in TEXT_ARC_MINUTES.items()}
     colours = {f"--{name}": value for name, value in screen.palette.items()}
     arcmin = f"calc({100 * font_share(1, screen):.6f} * var(--u))"
-    return {"--aspect": f"{screen.aspect:.4f}", "--px-per-arcmin": arcmin, **sizes, **colours}
+    shape = {"--aspect": f"{screen.aspect:.4f}", "--crisis-share": f"{crisis_share(screen):.4f}"}
+    return {**shape, "--px-per-arcmin": arcmin, **sizes, **colours}

@@ -25,7 +25,7 @@ LONG_HOLIDAY = "Cuti bersama Hari Raya Idulfitri"
 def moments(city: CityProfile, texts: Texts = INDONESIAN) -> Mapping[str, Mapping[str, Any]]:
     """The frames by name, unknown first, each whole."""
     unknown = replace(an_empty_snapshot(city), is_simulated_clock=True, is_simulated_data=True)
-    drawn = {"unknown": unknown, "busy": _busy(city), "calm": _calm(city), "troubled": _troubled(city)}
+    drawn = {"unknown": unknown, "busy": _busy(city), "calm": _calm(city), "troubled": a_troubled_city(city)}
     return {name: wall_props(snapshot, city, texts) for name, snapshot in drawn.items()}
 
 
@@ -57,7 +57,7 @@ def _calm(city: CityProfile) -> Snapshot:
     )
 
 
-def _troubled(city: CityProfile) -> Snapshot:
+def a_troubled_city(city: CityProfile) -> Snapshot:
     """Feeds die, alarms flood, a crisis is declared, incidents come before hot-spots, a holiday has a long name."""
     wards = list(city.wards)
     incidents = tuple(an_incident(ward=wards[number], n=107 - number, key=number) for number in range(4))

@@ -1,17 +1,23 @@
 """Every scene as it is drawn: calm in a normal hour, legible in both themes, one picture on every kind of screen."""
 
+import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from domain.alarms.priority import Priority
+from domain.choropleth import AreaIndicator
 from layouts.colours import LEAST_SHAPE_CONTRAST, LEAST_TEXT_CONTRAST, MOST_CONTRAST
+from layouts.ids import Id
 from layouts.text import ENGLISH, INDONESIAN, Texts
 from tests.browser.geometry import VIVID_AT_MOST
 from tests.browser.pictured import Pictured, pictured
 from tests.browser.pixels import Pixels, pixels_of, red, shapes_in, vivid, words_in
-from tests.browser.turned import SIZES, turned_wall
+from tests.browser.turned import SETTLED_MS, SIZES, turned_wall
+from tests.changing_city import a_troubled_city
 from tests.factories import a_snapshot, an_empty_snapshot, tangerang
 from tests.normal_hour import a_normal_hour
 
@@ -19,6 +25,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LOOKED_AT = ("wall-165", "tv-75", "tv-75-light")
 """The usual wall, the screen that holds least, and the light theme."""
+
+SHORTENED = re.compile(r"(sepi|nothing for) |BANJIR ALARM|ALARM FLOOD|Holiday: ")
+"""A day's name and the strips of feeds and alarms leave words out at their end, where there are more than they hold."""
+
+CREDIT = "(words) => document.querySelectorAll('.map-credit').forEach((one) => (one.textContent = words))"
 
 
 @pytest.fixture(scope="module", params=[INDONESIAN, ENGLISH], ids=["id", "en"])
@@ -87,6 +98,35 @@ def test_every_full_scene_is_one_picture(screen: str, browser: Browser, city: Pi
     city.show(a_snapshot())
     with turned_wall(browser, city, screen) as wall:
         found = [f"{part}: {fault}" for part in wall.parts() for fault in wall.faults()]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("screen", SIZES)
+def test_a_map_in_any_colours_is_one_picture_too(screen: str, browser: Browser, indonesian: Pictured) -> None:
+    """Whatever the wards are coloured by, what the colours mean has room; also beside the credit of true borders."""
+    indonesian.show(a_snapshot())
+    found: list[str] = []
+    with turned_wall(browser, indonesian, screen) as wall:
+        for part in wall.parts():
+            if not wall.page.locator(f"#{Id.MAP_COMPLAINTS_PANEL}[data-shown]").count():
+                continue
+            wall.page.evaluate(CREDIT, tangerang().boundary_credit)
+            for indicator in AreaIndicator:
+                wall.page.evaluate("(indicator) => window.liveRoom.map.indicator(indicator)", indicator.value)
+                wall.page.wait_for_timeout(SETTLED_MS)
+                found += [f"{part} by {indicator}: {fault}" for fault in wall.faults()]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("screen", SIZES)
+def test_the_worst_hour_is_one_picture_too(screen: str, browser: Browser, city: Pictured) -> None:
+    """In a crisis with a flood of alarms, dead feeds and large numbers; a critical alarm would hold the scenes."""
+    counts = {Priority.HIGH: 31, Priority.LOW: 7}
+    worst = a_troubled_city(tangerang())
+    city.show(replace(worst, alarms=replace(worst.alarms, counts=counts, waiting=counts, newest_waiting={})))
+    with turned_wall(browser, city, screen) as wall:
+        wall.page.wait_for_selector(".wall[data-crisis]")
+        found = [f"{part}: {fault}" for part in wall.parts() for fault in wall.faults() if not SHORTENED.search(fault)]
     assert not found, "\n".join(found)
 
 

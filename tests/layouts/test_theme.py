@@ -6,6 +6,7 @@ import pytest
 
 from layouts.colours import LEAST_TEXT_CONTRAST, MOST_CONTRAST, Sight, contrast, difference, rgb, simulated
 from layouts.theme import (
+    BAND_ROWS,
     CAP_SHARE,
     SMALLEST_ARC_MINUTES,
     TEXT_ARC_MINUTES,
@@ -16,6 +17,7 @@ from layouts.theme import (
     css_variables,
     font_share,
     lowest_text_contrast,
+    text_budget,
 )
 from tests.walls import shipped_plan
 
@@ -43,6 +45,14 @@ def test_no_text_is_below_the_floor_at_the_farthest_seat(screen) -> None:
         cap_mm = size * screen.width_mm * CAP_SHARE
         arc_minutes = math.degrees(2 * math.atan(cap_mm / 2 / (screen.viewer_m * 1000))) * 60
         assert arc_minutes >= SMALLEST_ARC_MINUTES
+
+
+@pytest.mark.parametrize("screen", shipped_plan().screens.values(), ids=lambda screen: screen.name)
+def test_a_crisis_makes_room_for_its_band_and_all_can_still_be_read(screen) -> None:
+    _, high = text_budget(screen)
+    share = float(css_variables(screen)["--crisis-share"])
+    assert high / share - high == pytest.approx(BAND_ROWS, abs=0.01)
+    assert share * min(TEXT_ARC_MINUTES.values()) >= SMALLEST_ARC_MINUTES
 
 
 def test_there_are_three_sizes_each_half_as_large_again_as_the_one_before() -> None:
