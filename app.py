@@ -60,6 +60,7 @@ from data_sources.retention import Periods, Retention
 from data_sources.review_places import PlaceRules
 from data_sources.reviews import StoreReviews
 from data_sources.screen_fleet import KEEP_SECONDS, ScreenFleet
+from data_sources.screen_pictures import ScreenPictures
 from data_sources.sessions import SessionLimits
 from data_sources.simulator.city import SimulatedCity
 from data_sources.simulator.config import load_simulator_config
@@ -246,6 +247,7 @@ def services_of(
         reviews=(reviews := _reviews(settings, installation)),
         past=StorePast(history, installation.parts.store, installation.parts.clock),
         screens=fleet,
+        pictures=ScreenPictures(access.store, SystemClock()),
         release=release_of((*PAGE_CODE, settings.city), f"{settings.wall!r} {settings.screens!r}"),
         care=settings.screens.care,
         reports=settings.screens.reports,

@@ -36,6 +36,7 @@
     wish: null, // why the page is to be loaded anew, and not before when
     isLeaving: false,
     frozenAt: -Infinity, // when a freeze was told last
+    isPicturing: false,
   };
 
   // --- what happened before this page: it outlives the page, and holds nothing of the city
@@ -188,8 +189,29 @@
   function onAnswer(answer) {
     if (!answer) return;
     if (answer.error) console.warn("screen: the report was refused:", answer.error);
+    if (answer.picture) sendPicture();
     if (answer.night) wish("night", performance.now());
     else if (state.wish && state.wish.why === "night") state.wish = null; // an alarm was opened meanwhile
+  }
+
+  // Somebody asked what this screen shows (assets/screen_picture.js).
+  async function sendPicture() {
+    if (state.isPicturing) return;
+    state.isPicturing = true;
+    try {
+      const live = document.querySelector("[data-live-audience]");
+      const whose = new URLSearchParams({ page: PAGE, audience: live ? live.dataset.liveAudience : "" });
+      const answer = await fetch(`/live/picture?${whose}`, {
+        method: "POST",
+        headers: { "Content-Type": "image/jpeg" },
+        body: await room.picture(),
+        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      });
+      if (!answer.ok) throw new Error((await answer.json()).error);
+    } catch (error) {
+      console.warn("screen: its picture could not be sent", error);
+    }
+    state.isPicturing = false;
   }
 
   // --- the watchdog

@@ -16,14 +16,19 @@ LONGEST_ERROR = 200
 
 
 def heard(told: object, session: Session, services: Services) -> Answer:
-    """Take a report as it came. The answer has `error` where it is none, else `night`: whether to load anew now."""
+    """Take a report as it came. The answer has `error` where it is none, else `night`: whether to load anew now.
+
+    `picture` is true where somebody waits for a picture of the page.
+    """
     try:
         report = msgspec.convert(told, ScreenReport)
     except msgspec.ValidationError as error:
         return {"error": f"report: {error}"[:LONGEST_ERROR]}
     if not services.screens.tell(session, report):
         return {"error": f"report: expected one every {services.reports.every_seconds:g} s, the last came just now"}
-    return {"night": is_reload_due(report, session, services)}
+    night = is_reload_due(report, session, services)
+    is_wished = services.pictures.is_wished(report.page, session.identity.subject)
+    return {"night": night, **({"picture": True} if is_wished else {})}
 
 
 def is_reload_due(report: ScreenReport, session: Session, services: Services) -> bool:

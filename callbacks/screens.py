@@ -10,11 +10,13 @@ from flask import Blueprint, Response, jsonify, request
 
 from callbacks.announced import announce
 from callbacks.gate import session_here
+from callbacks.screen_pictures import pictured
+from callbacks.screen_pictures import routes as picture_routes
 from callbacks.screen_reports import heard
 from callbacks.services import Services
 from callbacks.surfaces import PAGES
-from domain.identity import Identity
-from domain.screen_reports import Fleet, ReportRules
+from domain.identity import Identity, Role
+from domain.screen_reports import Fleet, Pictured, ReportRules
 from layouts.ids import Id
 from layouts.screens import screens_layout, screens_rows
 from layouts.text import Texts
@@ -28,12 +30,13 @@ def screens_page(identity: Identity, services: Services) -> Component:
     """The page with how the screens are now."""
     if identity.role not in PAGES[SCREENS_PATH]:
         return html.Main()
-    return screens_layout(*_shown(services))
+    return screens_layout(*_shown(services, identity.role))
 
 
 def register(app: Dash, services: Services) -> None:
     """Connect the page and the reports."""
     app.server.register_blueprint(_routes(services))
+    app.server.register_blueprint(picture_routes(services))
     announce(app, [dcc.Interval(id=Id.SCREENS_TICK), html.Div(id=Id.SCREENS_ROWS)])
 
     @app.callback(Output(Id.SCREENS_ROWS, "children"), Input(Id.SCREENS_TICK, "n_intervals"), prevent_initial_call=True)
@@ -41,12 +44,15 @@ def register(app: Dash, services: Services) -> None:
         session = session_here()
         if session is None or session.identity.role not in PAGES[SCREENS_PATH]:
             return no_update
-        return screens_rows(*_shown(services))
+        return screens_rows(*_shown(services, session.identity.role))
 
 
-def _shown(services: Services) -> tuple[Fleet, ReportRules, str, Mapping[str, str], Texts]:
-    texts = services.texts
-    return services.screens.view(), services.reports, services.release, services.plan.titles(texts.language), texts
+def _shown(
+    services: Services, role: Role
+) -> tuple[Fleet, ReportRules, str, Mapping[str, str], Texts, Mapping[str, Pictured]]:
+    texts, fleet = services.texts, services.screens.view()
+    titles = services.plan.titles(texts.language)
+    return fleet, services.reports, services.release, titles, texts, pictured(fleet, role, services)
 
 
 def _routes(services: Services) -> Blueprint:

@@ -33,7 +33,7 @@ from domain.past import PastPicture, PastSpan
 from domain.privacy import Audience
 from domain.profile import CityProfile
 from domain.screen_care import CareRules
-from domain.screen_reports import Fleet, ReportRules, ScreenReport
+from domain.screen_reports import Fleet, Pictured, ReportRules, ScreenPicture, ScreenReport
 from domain.single_sign_on import Arrival, Departure
 from domain.snapshot import FeedHealth, Snapshot
 from domain.steering import Steering, WallView
@@ -262,6 +262,25 @@ class Screens(Protocol):
         """Every enrolled screen with what it told."""
 
 
+class Pictures(Protocol):
+    """Pictures of what screens show, by the name of the page that a report told."""
+
+    def ask(self, page: str, screen: str, by: Identity) -> None:
+        """Wish for a picture of a screen's page."""
+
+    def is_wished(self, page: str, screen: str) -> bool:
+        """Whether somebody waits for a picture of this page of this screen."""
+
+    def keep(self, page: str, screen: str, audience: Audience, jpeg: bytes) -> bool:
+        """Take a picture that was wished for; False where nobody waits for it."""
+
+    def of(self, page: str) -> ScreenPicture | None:
+        """The newest picture of a page."""
+
+    def state(self, page: str, screen: str) -> Pictured:
+        """How it is with the picture of a page."""
+
+
 class Administration(Protocol):
     """What administrators look up and change; every change is told in the trail as `by` whom."""
 
@@ -365,6 +384,7 @@ class Services:
     handovers: HandoverBook
     past: Past
     screens: Screens
+    pictures: Pictures
     administration: Administration
     console: ConsoleRules = field(default_factory=ConsoleRules)
     audiences: tuple[Audience, ...] = (Audience.WALL_GUEST,)

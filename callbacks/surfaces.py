@@ -75,6 +75,8 @@ ROUTES: Mapping[str, Roles | None] = MappingProxyType(
         "/map/case": OPERATORS,
         "/live/past": LOOKING_BACK,
         "/live/report": SCREENS,
+        "/live/picture": SCREENS,
+        "/screens/picture/<page>": KEEPERS,
         "/agency/<code>/cases.<any(csv, xlsx):kind>": REVIEWERS,
         "/admin/audit.csv": ADMINISTRATORS,
         "/sign-in": ANYONE,

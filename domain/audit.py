@@ -22,6 +22,7 @@ class Action(StrEnum):
     SCREEN_CODE = "screen code made"
     SCREEN_ENROLLED = "screen enrolled"
     SCREEN_REVOKED = "screen revoked"
+    SCREEN_PICTURED = "picture of a screen asked for"
     LETTER_INSPECTED = "dead letter inspected"
     LETTERS_REPLAYED = "dead letters replayed"
     ALARM_ACTED = "acted on an alarm"

@@ -10,6 +10,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from domain.identity import Identity
+from domain.privacy import Audience
 
 MOST_MS = 10**15
 Seconds = Annotated[float, Meta(ge=0, le=1e9)]
@@ -91,6 +92,24 @@ class ReportRules:
     every_seconds: float = 10.0
     late_after_seconds: float = 30.0
     lost_after_seconds: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPicture:
+    """What a screen looked like: a JPEG as its own browser drew it, and when it came (epoch ms, the server's)."""
+
+    audience: Audience
+    at_ms: int
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """Whether a page's picture is waited for, and of the newest that is kept its audience and instant."""
+
+    is_wished: bool = False
+    audience: Audience | None = None
+    at_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from domain.privacy import Audience
-from domain.screen_reports import Fleet, ReportRules, ScreenReport, ScreenSeen, ScreenState, Told, current, state_of
+from domain.screen_reports import (
+    Fleet,
+    Pictured,
+    ReportRules,
+    ScreenReport,
+    ScreenSeen,
+    ScreenState,
+    Told,
+    current,
+    state_of,
+)
 from layouts import text
 from layouts.figures.paper import PAPER
 from layouts.ids import Id
@@ -45,13 +53,20 @@ class _Words:
     release: str
     titles: Mapping[str, str]
     now_ms: int
+    pictures: Mapping[str, Pictured]
+    rules: ReportRules
 
     def age(self, seconds: float | None) -> str:
         return self.own.unknown if seconds is None else text.duration(seconds, self.texts)
 
 
 def screens_layout(
-    fleet: Fleet, rules: ReportRules, release: str, titles: Mapping[str, str], texts: Texts
+    fleet: Fleet,
+    rules: ReportRules,
+    release: str,
+    titles: Mapping[str, str],
+    texts: Texts,
+    pictures: Mapping[str, Pictured],
 ) -> Component:
     """The page with how the screens are now; it asks again every few seconds."""
     words = screens_texts(texts.language)
@@ -60,13 +75,14 @@ def screens_layout(
         late=f"{rules.late_after_seconds:g}",
         lost=text.duration(rules.lost_after_seconds, texts),
     )
+    rows = screens_rows(fleet, rules, release, titles, texts, pictures)
     title = [html.H1(words.heading), html.A(words.wall, href="/wall", className="others")]
     return html.Main(
         [
             dcc.Interval(id=Id.SCREENS_TICK, interval=TICK_MS),
             html.Header([html.Div(title, className="title")]),
             html.P(lead, className="note"),
-            html.Div(screens_rows(fleet, rules, release, titles, texts), id=Id.SCREENS_ROWS, className="card fleet"),
+            html.Div(rows, id=Id.SCREENS_ROWS, className="card fleet"),
         ],
         className="review screens",
         style={f"--{name}": value for name, value in PAPER.items()},
@@ -74,10 +90,18 @@ def screens_layout(
 
 
 def screens_rows(
-    fleet: Fleet, rules: ReportRules, release: str, titles: Mapping[str, str], texts: Texts
+    fleet: Fleet,
+    rules: ReportRules,
+    release: str,
+    titles: Mapping[str, str],
+    texts: Texts,
+    pictures: Mapping[str, Pictured],
 ) -> list[Component]:
-    """A line that sums up, and a row for each browser of each screen that may come in. `titles` are those of scenes."""
-    words = _Words(texts, screens_texts(texts.language), release, titles, fleet.now_ms)
+    """A line that sums up, and a row for each browser of each screen that may come in.
+
+    `titles` are those of scenes, `pictures` how it is with those of the pages that the viewer may be shown.
+    """
+    words = _Words(texts, screens_texts(texts.language), release, titles, fleet.now_ms, pictures, rules)
     found = lines(fleet, rules)
     if not found:
         return [html.P(words.own.none)]
@@ -148,10 +172,10 @@ def _told(told: Told | None, words: _Words) -> list[list[Component]]:
 
 
 def _picture(report: ScreenReport, words: _Words) -> list[Component]:
-    own = words.own
+    own, newest = words.own, _newest(report, words)
     if report.frozen_s:
-        return _two(own.frozen.format(age=words.age(report.frozen_s)), _newest(report, words))
-    return _two(own.is_drawing.format(age=words.age(report.paint_age_s)), _newest(report, words))
+        return [*_two(own.frozen.format(age=words.age(report.frozen_s)), newest), *_shot(report, words)]
+    return [*_two(own.is_drawing.format(age=words.age(report.paint_age_s)), newest), *_shot(report, words)]
 
 
 def _newest(report: ScreenReport, words: _Words) -> str:
@@ -161,16 +185,33 @@ def _newest(report: ScreenReport, words: _Words) -> str:
 
 
 def _road(report: ScreenReport, words: _Words) -> list[Component]:
-    """How it is told, and the scene it shows: strangers' pictures may be drawn again in the browser of who asks."""
-    road, own = words.own.roads[report.road], words.own
-    if not report.scene:
-        return _two(road, report.address)
-    scene = own.scene.format(name=words.titles.get(report.scene, report.scene))
-    if report.audience != Audience.WALL_GUEST:
-        return _two(road, scene)
-    address = f"/wall?{urlencode({'scene': report.scene, **({'profile': report.profile} if report.profile else {})})}"
-    again = html.A(own.redrawn, href=address, target="_blank", rel="noopener", title=own.redrawn_note)
-    return [html.Div(road), html.Div([scene, ", ", again], className="note")]
+    """How it is told, and the scene it shows."""
+    scene = words.own.scene.format(name=words.titles.get(report.scene, report.scene))
+    return _two(words.own.roads[report.road], scene if report.scene else report.address)
+
+
+def _shot(report: ScreenReport, words: _Words) -> list[Component]:
+    """The picture that the screen sent last, and the button that asks for one; nothing of what is not the viewer's."""
+    pictured, own = words.pictures.get(report.page), words.own
+    if pictured is None:
+        return []
+    asked = own.picture_asked.format(seconds=f"{words.rules.every_seconds:g}")
+    button = html.Button(
+        asked if pictured.is_wished else own.picture_ask,
+        type="button",
+        disabled=pictured.is_wished,
+        **data_attributes(asks_picture=report.page),
+    )
+    if not pictured.at_ms:
+        return [button]
+    address = f"/screens/picture/{report.page}?{pictured.at_ms}"
+    age = own.picture_of.format(age=words.age((words.now_ms - pictured.at_ms) / 1000))
+    picture = html.Img(src=address, alt=age, className="screen-picture")
+    return [
+        html.A(picture, href=address, target="_blank", rel="noopener", title=own.picture_note),
+        html.Div(age, className="note"),
+        button,
+    ]
 
 
 def _memory(report: ScreenReport, words: _Words) -> list[Component]:

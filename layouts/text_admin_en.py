@@ -285,6 +285,7 @@ TRAIL = TrailWords(
             Action.SCREEN_CODE: "Screen code made",
             Action.SCREEN_ENROLLED: "Screen enrolled",
             Action.SCREEN_REVOKED: "Screen revoked",
+            Action.SCREEN_PICTURED: "Screenshot of a screen asked for",
             Action.LETTER_INSPECTED: "Rejected entry inspected",
             Action.LETTERS_REPLAYED: "Rejected entries read again",
             Action.ALARM_ACTED: "Acted on an alarm",

@@ -296,6 +296,7 @@ TRAIL = TrailWords(
             Action.SCREEN_CODE: "Kode layar dibuat",
             Action.SCREEN_ENROLLED: "Layar terdaftar",
             Action.SCREEN_REVOKED: "Layar dicabut",
+            Action.SCREEN_PICTURED: "Tangkapan layar diminta",
             Action.LETTER_INSPECTED: "Entri tertolak dilihat",
             Action.LETTERS_REPLAYED: "Entri tertolak diproses ulang",
             Action.ALARM_ACTED: "Alarm ditindaklanjuti",

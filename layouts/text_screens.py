@@ -48,8 +48,10 @@ class ScreensTexts:
     reload_now: str
     how_they_are: str
     scene: str
-    redrawn: str
-    redrawn_note: str
+    picture_ask: str
+    picture_asked: str
+    picture_of: str
+    picture_note: str
 
 
 _INDONESIAN = ScreensTexts(
@@ -106,8 +108,10 @@ _INDONESIAN = ScreensTexts(
     reload_now="Muat ulang",
     how_they_are="Keadaan tiap layar: versi, gambar terakhir, memori, jalur",
     scene="adegan {name}",
-    redrawn="digambar ulang",
-    redrawn_note="Bukan foto layar: bingkai terbaru dengan adegan dan profil yang sama, digambar oleh peramban Anda",
+    picture_ask="Tangkapan layar",
+    picture_asked="Diminta, tiba dalam {seconds} dtk",
+    picture_of="tangkapan {age} lalu",
+    picture_note="Halaman sebagaimana digambar peramban layar itu; panel mati atau masukan yang salah tidak terlihat",
 )
 
 _ENGLISH = ScreensTexts(
@@ -164,8 +168,10 @@ _ENGLISH = ScreensTexts(
     reload_now="Reload",
     how_they_are="How each screen is: version, last picture, memory, road",
     scene="scene {name}",
-    redrawn="drawn again",
-    redrawn_note="No photograph: the newest frame in the same scene and profile, drawn by your browser",
+    picture_ask="Screenshot",
+    picture_asked="Asked for, comes within {seconds} s",
+    picture_of="screenshot {age} ago",
+    picture_note="The page as the screen's own browser drew it; a dead panel or a wrong input cannot be seen",
 )
 
 

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from domain.clock import epoch_ms, from_epoch_ms
 from domain.identity import Identity, Role, Session
-from domain.screen_reports import Fleet, Road, ScreenReport, ScreenSeen, Told
+from domain.privacy import Audience
+from domain.screen_reports import Fleet, Pictured, Road, ScreenPicture, ScreenReport, ScreenSeen, Told
 
 FLEET_NOW_MS = epoch_ms(datetime(2026, 11, 23, 2, 47, 20, tzinfo=UTC))
 LEFT_WALL = Identity("screen-1", "Dinding kiri", Role.WALL_GUEST)
@@ -63,3 +64,33 @@ def seen(report: ScreenReport | None = None, silent_s: float = 3, identity: Iden
     """A screen that reported so many seconds ago, or never."""
     told = () if report is None else (Told("s1", FLEET_NOW_MS - int(1000 * silent_s), report),)
     return ScreenSeen(identity, is_revoked=False, reports=told)
+
+
+@dataclass
+class FakePictures:
+    """What was asked for, by page, and what came; nothing grows old."""
+
+    wishes: dict[str, str] = field(default_factory=dict)
+    asked_by: list[Identity] = field(default_factory=list)
+    pictures: dict[str, ScreenPicture] = field(default_factory=dict)
+
+    def ask(self, page: str, screen: str, by: Identity) -> None:
+        self.wishes[page] = screen
+        self.asked_by.append(by)
+
+    def is_wished(self, page: str, screen: str) -> bool:
+        return self.wishes.get(page) == screen
+
+    def keep(self, page: str, screen: str, audience: Audience, jpeg: bytes) -> bool:
+        if not self.is_wished(page, screen):
+            return False
+        del self.wishes[page]
+        self.pictures[page] = ScreenPicture(audience, FLEET_NOW_MS, jpeg)
+        return True
+
+    def of(self, page: str) -> ScreenPicture | None:
+        return self.pictures.get(page)
+
+    def state(self, page: str, screen: str) -> Pictured:
+        found = self.of(page)
+        return Pictured(self.is_wished(page, screen), found.audience if found else None, found.at_ms if found else 0)

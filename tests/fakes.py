@@ -18,7 +18,7 @@ from tests.factories import tangerang
 from tests.fake_administration import FakeAdministration
 from tests.fake_desk import FakeAlarms, FakeCases, FakeDesk, FakeHandovers, FakeStatus
 from tests.fake_reviews import FakeReviews
-from tests.fake_screens import FakeFleet
+from tests.fake_screens import FakeFleet, FakePictures
 from tests.walls import shipped_plan
 
 
@@ -154,6 +154,7 @@ def fake_services(
         reviews=FakeReviews(),
         past=FakePast(),
         screens=FakeFleet(),
+        pictures=FakePictures(),
         administration=FakeAdministration(),
         audiences=audiences,
     )

@@ -45,6 +45,7 @@ WALLS = {
     "mayor": {Audience.MAYOR, Audience.WALL_GUEST},
 }
 FILLED = {
+    "page": "p1",
     "code": "DPUPR",
     "kind": "csv",
     "package_name": "dash",
@@ -138,7 +139,9 @@ def test_a_route_is_open_to_those_who_may(rule: str, name: str) -> None:
         assert response.status_code == (400 if name == "operator" else 403)
     elif rule == "/live/past":
         assert response.status_code == (400 if name in WALLS else 403)
-    elif rule == "/live/report":
+    elif rule == "/screens/picture/<page>":
+        assert response.status_code == (404 if name in ("operator", "administrator") else 403)
+    elif rule in ("/live/report", "/live/picture"):
         assert response.status_code == (400 if is_screen(name) else 403)
     elif rule in FOR_ADMINISTRATORS:
         assert response.status_code == (200 if name == "administrator" else 403)

@@ -1,5 +1,7 @@
 """A screen that nobody touches: it reports, and loads itself anew after a release and when it stopped drawing."""
 
+import base64
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -16,6 +18,31 @@ pytestmark = pytest.mark.browser
 RECOVERY_SECONDS = 45.0
 MARK = "window.isSamePage = true"
 IS_SAME = "window.isSamePage === true"
+
+DIFFERING_AT_MOST = 0.02
+"""Of all pixels: the clock, and what came since, may be another."""
+
+DIFFERENCE = """async (addresses) => {
+  const [sent, seen] = await Promise.all(addresses.map(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    return image;
+  }));
+  const { naturalWidth: width, naturalHeight: height } = sent;
+  const bytes = (image) => {
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, 0, 0, width, height);
+    return context.getImageData(0, 0, width, height).data;
+  };
+  const [one, other] = [bytes(sent), bytes(seen)];
+  let differing = 0;
+  for (let i = 0; i < one.length; i += 4) {
+    if (Math.max(...[0, 1, 2].map((c) => Math.abs(one[i + c] - other[i + c]))) > 48) differing += 1;
+  }
+  return [width, height, differing / (width * height)];
+}"""
 
 
 class ConfiguredProduct(Product):
@@ -60,6 +87,19 @@ def is_so(wall: Wall, expression: str) -> bool:
         return False
 
 
+def assert_is_pictured(browser: Browser, keeper: OperatorsPage, wall: Wall) -> None:
+    """Asked for its picture, a screen sends what it shows: nearly no pixel differs from a photograph of its page."""
+    keeper.page.get_by_role("button", name="Tangkapan layar").click()
+    keeper.page.locator(".screen-picture").wait_for()
+    sent = keeper.page.locator(".screen-picture").get_attribute("src")
+    photograph = f"data:image/png;base64,{base64.b64encode(wall.page.screenshot()).decode()}"
+    width, height, differing = keeper.page.evaluate(DIFFERENCE, [sent, photograph])
+    sys.stdout.write(f"differing: {differing:.3%}\n")
+    assert (width, height) == (1600, 900)
+    assert differing < DIFFERING_AT_MOST
+    assert wall.complaints == []
+
+
 def test_a_screen_is_kept_without_hands(browser: Browser, wall: Wall, product: ConfiguredProduct) -> None:
     """One life of a wall: its report is on the page of screens; a new release loads it once, and a person's page not at
     all; a wall that stops drawing loads itself, once.
@@ -73,6 +113,7 @@ def test_a_screen_is_kept_without_hands(browser: Browser, wall: Wall, product: C
     assert "1920 × 1080" in said
     assert "adegan Ikhtisar" in said
     assert "terbaru" in said
+    assert_is_pictured(browser, keeper, wall)
 
     wall.page.evaluate(MARK)
     desk = OperatorsPage(new_page(browser), product).open().page

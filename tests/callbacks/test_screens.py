@@ -1,5 +1,6 @@
 """Reports of screens by socket and by POST, what they are answered, and the page that shows them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -7,27 +8,39 @@ from typing import Any
 import msgspec
 import pytest
 from flask import Flask
-from msgspec.structs import replace as changed
 
 from app import create_app
+from callbacks.screen_pictures import pictured
 from callbacks.services import Services
 from domain.alarms.board import AlarmBoard
 from domain.alarms.priority import Priority
 from domain.clock import epoch_ms
 from domain.identity import SCREEN_ROLES, Identity, Role
 from domain.patterns import PatternBoard
-from domain.screen_reports import Fleet, Reason, Reload, ReportRules, Road, ScreenSeen, ScreenState
+from domain.privacy import Audience
+from domain.screen_reports import (
+    Fleet,
+    Pictured,
+    Reason,
+    Reload,
+    ReportRules,
+    Road,
+    ScreenPicture,
+    ScreenSeen,
+    ScreenState,
+)
 from layouts.ids import Id
 from layouts.screens import lines, screens_rows
 from layouts.text import ENGLISH, INDONESIAN, Texts
 from layouts.text_screens import screens_texts
 from tests.domain.test_patterns import an_incident
 from tests.factories import a_snapshot, tangerang
-from tests.fake_screens import FLEET_NOW_MS, FakeFleet, a_screen_report, seen
+from tests.fake_screens import FLEET_NOW_MS, FakeFleet, FakePictures, a_screen_report, seen
 from tests.fakes import GUEST_SCREEN, OPERATOR, FakeDoor, FakeSnapshots, fake_services
 from tests.visiting import browse, call, connect_socket
 
 CITY = tangerang()
+A_JPEG = b"\xff\xd8\xff\xe0 a picture"
 NIGHT_MS = epoch_ms(datetime(2026, 11, 22, 21, 30, tzinfo=UTC))
 """04.30 in the city, an hour after the night hour: every screen's minute has passed."""
 
@@ -37,10 +50,13 @@ def fleet() -> FakeFleet:
     return FakeFleet()
 
 
-def services(fleet: FakeFleet, visitor: Identity = GUEST_SCREEN, **changes: Any) -> Services:
+def services(
+    fleet: FakeFleet, visitor: Identity = GUEST_SCREEN, pictures: FakePictures | None = None, **changes: Any
+) -> Services:
     snapshots = FakeSnapshots()
     snapshots.publish(a_snapshot(CITY, **changes))
-    return replace(fake_services(snapshots, door=FakeDoor(visitor)), screens=fleet, release="9.9-new")
+    made = fake_services(snapshots, door=FakeDoor(visitor))
+    return replace(made, screens=fleet, pictures=pictures or FakePictures(), release="9.9-new")
 
 
 def post(server: Flask, body: object) -> Any:
@@ -125,8 +141,8 @@ def test_only_a_screen_is_told_to_care_for_itself(visitor: Identity, care: str, 
 TITLES = {"overview": "Ikhtisar"}
 
 
-def words_of(fleet: FakeFleet, texts: Texts = INDONESIAN) -> str:
-    return str(screens_rows(fleet.view(), ReportRules(), "0.1.0-abc", TITLES, texts))
+def words_of(fleet: FakeFleet, texts: Texts = INDONESIAN, pictures: Mapping[str, Pictured] | None = None) -> str:
+    return str(screens_rows(fleet.view(), ReportRules(), "0.1.0-abc", TITLES, texts, pictures or {}))
 
 
 def test_the_page_is_asked_for_by_those_who_keep_screens(fleet: FakeFleet) -> None:
@@ -180,15 +196,74 @@ def test_every_state_role_road_and_reason_has_a_word(texts: Texts) -> None:
     assert set(words.reasons) == set(Reason)
 
 
-def test_a_guests_picture_may_be_drawn_again_and_a_staffs_may_not() -> None:
-    report = a_screen_report(scene="queues-2", profile="tv-75", seq=4711)
-    said = words_of(FakeFleet((seen(report),)))
-    assert "/wall?scene=queues-2&profile=tv-75" in said
-    assert "digambar ulang" in said
-    assert "bingkai 4711" in said
-    staff = words_of(FakeFleet((seen(changed(report, audience="wall-staff")),)))
-    assert "adegan queues-2" in staff
-    assert "digambar ulang" not in staff
+def test_a_screen_is_asked_for_its_picture_sends_it_and_it_is_looked_at(fleet: FakeFleet) -> None:
+    report = a_screen_report()
+    fleet.screens, pictures = (seen(report),), FakePictures()
+    desk = browse(create_app(services=services(fleet, OPERATOR, pictures=pictures)))
+    screen = browse(create_app(services=services(fleet, pictures=pictures)))
+    assert desk.get("/screens/picture/p1").status_code == 404
+    assert send(screen).status_code == 409  # nobody asked
+    assert desk.post("/screens/picture/p1").status_code == 202
+    assert pictures.asked_by == [OPERATOR]
+    told = msgspec.json.encode(report)
+    assert screen.post("/live/report", data=told, content_type="application/json").get_json()["picture"] is True
+    assert send(screen).status_code == 200
+    found = desk.get("/screens/picture/p1")
+    assert (found.data, found.mimetype) == (A_JPEG, "image/jpeg")
+    assert "no-store" in found.headers["Cache-Control"]
+    assert "picture" not in screen.post("/live/report", data=told, content_type="application/json").get_json()
+
+
+def test_a_picture_is_wanted_of_a_page_that_a_screen_reported_alone(fleet: FakeFleet) -> None:
+    fleet.screens = (seen(a_screen_report()), replace(seen(a_screen_report(page="p2")), is_revoked=True))
+    desk = browse(create_app(services=services(fleet, OPERATOR)))
+    assert [desk.post(f"/screens/picture/{page}").status_code for page in ("p1", "p2", "p3")] == [202, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"data": b"<svg/>"}, 400),
+        ({"content_type": "text/html"}, 400),
+        ({"query_string": {"page": "p1", "audience": "operator"}}, 400),
+        ({"query_string": {"page": "../p1", "audience": "wall-guest"}}, 400),
+        ({"query_string": {"page": "p2", "audience": "wall-guest"}}, 409),
+        ({"data": A_JPEG + b" " * 300_000}, 413),
+    ],
+)
+def test_what_is_no_picture_of_this_screen_is_refused(changes: dict[str, Any], status: int, fleet: FakeFleet) -> None:
+    pictures = FakePictures(wishes={"p1": GUEST_SCREEN.subject, "p2": "another"})
+    assert send(browse(create_app(services=services(fleet, pictures=pictures))), **changes).status_code == status
+    assert pictures.pictures == {}
+
+
+def test_the_staffs_picture_is_the_operators_alone(fleet: FakeFleet) -> None:
+    """Administrators see what guests see, of pictures too; also of a page that was the staff's when it was drawn."""
+    fleet.screens = (seen(a_screen_report()),)
+    staff = FakePictures(pictures={"p1": ScreenPicture(Audience.WALL_STAFF, FLEET_NOW_MS, A_JPEG)})
+    administrator = Identity("admin", "Admin", Role.ADMINISTRATOR)
+    looks = [
+        browse(create_app(services=services(fleet, who, pictures=staff))).get("/screens/picture/p1").status_code
+        for who in (OPERATOR, administrator, GUEST_SCREEN)
+    ]
+    assert looks == [200, 404, 403]
+    assert pictured(fleet.view(), Role.ADMINISTRATOR, services(fleet, pictures=staff)) == {}
+    assert list(pictured(fleet.view(), Role.OPERATOR, services(fleet, pictures=staff))) == ["p1"]
+
+
+def test_a_row_has_the_picture_and_the_button_of_what_the_viewer_may_see() -> None:
+    fleet = FakeFleet((seen(a_screen_report(scene="queues-2")),))
+    assert "data-asks-picture" not in words_of(fleet)
+    asked = words_of(fleet, pictures={"p1": Pictured(is_wished=True)})
+    assert "Diminta, tiba dalam 10 dtk" in asked
+    there = words_of(fleet, pictures={"p1": Pictured(False, Audience.WALL_GUEST, FLEET_NOW_MS - 12_000)})
+    assert f"/screens/picture/p1?{FLEET_NOW_MS - 12_000}" in there
+    assert "tangkapan 12 dtk lalu" in there
+
+
+def send(client: Any, **changes: Any) -> Any:
+    sent = {"data": A_JPEG, "content_type": "image/jpeg", "query_string": {"page": "p1", "audience": "wall-guest"}}
+    return client.post("/live/picture", **{**sent, **changes})
 
 
 def test_no_screens_is_said() -> None:
