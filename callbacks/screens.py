@@ -1,6 +1,5 @@
 """The page of screens, asked for again every few seconds; and the reports of screens that have no socket."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -16,10 +15,8 @@ from callbacks.screen_reports import heard
 from callbacks.services import Services
 from callbacks.surfaces import PAGES
 from domain.identity import Identity, Role
-from domain.screen_reports import Fleet, Pictured, ReportRules
 from layouts.ids import Id
-from layouts.screens import screens_layout, screens_rows
-from layouts.text import Texts
+from layouts.screens import FleetView, screens_layout, screens_rows
 from layouts.text_screens import SCREENS_PATH
 
 MOST_BYTES = 4096
@@ -30,7 +27,7 @@ def screens_page(identity: Identity, services: Services) -> Component:
     """The page with how the screens are now."""
     if identity.role not in PAGES[SCREENS_PATH]:
         return html.Main()
-    return screens_layout(*_shown(services, identity.role))
+    return screens_layout(_view(services, identity.role))
 
 
 def register(app: Dash, services: Services) -> None:
@@ -44,15 +41,13 @@ def register(app: Dash, services: Services) -> None:
         session = session_here()
         if session is None or session.identity.role not in PAGES[SCREENS_PATH]:
             return no_update
-        return screens_rows(*_shown(services, session.identity.role))
+        return screens_rows(_view(services, session.identity.role))
 
 
-def _shown(
-    services: Services, role: Role
-) -> tuple[Fleet, ReportRules, str, Mapping[str, str], Texts, Mapping[str, Pictured]]:
+def _view(services: Services, role: Role) -> FleetView:
     texts, fleet = services.texts, services.screens.view()
     titles = services.plan.titles(texts.language)
-    return fleet, services.reports, services.release, titles, texts, pictured(fleet, role, services)
+    return FleetView(fleet, services.reports, services.release, titles, texts, pictured(fleet, role, services))
 
 
 def _routes(services: Services) -> Blueprint:

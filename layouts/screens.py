@@ -1,7 +1,7 @@
 """The page of screens: how each unattended screen is, by what it told last. The worst stand first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -47,68 +47,63 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    texts: Texts
-    own: ScreensTexts
+class FleetView:
+    """What the page tells: the screens, by which rules, the server's `release`, and the `titles` of scenes.
+
+    `pictures` is how it is with those of the pages that the viewer may be shown.
+    """
+
+    fleet: Fleet
+    rules: ReportRules
     release: str
     titles: Mapping[str, str]
-    now_ms: int
-    pictures: Mapping[str, Pictured]
-    rules: ReportRules
+    texts: Texts
+    pictures: Mapping[str, Pictured] = field(default_factory=dict)
+
+    @property
+    def own(self) -> ScreensTexts:
+        """The words of this page."""
+        return screens_texts(self.texts.language)
 
     def age(self, seconds: float | None) -> str:
+        """Seconds in words."""
         return self.own.unknown if seconds is None else text.duration(seconds, self.texts)
 
+    def ago(self, at_ms: int) -> str:
+        """How long ago an instant was, in words."""
+        return self.age(max(0.0, (self.fleet.now_ms - at_ms) / 1000))
 
-def screens_layout(
-    fleet: Fleet,
-    rules: ReportRules,
-    release: str,
-    titles: Mapping[str, str],
-    texts: Texts,
-    pictures: Mapping[str, Pictured],
-) -> Component:
+
+def screens_layout(view: FleetView) -> Component:
     """The page with how the screens are now; it asks again every few seconds."""
-    words = screens_texts(texts.language)
+    words, rules = view.own, view.rules
     lead = words.lead.format(
         seconds=f"{rules.every_seconds:g}",
         late=f"{rules.late_after_seconds:g}",
-        lost=text.duration(rules.lost_after_seconds, texts),
+        lost=text.duration(rules.lost_after_seconds, view.texts),
     )
-    rows = screens_rows(fleet, rules, release, titles, texts, pictures)
     title = [html.H1(words.heading), html.A(words.wall, href="/wall", className="others")]
     return html.Main(
         [
             dcc.Interval(id=Id.SCREENS_TICK, interval=TICK_MS),
             html.Header([html.Div(title, className="title")]),
             html.P(lead, className="note"),
-            html.Div(rows, id=Id.SCREENS_ROWS, className="card fleet"),
+            html.Div(screens_rows(view), id=Id.SCREENS_ROWS, className="card fleet"),
         ],
         className="review screens",
         style={f"--{name}": value for name, value in PAPER.items()},
     )
 
 
-def screens_rows(
-    fleet: Fleet,
-    rules: ReportRules,
-    release: str,
-    titles: Mapping[str, str],
-    texts: Texts,
-    pictures: Mapping[str, Pictured],
-) -> list[Component]:
-    """A line that sums up, and a row for each browser of each screen that may come in.
-
-    `titles` are those of scenes, `pictures` how it is with those of the pages that the viewer may be shown.
-    """
-    words = _Words(texts, screens_texts(texts.language), release, titles, fleet.now_ms, pictures, rules)
-    found = lines(fleet, rules)
+def screens_rows(view: FleetView) -> list[Component]:
+    """A line that sums up, and a row for each browser of each screen that may come in."""
+    found = lines(view.fleet, view.rules)
     if not found:
-        return [html.P(words.own.none)]
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in words.own.columns]))
+        return [html.P(view.own.none)]
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in view.own.columns]))
     return [
-        html.P(_summary(found, words), className="fleet-summary"),
-        html.Table([head, html.Tbody([_row(line, words) for line in found])]),
+        html.P(_summary(found, view), className="fleet-summary"),
+        html.Table([head, html.Tbody([_row(line, view) for line in found])]),
     ]
 
 
@@ -123,16 +118,16 @@ def lines(fleet: Fleet, rules: ReportRules) -> Sequence[Line]:
     return sorted(found, key=lambda line: (WORST_FIRST.index(line.state), line.screen.identity.name))
 
 
-def _summary(found: Sequence[Line], words: _Words) -> str:
+def _summary(found: Sequence[Line], view: FleetView) -> str:
     names = {line.screen.identity.subject for line in found}
     bad = {line.screen.identity.subject for line in found if line.state is not ScreenState.ALIVE}
-    template = words.own.summary if bad else words.own.all_alive
-    return template.format(n=text.whole(len(bad), words.texts), all=text.whole(len(names), words.texts))
+    template = view.own.summary if bad else view.own.all_alive
+    return template.format(n=text.whole(len(bad), view.texts), all=text.whole(len(names), view.texts))
 
 
-def _row(line: Line, words: _Words) -> Component:
-    cells = [_state(line, words), _screen(line, words), *_told(line.told, words)]
-    named = zip(words.own.columns, cells, strict=True)
+def _row(line: Line, view: FleetView) -> Component:
+    cells = [_state(line, view), _screen(line, view), *_told(line.told, view)]
+    named = zip(view.own.columns, cells, strict=True)
     return html.Tr(
         [html.Td(cell, **data_attributes(column=name)) for name, cell in named], className=f"is-{line.state.value}"
     )
@@ -143,59 +138,57 @@ def _two(first: str | Component, second: str) -> list[Component]:
     return [html.Div(first), html.Div(second or NOTHING, className="note")]
 
 
-def _state(line: Line, words: _Words) -> list[Component]:
-    mark = html.Span(words.own.states[line.state], className=f"mark {SHAPES[line.state]}")
+def _state(line: Line, view: FleetView) -> list[Component]:
+    mark = html.Span(view.own.states[line.state], className=f"mark {SHAPES[line.state]}")
     if line.told is None:
-        return _two(mark, words.own.never)
-    return _two(mark, words.own.ago.format(age=words.age((words.now_ms - line.told.at_ms) / 1000)))
+        return _two(mark, view.own.never)
+    return _two(mark, view.own.ago.format(age=view.ago(line.told.at_ms)))
 
 
-def _screen(line: Line, words: _Words) -> list[Component]:
+def _screen(line: Line, view: FleetView) -> list[Component]:
     identity = line.screen.identity
-    return _two(
-        html.B(identity.name), f"{words.own.roles.get(identity.role, identity.role.value)} · {identity.subject}"
-    )
+    return _two(html.B(identity.name), f"{view.own.roles.get(identity.role, identity.role.value)} · {identity.subject}")
 
 
-def _told(told: Told | None, words: _Words) -> list[list[Component]]:
+def _told(told: Told | None, view: FleetView) -> list[list[Component]]:
     if told is None:
-        return [_two(NOTHING, "") for _ in words.own.columns[2:]]
+        return [_two(NOTHING, "") for _ in view.own.columns[2:]]
     report = told.report
     return [
-        _picture(report, words),
-        _memory(report, words),
-        _resolution(report, words),
-        _road(report, words),
-        _release(report, words),
-        _life(report, words),
+        _picture(report, view),
+        _memory(report, view),
+        _resolution(report, view),
+        _road(report, view),
+        _release(report, view),
+        _life(report, view),
     ]
 
 
-def _picture(report: ScreenReport, words: _Words) -> list[Component]:
-    own, newest = words.own, _newest(report, words)
+def _picture(report: ScreenReport, view: FleetView) -> list[Component]:
+    own, newest = view.own, _newest(report, view)
     if report.frozen_s:
-        return [*_two(own.frozen.format(age=words.age(report.frozen_s)), newest), *_shot(report, words)]
-    return [*_two(own.is_drawing.format(age=words.age(report.paint_age_s)), newest), *_shot(report, words)]
+        return [*_two(own.frozen.format(age=view.age(report.frozen_s)), newest), *_shot(report, view)]
+    return [*_two(own.is_drawing.format(age=view.age(report.paint_age_s)), newest), *_shot(report, view)]
 
 
-def _newest(report: ScreenReport, words: _Words) -> str:
+def _newest(report: ScreenReport, view: FleetView) -> str:
     if report.frame_age_s is None:
-        return words.own.picture_unknown
-    return words.own.picture_age.format(age=words.age(report.frame_age_s), n=report.seq)
+        return view.own.picture_unknown
+    return view.own.picture_age.format(age=view.age(report.frame_age_s), n=report.seq)
 
 
-def _road(report: ScreenReport, words: _Words) -> list[Component]:
+def _road(report: ScreenReport, view: FleetView) -> list[Component]:
     """How it is told, and the scene it shows."""
-    scene = words.own.scene.format(name=words.titles.get(report.scene, report.scene))
-    return _two(words.own.roads[report.road], scene if report.scene else report.address)
+    scene = view.own.scene.format(name=view.titles.get(report.scene, report.scene))
+    return _two(view.own.roads[report.road], scene if report.scene else report.address)
 
 
-def _shot(report: ScreenReport, words: _Words) -> list[Component]:
+def _shot(report: ScreenReport, view: FleetView) -> list[Component]:
     """The picture that the screen sent last, and the button that asks for one; nothing of what is not the viewer's."""
-    pictured, own = words.pictures.get(report.page), words.own
+    pictured, own = view.pictures.get(report.page), view.own
     if pictured is None:
         return []
-    asked = own.picture_asked.format(seconds=f"{words.rules.every_seconds:g}")
+    asked = own.picture_asked.format(seconds=f"{view.rules.every_seconds:g}")
     button = html.Button(
         asked if pictured.is_wished else own.picture_ask,
         type="button",
@@ -205,7 +198,7 @@ def _shot(report: ScreenReport, words: _Words) -> list[Component]:
     if not pictured.at_ms:
         return [button]
     address = f"/screens/picture/{report.page}?{pictured.at_ms}"
-    age = own.picture_of.format(age=words.age((words.now_ms - pictured.at_ms) / 1000))
+    age = own.picture_of.format(age=view.ago(pictured.at_ms))
     picture = html.Img(src=address, alt=age, className="screen-picture")
     return [
         html.A(picture, href=address, target="_blank", rel="noopener", title=own.picture_note),
@@ -214,34 +207,33 @@ def _shot(report: ScreenReport, words: _Words) -> list[Component]:
     ]
 
 
-def _memory(report: ScreenReport, words: _Words) -> list[Component]:
+def _memory(report: ScreenReport, view: FleetView) -> list[Component]:
     if report.heap_mb is None:
-        return _two(NOTHING, words.own.no_memory)
+        return _two(NOTHING, view.own.no_memory)
     limit = report.heap_limit_mb
-    most = "" if limit is None else words.own.memory_of.format(mb=text.whole(round(limit), words.texts))
-    return _two(f"{text.whole(round(report.heap_mb), words.texts)} MB", most)
+    most = "" if limit is None else view.own.memory_of.format(mb=text.whole(round(limit), view.texts))
+    return _two(f"{text.whole(round(report.heap_mb), view.texts)} MB", most)
 
 
-def _resolution(report: ScreenReport, words: _Words) -> list[Component]:
-    own = words.own
+def _resolution(report: ScreenReport, view: FleetView) -> list[Component]:
+    own = view.own
     profile = own.profile.format(name=report.profile) if report.profile else own.usual_profile
-    ratio = own.pixels.format(ratio=text.as_told(report.pixel_ratio, words.texts))
+    ratio = own.pixels.format(ratio=text.as_told(report.pixel_ratio, view.texts))
     return _two(f"{report.width_px} × {report.height_px}", f"{profile} · {ratio}")
 
 
-def _release(report: ScreenReport, words: _Words) -> list[Component]:
-    if report.release == words.release:
-        return _two(words.own.same_release, report.release)
-    return _two(html.Span(words.own.old_release, className="mark is-late"), report.release)
+def _release(report: ScreenReport, view: FleetView) -> list[Component]:
+    if report.release == view.release:
+        return _two(view.own.same_release, report.release)
+    return _two(html.Span(view.own.old_release, className="mark is-late"), report.release)
 
 
-def _life(report: ScreenReport, words: _Words) -> list[Component]:
-    own = words.own
-    up = own.up.format(age=words.age(report.up_s))
+def _life(report: ScreenReport, view: FleetView) -> list[Component]:
+    own = view.own
+    up = own.up.format(age=view.age(report.up_s))
     if not report.reloads or not report.last_reloads:
         return _two(up, own.no_reload)
     last = report.last_reloads[-1]
-    ago = max(0.0, (words.now_ms - last.at_ms) / 1000)
-    told = own.last_reload.format(why=own.reasons[last.why], age=words.age(ago))
-    n = own.reloads.format(n=text.whole(report.reloads, words.texts))
+    told = own.last_reload.format(why=own.reasons[last.why], age=view.ago(last.at_ms))
+    n = own.reloads.format(n=text.whole(report.reloads, view.texts))
     return _two(up, f"{n}, {told}")

@@ -30,7 +30,7 @@ from domain.screen_reports import (
     ScreenState,
 )
 from layouts.ids import Id
-from layouts.screens import lines, screens_rows
+from layouts.screens import FleetView, lines, screens_rows
 from layouts.text import ENGLISH, INDONESIAN, Texts
 from layouts.text_screens import screens_texts
 from tests.domain.test_patterns import an_incident
@@ -142,7 +142,7 @@ TITLES = {"overview": "Ikhtisar"}
 
 
 def words_of(fleet: FakeFleet, texts: Texts = INDONESIAN, pictures: Mapping[str, Pictured] | None = None) -> str:
-    return str(screens_rows(fleet.view(), ReportRules(), "0.1.0-abc", TITLES, texts, pictures or {}))
+    return str(screens_rows(FleetView(fleet.view(), ReportRules(), "0.1.0-abc", TITLES, texts, pictures or {})))
 
 
 def test_the_page_is_asked_for_by_those_who_keep_screens(fleet: FakeFleet) -> None:
