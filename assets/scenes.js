@@ -10,7 +10,7 @@
   const WATCH_MS = 250;
 
   const room = (window.liveRoom = window.liveRoom || {});
-  const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, seen: null, back: null, held: "" };
+  const state = { deck: null, all: [], order: [], name: null, since: 0, crisis: false, seen: null, back: null, held: "", turns: 0 };
 
   const asked = () => new URLSearchParams(window.location.search).get("scene") || state.held;
 
@@ -69,8 +69,11 @@
     change();
     const moved = seen.filter(([part, box]) => part.matches(PARTS) && boxOf(part) !== box).map(([part]) => part);
     const unseen = [...moved, ...also];
-    for (const part of unseen) part.dataset.turning = "";
-    requestAnimationFrame(() => requestAnimationFrame(() => unseen.forEach((part) => delete part.dataset.turning)));
+    const turn = String((state.turns += 1));
+    for (const part of unseen) part.dataset.turning = turn;
+    const isLast = (part) => part.dataset.turning === turn; // else it changed once more meanwhile, and is seen after that
+    const end = () => unseen.filter(isLast).forEach((part) => delete part.dataset.turning);
+    requestAnimationFrame(() => requestAnimationFrame(end));
   }
 
   room.still = still;

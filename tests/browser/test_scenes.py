@@ -68,6 +68,19 @@ LISTEN = """() => {
   }).observe({ type: "layout-shift", buffered: true });
 }"""
 
+# Changes a part in two frames that follow each other, and tells frame by frame whether it is out of sight.
+TWICE = """async () => {
+  const part = document.querySelector(".legend-row");
+  const told = [];
+  const frame = () => new Promise(requestAnimationFrame).then(() => told.push("turning" in part.dataset));
+  window.liveRoom.still(() => {}, [part]);
+  await frame();
+  window.liveRoom.still(() => {}, [part]);
+  await frame();
+  await frame();
+  return told;
+}"""
+
 # Draws frames in turn as the page draws those of its server.
 STIR = """([moments, everyMs]) => {
   const feeds = (n) => Object.fromEntries([...document.querySelectorAll("[data-feed]")].flatMap((element) =>
@@ -212,3 +225,8 @@ def test_nothing_turns_while_a_critical_alarm_is_open(turning: Wall, product: Pr
     turning.until(lambda: len(turns(turning)) > len(held) + 1, "the next scene", 30.0)
     assert not strip.is_visible()
     assert turning.complaints == []
+
+
+def test_what_changes_again_before_it_is_seen_stays_out_of_sight(wall: Wall) -> None:
+    """Until the frame after its last change, however the changes follow each other."""
+    assert wall.page.evaluate(TWICE) == [True, True, False]
