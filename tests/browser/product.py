@@ -205,7 +205,7 @@ class Producer:
     def _entry(self, event_type: str, at: datetime, data: Mapping[str, object]) -> dict[Any, Any]:
         return {
             "v": "1",
-            "id": f"{self._run}-{next(self._ids)}",
+            "id": f"{self._run}-{next(self._ids):06d}",  # of two of one millisecond the greater is the newer
             "type": event_type,
             "at": at.isoformat(timespec="milliseconds"),
             "source": SOURCE,
