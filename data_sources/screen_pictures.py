@@ -60,9 +60,10 @@ class ScreenPictures:
         """The newest picture of a page, unless it is too old to say anything."""
         with self._lock:
             found = self._pictures.get(page)
-            if found is not None and self._now_ms() - found.at_ms > KEEP_MS:
-                found = self._pictures.pop(page) and None
-        return found
+            if found is None or self._now_ms() - found.at_ms <= KEEP_MS:
+                return found
+            del self._pictures[page]
+            return None
 
     def state(self, page: str, screen: str) -> Pictured:
         """How it is with the picture of a page."""

@@ -97,7 +97,7 @@ def test_every_full_scene_is_one_picture(screen: str, browser: Browser, city: Pi
     """With all services at work, on every kind of screen: no overlap, nothing cut off, spilt, scrolled or too small."""
     city.show(a_snapshot())
     with turned_wall(browser, city, screen) as wall:
-        found = [f"{part}: {fault}" for part in wall.parts() for fault in wall.faults()]
+        found = wall.all_faults()
     assert not found, "\n".join(found)
 
 
@@ -126,7 +126,7 @@ def test_the_worst_hour_is_one_picture_too(screen: str, browser: Browser, city: 
     city.show(replace(worst, alarms=replace(worst.alarms, counts=counts, waiting=counts, newest_waiting={})))
     with turned_wall(browser, city, screen) as wall:
         wall.page.wait_for_selector(".wall[data-crisis]")
-        found = [f"{part}: {fault}" for part in wall.parts() for fault in wall.faults() if not SHORTENED.search(fault)]
+        found = [fault for fault in wall.all_faults() if not SHORTENED.search(fault)]
     assert not found, "\n".join(found)
 
 
@@ -135,5 +135,5 @@ def test_an_unknown_city_is_one_picture_too(screen: str, browser: Browser, indon
     """Before anything is known of any service."""
     indonesian.show(an_empty_snapshot(tangerang()))
     with turned_wall(browser, indonesian, screen) as wall:
-        found = [f"{part}: {fault}" for part in wall.parts() for fault in wall.faults()]
+        found = wall.all_faults()
     assert not found, "\n".join(found)

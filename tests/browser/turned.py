@@ -85,6 +85,10 @@ class TurnedWall:
         name: str = self.page.evaluate(SHOWN)
         return name
 
+    def all_faults(self) -> list[str]:
+        """What is wrong with any part, each with the part's name."""
+        return [f"{part}: {fault}" for part in self.parts() for fault in self.faults()]
+
     def faults(self) -> list[str]:
         """What is wrong with the part that is shown, in words."""
         profile, size = shipped_plan().screens[self.screen], SIZES[self.screen]
