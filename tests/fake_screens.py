@@ -1,7 +1,7 @@
 """Screens that report: a valid report, and a fleet without a store."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,6 +13,20 @@ from domain.screen_reports import Fleet, Pictured, Road, ScreenPicture, ScreenRe
 
 FLEET_NOW_MS = epoch_ms(datetime(2026, 11, 23, 2, 47, 20, tzinfo=UTC))
 LEFT_WALL = Identity("screen-1", "Dinding kiri", Role.WALL_GUEST)
+
+
+@dataclass
+class Machine:
+    """The machine's time, moved by hand."""
+
+    is_real = True
+    at: datetime = datetime(2026, 11, 23, 2, 47, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def wait(self, ms: int) -> None:
+        self.at += timedelta(milliseconds=ms)
 
 
 def a_screen_report(**changes: Any) -> ScreenReport:

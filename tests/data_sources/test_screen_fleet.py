@@ -1,6 +1,6 @@
 """Reports of screens in the store: the last of each outlives a restart, and commands tell it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,19 +14,9 @@ from data_sources.screen_fleet import ScreenFleet
 from data_sources.sessions import SessionLimits
 from data_sources.store import Store
 from domain.identity import Kind, Role, Session
-from tests.fake_screens import a_screen_report
+from tests.fake_screens import Machine, a_screen_report
 
 pytestmark = pytest.mark.services
-
-
-class Machine:
-    """The machine's time, moved by hand."""
-
-    is_real = True
-    at = datetime(2026, 11, 23, 2, 47, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
 
 
 def test_the_last_report_of_a_screen_outlives_a_restart(store: Store) -> None:

@@ -1,8 +1,5 @@
 """Pictures of screens in memory: who asked, what came, and for how long either holds."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
 from data_sources.audit import entries
@@ -11,25 +8,12 @@ from data_sources.store import Store
 from domain.audit import Action
 from domain.privacy import Audience
 from domain.screen_reports import Pictured
+from tests.fake_screens import Machine
 from tests.fakes import OPERATOR
 
 pytestmark = pytest.mark.services
 
 GUEST = Audience.WALL_GUEST
-
-
-@dataclass
-class Machine:
-    """The machine's time, moved by hand."""
-
-    is_real = True
-    at: datetime = datetime(2026, 11, 23, 2, 47, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def wait(self, ms: int) -> None:
-        self.at += timedelta(milliseconds=ms)
 
 
 @pytest.fixture
